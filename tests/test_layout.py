@@ -1,0 +1,71 @@
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+TOP_LEVEL = {
+    "dashboard",
+    "deploy",
+    "gdcore",
+    "tests",
+    "LICENSE",
+    "README.md",
+    "pyproject.toml",
+    "requirements.txt",
+    "requirements-dev.txt",
+}
+LEFT_BY_TOOLS = {"__pycache__", "venv"}
+
+NUMERICS = {"numpy", "scipy", "sklearn", "pandas"}
+MAY_IMPORT = {
+    "gdcore": {"gdcore", *NUMERICS},
+    "dashboard": {"dashboard", "gdcore", "bokeh", *NUMERICS},
+}
+
+
+def imported(source: str) -> Iterator[str]:
+    """The top-level packages that a module imports, its own by relative imports left out."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield node.module.partition(".")[0]
+
+
+def strangers(folder: Path, allowed: set[str]) -> list[str]:
+    """The imports of a folder's modules that are neither allowed nor Python's own."""
+    return [
+        f"{path.relative_to(folder.parent)} imports {name}"
+        for path in sorted(folder.rglob("*.py"))
+        for name in imported(path.read_text(encoding="utf-8"))
+        if name not in allowed | sys.stdlib_module_names
+    ]
+
+
+def test_the_top_level_holds_nothing_else():
+    names = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
+    assert names <= TOP_LEVEL | LEFT_BY_TOOLS
+
+
+def test_imports_run_one_way():
+    assert [line for name, allowed in MAY_IMPORT.items() for line in strangers(ROOT / name, allowed)] == []
+
+
+def test_strangers_are_found_wherever_they_are_imported(tmp_path):
+    package = tmp_path / "gdcore"
+    (package / "inner").mkdir(parents=True)
+    (package / "a.py").write_text("import math, bokeh.models\nfrom . import dashboard\nimport numpy as np")
+    (package / "inner" / "b.py").write_text("def f():\n    from dashboard.rows import rows\n    return rows")
+    assert strangers(package, MAY_IMPORT["gdcore"]) == [
+        "gdcore/a.py imports bokeh",
+        "gdcore/inner/b.py imports dashboard",
+    ]
+
+
+def test_five_packages_are_all_that_running_needs():
+    lines = (ROOT / "requirements.txt").read_text().splitlines()
+    names = {re.match(r"[\w-]+", line)[0] for line in lines if line and not line.startswith("#")}
+    assert names == {"bokeh", "numpy", "scipy", "scikit-learn", "pandas"}
