@@ -1,0 +1,151 @@
+"""Data to fit a line to, and the changes of it that regression wants."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gdcore import checks
+
+# scikit-learn takes more than a second to import, so that is put off until its data are asked for.
+
+
+@dataclass(frozen=True, eq=False)
+class Data:
+    """Samples of one feature and one target.
+
+    Attributes
+    ----------
+    x, y : ndarray, shape (m,)
+        Feature and target.
+    name, x_name, y_name : str
+        What the data are, and what is measured.
+    x_unit, y_unit : str
+        Units; empty where dimensionless.
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+    name: str
+    x_name: str = "x"
+    y_name: str = "y"
+    x_unit: str = ""
+    y_unit: str = ""
+
+
+def post_data(samples: int = 100, noise: float = 10.0, seed: int = 2015) -> Data:
+    """Return points scattered about one line, by default those of the post.
+
+    Parameters
+    ----------
+    samples : int
+        Number of samples, 2 to 100,000.
+    noise : float
+        Standard deviation of the noise on y, 0 or more.
+    seed : int
+        0 to 2³² − 1. It chooses x and the noise.
+
+    Returns
+    -------
+    Data
+        y = slope · x + noise with the slope of the post's data, 64.0026, whatever the arguments.
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of its range.
+
+    Notes
+    -----
+    `sklearn.datasets.make_regression` draws a new slope for every seed and number of samples (0.11 at 1000
+    samples), so its line is turned to the post's slope.
+    """
+    from sklearn.datasets import make_regression
+
+    samples = checks.whole("samples", samples, 2, 100_000)
+    noise = checks.not_negative("noise", noise)
+    seed = checks.whole("seed", seed, 0, checks.SEEDS - 1)
+    x, y, slope = make_regression(samples, 1, n_informative=1, noise=noise, coef=True, random_state=seed)
+    x = x[:, 0]
+    return Data(x, y + (_post_slope() - slope) * x, name="random line")
+
+
+@cache
+def _post_slope() -> float:
+    from sklearn.datasets import make_regression
+
+    return float(make_regression(100, 1, n_informative=1, coef=True, random_state=2015)[2])
+
+
+def diabetes_data() -> Data:
+    """Return body-mass index and progression of 442 diabetes patients, in the units they were measured in.
+
+    Source: B. Efron, T. Hastie, I. Johnstone, R. Tibshirani, Least Angle Regression, Annals of Statistics 32,
+    2004, as `sklearn.datasets.load_diabetes` has it.
+    """
+    from sklearn.datasets import load_diabetes
+
+    found = load_diabetes(scaled=False)
+    return Data(
+        found.data[:, found.feature_names.index("bmi")].copy(),
+        found.target,
+        name="diabetes",
+        x_name="body-mass index",
+        y_name="disease progression after one year",
+        x_unit="kg/m²",
+    )
+
+
+def design(x: ArrayLike) -> np.ndarray:
+    """Return the matrix (m, 2) with columns of ones and of `x`, whose product with θ is the line.
+
+    Raises ValueError unless `x` is m finite numbers.
+    """
+    x = checks.array("x", x, (None,))
+    return np.column_stack([np.ones_like(x), x])
+
+
+@dataclass(frozen=True)
+class Standardisation:
+    """The change of a feature to mean 0 and standard deviation 1, z = (x − mean) / scale.
+
+    Attributes
+    ----------
+    mean, scale : float
+        In the units of x. The scale is the standard deviation that divides by m, as in scikit-learn's
+        `StandardScaler`, which makes the Hessian of the line the identity.
+    """
+
+    mean: float
+    scale: float
+
+    @classmethod
+    def of(cls, x: ArrayLike) -> "Standardisation":
+        """Return the standardisation of `x`, shape (m,); ValueError where all of x are the same."""
+        found = checks.array("x", x, (None,))
+        mean, scale = float(found.mean()), float(found.std())
+        if np.ptp(found) == 0 or not 0 < scale < np.inf:
+            raise checks.refuse("x", x, "numbers that differ, to have a scale")
+        return cls(mean, scale)
+
+    def apply(self, x: ArrayLike) -> np.ndarray:
+        """Return `x` standardised, dimensionless and of its own shape."""
+        return (np.asarray(x, dtype=float) - self.mean) / self.scale
+
+    def restore(self, theta: ArrayLike) -> np.ndarray:
+        """Return the line θ, fitted to standardised x, for x in its own units.
+
+        Parameters
+        ----------
+        theta : array_like, shape (2, …)
+            Intercepts and slopes for standardised x.
+
+        Returns
+        -------
+        ndarray, shape (2, …)
+            θ₀ − (θ₁ / scale) · mean and θ₁ / scale, since θ₀ + θ₁ (x − mean) / scale is the same line.
+        """
+        intercept, slope = np.asarray(theta, dtype=float)
+        slope = slope / self.scale
+        return np.stack([intercept - slope * self.mean, slope])

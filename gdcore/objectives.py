@@ -1,0 +1,116 @@
+"""Objectives: functions of n parameters that know their gradient, a start, a box to plot and their minima."""
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from itertools import product
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gdcore import checks
+
+
+class Objective:
+    """A function of n parameters θ with its gradient, written in plain arithmetic.
+
+    Parameters
+    ----------
+    formula : callable
+        f(θ₀, …, θₙ₋₁), the value, of n floats or of n arrays of one shape.
+    partials : callable
+        The n partial derivatives ∂f/∂θᵢ of the same arguments, as a tuple.
+    start : array_like, shape (n,)
+        Suggested start.
+    domain : array_like, shape (n, 2)
+        The box to plot: lowest and highest value of each parameter.
+    minima : sequence of array_like, each of shape (n,)
+        The known minima. Empty where none are known.
+    name, latex : str
+        Name and formula, the latter in LaTeX.
+    step_size : float
+        Suggested step size α.
+
+    Raises
+    ------
+    ValueError
+        If a shape does not fit, a number is not finite, a box is empty or the step size is not positive.
+
+    Notes
+    -----
+    θ has its coordinates on axis 0, so that `value` serves a point (n,), a grid (n, rows, columns) or many
+    starts alike. `formula` and `partials` use only operators that floats and arrays share: one run of descent
+    passes Python floats, which is about ten times faster than arrays of two elements.
+    """
+
+    def __init__(
+        self,
+        formula: Callable,
+        partials: Callable,
+        *,
+        start: ArrayLike,
+        domain: ArrayLike,
+        minima: Sequence[ArrayLike] = (),
+        name: str = "objective",
+        latex: str = "",
+        step_size: float = 0.01,
+    ) -> None:
+        self.formula = formula
+        self.partials = partials
+        self.start = checks.array("start", start, (None,))
+        self.domain = checks.array("domain", domain, (self.n, 2))
+        if not (self.domain[:, 0] < self.domain[:, 1]).all():
+            raise checks.refuse("domain", domain, "n pairs of a lower and a higher number")
+        self.minima = tuple(checks.array("minima", point, (self.n,)) for point in minima)
+        self.name = name
+        self.latex = latex
+        self.step_size = checks.positive("step_size", step_size)
+
+    @property
+    def n(self) -> int:
+        """Number of parameters."""
+        return self.start.size
+
+    def value(self, theta: ArrayLike) -> np.ndarray:
+        """Return f(θ), of shape (…) for θ of shape (n, …); ValueError for another number of coordinates."""
+        theta = self._coordinates(theta)
+        values = np.empty(theta.shape[1:])
+        values[...] = self.formula(*theta)
+        return values[()]
+
+    def gradient(self, theta: ArrayLike) -> np.ndarray:
+        """Return ∇f(θ), of the shape (n, …) of θ; ValueError for another number of coordinates."""
+        theta = self._coordinates(theta)
+        slopes = np.empty(theta.shape)
+        for i, partial in enumerate(self.partials(*theta)):
+            slopes[i] = partial
+        return slopes
+
+    def excess(self, theta: ArrayLike) -> np.ndarray:
+        """Return the height of f(θ) above `lowest`, of shape (…) and never negative."""
+        return np.maximum(self.value(theta) - self.lowest, 0.0)
+
+    @cached_property
+    def lowest(self) -> float:
+        """The least known value: at the best of the minima, or else on a lattice of the domain."""
+        points = np.transpose(self.minima) if self.minima else self._lattice
+        return float(np.nanmin(self.value(points)))
+
+    @cached_property
+    def height(self) -> float:
+        """The largest finite excess on a lattice of the domain, corners included: the scale of the plot."""
+        with np.errstate(all="ignore"):
+            heights = self.excess(self._lattice)
+        return float(np.max(heights, where=np.isfinite(heights), initial=0.0))
+
+    @property
+    def _lattice(self) -> np.ndarray:
+        """About a thousand points of the domain, evenly spaced, of shape (n, points)."""
+        count = max(2, int(1100 ** (1 / self.n)))
+        axes = [np.linspace(low, high, count) for low, high in self.domain]
+        return np.array(list(product(*axes))).T
+
+    def _coordinates(self, theta: ArrayLike) -> np.ndarray:
+        theta = np.asarray(theta, dtype=float)
+        if theta.ndim == 0 or len(theta) != self.n:
+            raise ValueError(f"theta must have {self.n} coordinates on axis 0, not the shape {theta.shape}")
+        return theta

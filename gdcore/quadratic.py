@@ -1,0 +1,191 @@
+"""Quadratic objectives, whose eigenvalues tell how descent will fare."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gdcore import checks
+from gdcore.objectives import Objective
+
+EPS = np.finfo(float).eps
+LATEX = r"\tfrac{1}{2} \theta^\top A \theta + b^\top \theta + c"
+
+
+class Quadratic(Objective):
+    """The bowl ½ θᵀAθ + bᵀθ + c, which has a minimum.
+
+    Parameters
+    ----------
+    A : array_like, shape (n, n)
+        The Hessian: symmetric and positive semidefinite.
+    b : array_like, shape (n,)
+        The gradient at θ = 0. It has to lie in the range of A, which any b does where A is definite.
+    c : float
+        The value at θ = 0.
+    start, domain, step_size : optional
+        As for `Objective`. By default θ* + 1, θ* ± 2 and 1/L.
+    name, latex : str
+        As for `Objective`.
+
+    Attributes
+    ----------
+    A, b, c
+        As given.
+    eigenvalues, eigenvectors : ndarray, shapes (n,) and (n, n)
+        Of A, in ascending order; the vectors are the columns. What is zero but for rounding is zero.
+    minimum : ndarray, shape (n,)
+        θ*, the minimum; where there are several (A is singular) the one of least norm.
+    lowest : float
+        f(θ*).
+
+    Raises
+    ------
+    ValueError
+        If a shape does not fit, a number is not finite, A is not symmetric, or there is no minimum: A has a
+        negative eigenvalue, or b a part outside its range. A saddle is an `Objective`, not a `Quadratic`.
+
+    Notes
+    -----
+    Values are evaluated as f(θ*) + ½ dᵀAd with d = θ − θ* and gradients as Ad, which is accurate near the
+    minimum, where the three terms cancel. Source: S. Boyd, L. Vandenberghe, Convex Optimization, 2004,
+    example 4.5 (the minimum of a convex quadratic, and when there is none).
+    """
+
+    def __init__(
+        self,
+        A: ArrayLike,
+        b: ArrayLike,
+        c: float = 0.0,
+        *,
+        start: ArrayLike | None = None,
+        domain: ArrayLike | None = None,
+        name: str = "quadratic",
+        latex: str = LATEX,
+        step_size: float | None = None,
+    ) -> None:
+        self.b = checks.array("b", b, (None,))
+        self.A = _symmetric(A, self.b.size)
+        self.c = checks.real("c", c, "a finite number", np.isfinite)
+        self._set_spectrum(*_spectrum(self.A))
+        self._set_minimum(
+            _minimum(self), start=start, domain=domain, name=name, latex=latex, step_size=step_size
+        )
+
+    def _set_spectrum(self, eigenvalues: np.ndarray, eigenvectors: np.ndarray) -> None:
+        self.eigenvalues = eigenvalues
+        self.eigenvectors = eigenvectors
+
+    def _set_minimum(
+        self,
+        minimum: np.ndarray,
+        *,
+        lowest: float | None = None,
+        start: ArrayLike | None,
+        domain: ArrayLike | None,
+        step_size: float | None,
+        **names: str,
+    ) -> None:
+        self.minimum = minimum
+        self.lowest = self.c + float(self.b @ minimum) / 2 if lowest is None else lowest
+        height = _bowl(self.eigenvalues, self.eigenvectors, minimum)
+        self._height = height
+        super().__init__(
+            lambda *theta: self.lowest + height(*theta),
+            _slopes(self.A, minimum),
+            start=minimum + 1 if start is None else start,
+            domain=np.stack([minimum - 2, minimum + 2], axis=1) if domain is None else domain,
+            minima=(minimum,),
+            step_size=1 / (self.L or 1.0) if step_size is None else step_size,
+            **names,
+        )
+
+    @property
+    def L(self) -> float:
+        """The largest curvature: the gradient's Lipschitz constant."""
+        return float(self.eigenvalues[-1])
+
+    @property
+    def mu(self) -> float:
+        """μ, the smallest curvature; 0 along a flat direction."""
+        return float(self.eigenvalues[0])
+
+    @property
+    def largest_stable_step(self) -> float:
+        """2/L: below it gradient descent converges from everywhere (infinite for a plane).
+
+        Source: B. Polyak, Introduction to Optimization, 1987, §1.4.2, theorem 3.
+        """
+        return 2 / self.L if self.L else np.inf
+
+    @property
+    def best_step(self) -> float:
+        """2/(L + μ): the fixed step whose slowest mode shrinks fastest, by (κ − 1)/(κ + 1) a step.
+
+        Source: B. Polyak, Introduction to Optimization, 1987, §1.4.2, theorem 3.
+        """
+        return 2 / (self.L + self.mu) if self.L else np.inf
+
+    @property
+    def condition_number(self) -> float:
+        """κ = L/μ, dimensionless; infinite along a flat direction."""
+        return self.L / self.mu if self.mu else np.inf
+
+    def excess(self, theta: ArrayLike) -> np.ndarray:
+        """Return ½ dᵀAd with d = θ − θ*, of shape (…) for θ of shape (n, …); nothing cancels."""
+        theta = self._coordinates(theta)
+        return np.asarray(self._height(*theta))[()]
+
+
+def _symmetric(A: ArrayLike, n: int) -> np.ndarray:
+    found = checks.array("A", A, (n, n))
+    if not np.allclose(found, found.T, rtol=0, atol=8 * EPS * np.abs(found).max()):
+        raise checks.refuse("A", A, "symmetric")
+    return found
+
+
+def _spectrum(A: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return eigenvalues, ascending and with rounding errors set to zero, and eigenvectors."""
+    eigenvalues, eigenvectors = np.linalg.eigh(A)
+    rounding = len(A) * EPS * np.abs(eigenvalues).max()
+    if eigenvalues[0] < -rounding:
+        raise checks.refuse("A", A, "positive semidefinite, for a minimum to exist")
+    return np.where(eigenvalues > rounding, eigenvalues, 0.0), eigenvectors
+
+
+def _minimum(quadratic: Quadratic) -> np.ndarray:
+    """Return the solution of Aθ = −b of least norm."""
+    b, eigenvalues, eigenvectors = quadratic.b, quadratic.eigenvalues, quadratic.eigenvectors
+    along = eigenvectors.T @ b
+    flat = eigenvalues == 0
+    if np.linalg.norm(along[flat]) > 1e-8 * np.linalg.norm(b):
+        raise checks.refuse("b", b, "in the range of A, for a minimum to exist")
+    return -eigenvectors @ np.where(flat, 0.0, along / np.where(flat, 1.0, eigenvalues))
+
+
+def _bowl(eigenvalues: np.ndarray, eigenvectors: np.ndarray, minimum: np.ndarray) -> Callable[..., Any]:
+    """Return ½ Σ λᵢ (vᵢ · d)² as a function of the coordinates, in plain arithmetic."""
+    curvatures, directions, centre = eigenvalues.tolist(), eigenvectors.T.tolist(), minimum.tolist()
+
+    def height(*theta: Any) -> Any:
+        d = [t - m for t, m in zip(theta, centre, strict=True)]
+        modes = [_dot(direction, d) for direction in directions]
+        return _dot(curvatures, [mode * mode for mode in modes]) / 2
+
+    return height
+
+
+def _slopes(A: np.ndarray, minimum: np.ndarray) -> Callable[..., Any]:
+    """Return Ad as a function of the coordinates, in plain arithmetic."""
+    rows, centre = A.tolist(), minimum.tolist()
+
+    def partials(*theta: Any) -> tuple:
+        d = [t - m for t, m in zip(theta, centre, strict=True)]
+        return tuple(_dot(row, d) for row in rows)
+
+    return partials
+
+
+def _dot(numbers: list[float], terms: list) -> Any:
+    return sum(number * term for number, term in zip(numbers, terms, strict=True))
