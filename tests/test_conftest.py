@@ -19,7 +19,7 @@ def exit_status(folder: Path, tests: str, ci: str) -> int:
     return subprocess.run(command, cwd=folder, env=os.environ | {"CI": ci}, capture_output=True).returncode
 
 
-@pytest.mark.parametrize("tests", [SKIPS, SKIPS_AS_A_WHOLE])
+@pytest.mark.parametrize("tests", [SKIPS, SKIPS_AS_A_WHOLE], ids=["test", "module"])
 def test_a_skipped_test_fails_the_run_in_ci(tmp_path, tests):
     assert exit_status(tmp_path, tests, ci="true") == pytest.ExitCode.TESTS_FAILED
 
