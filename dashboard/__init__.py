@@ -1,0 +1,1 @@
+"""The page: settings in, a run of descent out, shown row by row."""

@@ -1,0 +1,91 @@
+"""The curve: one parameter, the function it is descended on, and the squared distance to the minimum."""
+
+from functools import lru_cache
+from math import ceil
+
+import numpy as np
+from bokeh.models import ColumnDataSource, Div, Plot
+from bokeh.models.glyphs import Segment
+
+from dashboard import figures
+from dashboard.palette import NOW
+from dashboard.problems import objective_of
+from dashboard.rows import Rows
+from dashboard.settings import Settings
+from dashboard.sources import Sources
+from gdcore import Quadratic, Run
+
+POINTS = 200
+MOST_MARKS = 300
+NOW_COLUMNS = ("x", "f", "iteration", "distance", "x0", "y0", "x1", "y1")
+HEIGHT = "distance"
+GAP = "distance"
+SCRIPTS = ("format", "theme", "handle", "playhead", "curve")
+TIMELINE = "distance_plot"
+SEEN = ("curve_plot", "numbers")
+
+
+def facts(run: Run, settings: Settings) -> dict[str, float]:
+    """What is true of the whole run: the minimum, and how often to mark a row."""
+    return {
+        "x": float(run.objective.minimum[0]),
+        "f": run.objective.lowest,
+        "mark_every": max(1, ceil(settings.iterations / MOST_MARKS)),
+    }
+
+
+def build(sources: Sources, settings: Settings) -> dict[str, Plot | Div]:
+    objective = objective_of(settings)
+    return {
+        "curve_plot": function(sources, objective),
+        "distance_plot": distance(sources),
+        "numbers": Div(name="numbers"),
+    }
+
+
+def function(sources: Sources, objective: Quadratic) -> Plot:
+    plot = figures.frame("curve_plot", "x", "f(x)")
+    curve = ColumnDataSource(drawn(objective))
+    figures.line(plot, curve, "x", "f")
+    figures.ghost(plot, sources.ghost, "x", "f")
+    figures.line(plot, sources.path, "x", "f", line_width=1, line_alpha=0.4)
+    figures.dots(plot, sources.marks, "x", "f")
+    plot.add_glyph(sources.now, Segment(x0="x0", y0="y0", x1="x1", y1="y1", line_color=NOW, line_width=2))
+    figures.minimum(plot, sources.facts, "x", "f")
+    figures.label(plot, sources.facts, "x", "f", "minimum", text_align="center", y_offset=26)
+    figures.present(plot, sources.now, "x", "f")
+    figures.look_at(plot, tuple(objective.domain[0]), window(objective))
+    return plot
+
+
+def distance(sources: Sources) -> Plot:
+    plot = figures.frame("distance_plot", "Iteration", "Distance, (x − x*)²")
+    figures.ghost(plot, sources.ghost, "iteration", "distance")
+    figures.line(plot, sources.path, "iteration", "distance")
+    figures.present(plot, sources.now, "iteration", "distance")
+    return plot
+
+
+@lru_cache
+def drawn(objective: Quadratic) -> dict[str, np.ndarray]:
+    x = np.linspace(*objective.domain[0], POINTS)
+    return {"x": x, "f": objective.value(x[np.newaxis])}
+
+
+def window(objective: Quadratic) -> tuple[float, float]:
+    """Heights to show: all of the curve, and room below it for the minimum's name."""
+    low, high = drawn(objective)["f"].min(), drawn(objective)["f"].max()
+    return round(low - 0.14 * (high - low), -1), round(high + 0.09 * (high - low), -1)
+
+
+def heights(run: Run, rows: Rows) -> tuple[float, float]:
+    """The range of the distance, from 0 to where the run starts."""
+    return 0.0, 1.05 * max(float(rows["distance"][0]), 0.01 * float(np.ptp(run.objective.domain[0])))
+
+
+def paint(models: dict[str, Plot | Div], run: Run, settings: Settings) -> None:
+    """Set what depends on the problem and is not a row: nothing here, as the function stays."""
+
+
+def roots(models: dict[str, Plot | Div]) -> list[Plot | Div]:
+    return list(models.values())

@@ -1,0 +1,178 @@
+"""The line: a regression's data and fit, the bowl of its loss with the path of θ, and the loss."""
+
+from math import ceil
+
+import numpy as np
+from bokeh.models import Column, ColumnDataSource, Plot
+from bokeh.models.glyphs import MultiLine, Segment
+from bokeh.models.layouts import LayoutDOM
+
+from dashboard import figures
+from dashboard.palette import GIVEN, NOW, TRUTH
+from dashboard.problems import Line, line_of
+from dashboard.rows import Rows
+from dashboard.settings import Settings
+from dashboard.sources import Sources
+from gdcore import Quadratic, Run
+
+MOST_POINTS = 1000
+MARKS = 50
+LEVELS = 9
+ROUND = np.linspace(0, 2 * np.pi, 121)
+NOW_COLUMNS = ("intercept", "slope", "iteration", "loss", "gap", "x0", "y0", "x1", "y1")
+HEIGHT = "loss"
+GAP = "gap"
+SCRIPTS = ("format", "theme", "handle", "scale", "playhead", "line")
+TIMELINE = "loss_plot"
+SEEN = ("path_plot",)
+
+
+def facts(run: Run, settings: Settings) -> dict[str, float]:
+    """What is true of the whole run: the answers of others, the window on θ, and how often to mark a row."""
+    line = line_of(settings)
+    low, high = padded(line.data.x)
+    (left, right), (bottom, top) = window(run)
+    return {
+        "intercept": float(run.objective.minimum[0]),
+        "slope": float(run.objective.minimum[1]),
+        "x_mean": line.standardisation.mean,
+        "x_scale": line.standardisation.scale,
+        **{f"scipy_{name}": getattr(line.scipy, name) for name in ("intercept", "slope", "loss")},
+        **{f"sklearn_{name}": getattr(line.sklearn, name) for name in ("intercept", "slope", "loss")},
+        "x_low": low,
+        "x_high": high,
+        "y_low": line.scipy.intercept + line.scipy.slope * low,
+        "y_high": line.scipy.intercept + line.scipy.slope * high,
+        "left": left,
+        "right": right,
+        "bottom": bottom,
+        "top": top,
+        "first": 0,
+        "mark_every": max(1, ceil(settings.iterations / MARKS)),
+    }
+
+
+def build(sources: Sources, settings: Settings) -> dict[str, LayoutDOM]:
+    path = contours(sources)
+    return {
+        "fit_plot": fit(sources),
+        "path_panel": Column(name="path_panel", children=[path], sizing_mode="stretch_both"),
+        "path_plot": path,
+        "loss_plot": loss(sources),
+    }
+
+
+def fit(sources: Sources) -> Plot:
+    plot = figures.frame("fit_plot", "x", "y")
+    samples = ColumnDataSource({"x": [], "y": []}, name="samples")
+    figures.dots(plot, samples, "x", "y", size=8)
+    best = Segment(
+        x0="x_low", y0="y_low", x1="x_high", y1="y_high", line_color=TRUTH, line_width=3, line_dash="dashed"
+    )
+    plot.add_glyph(sources.facts, best)
+    figures.label(
+        plot, sources.facts, "x_high", "y_high", "least squares", text_align="right", x_offset=-8, y_offset=-6
+    )
+    plot.add_glyph(sources.now, Segment(x0="x0", y0="y0", x1="x1", y1="y1", line_color=NOW, line_width=3))
+    return plot
+
+
+def contours(sources: Sources) -> Plot:
+    plot = figures.frame("path_plot", "Intercept θ₀", "Slope θ₁")
+    rings = ColumnDataSource({"xs": [], "ys": []}, name="rings")
+    plot.add_glyph(rings, MultiLine(xs="xs", ys="ys", line_color=GIVEN, line_alpha=0.25, line_width=1))
+    figures.ghost(plot, sources.ghost, "intercept", "slope")
+    figures.line(plot, sources.path, "intercept", "slope")
+    figures.dots(plot, sources.marks, "intercept", "slope", size=7)
+    figures.minimum(plot, sources.facts, "intercept", "slope")
+    figures.label(plot, sources.facts, "intercept", "slope", "minimum", x_offset=10, y_offset=5)
+    figures.present(plot, sources.now, "intercept", "slope")
+    return plot
+
+
+def loss(sources: Sources) -> Plot:
+    plot = figures.frame("loss_plot", "Iteration", "Loss J(θ)")
+    floor = Segment(
+        x0="first", y0="scipy_loss", x1="iterations", y1="scipy_loss", line_color=TRUTH, line_dash="dashed"
+    )
+    plot.add_glyph(sources.facts, floor, name="floor")
+    figures.label(
+        plot,
+        sources.facts,
+        "iterations",
+        "scipy_loss",
+        "least squares",
+        text_align="right",
+        x_offset=-8,
+        y_offset=-6,
+    ).name = "floor"
+    figures.ghost(plot, sources.ghost, "iteration", "loss")
+    figures.line(plot, sources.path, "iteration", "loss")
+    figures.present(plot, sources.now, "iteration", "loss")
+    return plot
+
+
+def padded(values: np.ndarray, share: float = 0.08) -> tuple[float, float]:
+    low, high = float(values.min()), float(values.max())
+    room = share * (high - low) or 1.0
+    return low - room, high + room
+
+
+def window(run: Run) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The part of the θ-plane to show: the objective's own, and the start."""
+    low = np.minimum(run.objective.domain[:, 0], run.theta[0])
+    high = np.maximum(run.objective.domain[:, 1], run.theta[0])
+    return (float(low[0]), float(high[0])), (float(low[1]), float(high[1]))
+
+
+def ellipses(objective: Quadratic, levels: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """Level lines of a bowl, exactly: θ* + V (√(2h/λ) ∘ (cos t, sin t)) for each height h above the minimum."""
+    curvature = np.maximum(objective.eigenvalues, 1e-12 * objective.L)
+    unit = np.stack([np.cos(ROUND), np.sin(ROUND)]) / np.sqrt(curvature)[:, np.newaxis]
+    shape = objective.eigenvectors @ unit
+    rings = [objective.minimum[:, np.newaxis] + np.sqrt(2 * height) * shape for height in levels]
+    return [ring[0] for ring in rings], [ring[1] for ring in rings]
+
+
+def levels(objective: Quadratic) -> np.ndarray:
+    """Heights of the level lines, each a quarter of the one outside it, so that they lie evenly towards the minimum."""
+    corners = np.stack(np.meshgrid(*objective.domain), axis=0)
+    return float(objective.excess(corners).max()) * 4.0 ** (1 - np.arange(LEVELS))
+
+
+def heights(run: Run, rows: Rows) -> tuple[float, float]:
+    """The range of the loss, from 0 to where the run starts."""
+    least = 2 * run.objective.lowest or 1.0
+    return 0.0, 1.05 * max(float(rows["loss"][0]), least)
+
+
+def paint(models: dict[str, LayoutDOM], run: Run, settings: Settings) -> None:
+    """Show the data, and the bowl of their loss, where these have changed."""
+    line = line_of(settings)
+    rings, samples = source_of(models["path_plot"], "rings"), source_of(models["fit_plot"], "samples")
+    if samples.tags == [id(line)]:
+        return
+    samples.tags = [id(line)]
+    samples.data = shown(line)
+    rings.data = dict(zip(("xs", "ys"), ellipses(run.objective, levels(run.objective)), strict=True))
+    data = line.data
+    figures.name_axes(models["fit_plot"], named(data.x_name, data.x_unit), named(data.y_name, data.y_unit))
+    figures.look_at(models["fit_plot"], padded(data.x), padded(data.y))
+
+
+def source_of(plot: Plot, name: str) -> ColumnDataSource:
+    return next(renderer.data_source for renderer in plot.renderers if renderer.data_source.name == name)
+
+
+def named(name: str, unit: str) -> str:
+    return f"{name}, {unit}" if unit else name
+
+
+def shown(line: Line) -> dict[str, np.ndarray]:
+    """The samples to draw: all of them, or every so-manyth where there are too many to see."""
+    every = ceil(len(line.data.x) / MOST_POINTS)
+    return {"x": line.data.x[::every], "y": line.data.y[::every]}
+
+
+def roots(models: dict[str, LayoutDOM]) -> list[LayoutDOM]:
+    return [model for name, model in models.items() if name != "path_plot"]

@@ -1,0 +1,49 @@
+"""The table of a run: one row an iteration, with all that any panel shows of it."""
+
+import numpy as np
+
+from gdcore import Run
+
+Rows = dict[str, np.ndarray]
+
+
+def curve(run: Run) -> Rows:
+    """Rows of a run with one parameter: x, f(x), f′(x), its estimate, and the squared distance to the minimum."""
+    x = run.theta[:, 0]
+    return {
+        "iteration": np.arange(run.steps + 1, dtype=np.int32),
+        "x": x,
+        "f": run.loss,
+        "slope": run.gradient[:, 0],
+        "estimate": run.estimate[:, 0],
+        "distance": (x - run.objective.minimum[0]) ** 2,
+    }
+
+
+def line(run: Run) -> Rows:
+    """Rows of a regression: θ in the units it is descended in, the loss, and its height above the floor."""
+    return {
+        "iteration": np.arange(run.steps + 1, dtype=np.int32),
+        "intercept": run.theta[:, 0],
+        "slope": run.theta[:, 1],
+        "loss": run.loss,
+        "gap": run.excess,
+    }
+
+
+BY_CHAPTER = {"curve": curve, "line": line}
+
+
+def part(rows: Rows, start: int, stop: int) -> dict[str, list[float]]:
+    """Rows `start` to `stop`, as the lists that Bokeh appends to at the least cost."""
+    return {name: column[start:stop].tolist() for name, column in rows.items()}
+
+
+def thinned(rows: Rows, first: int = 100, most: int = 400) -> Rows:
+    """Enough rows to draw the whole run by: the `first` ones, then fewer and fewer, and the last."""
+    count = len(rows["iteration"])
+    if count <= most:
+        return rows
+    kept = np.unique(np.geomspace(first, count - 1, most - first).astype(int))
+    index = np.concatenate([np.arange(first), kept])
+    return {name: column[index] for name, column in rows.items()}

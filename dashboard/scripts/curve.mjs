@@ -1,0 +1,43 @@
+// The curve: the point on it, its tangent, and the step in the numbers of the row under the playhead.
+
+const REACH = 5 // half a tangent's length, in units of x
+
+function stepInNumbers(cell, row, fact, last) {
+  const from = row < last || row === 0 ? row : row - 1
+  const [x, slope, alpha] = [cell("x", from), cell("estimate", from), fact("step_size")]
+  const next = x - alpha * slope
+  const result = number(next)
+  const equals = isExact(next) && isExact(x) && isExact(slope) ? "=" : "≈"
+  const [symbol, following] = [`x${sub(from)}`, `x${sub(from + 1)}`]
+  const taken = from < row ? "The last step" : "The next step"
+  return `<p class="caption">${taken}: step size × slope, taken off x</p>
+    <p>${following} = ${symbol} − α · f′(${symbol})</p>
+    <p class="numbers">${number(x)} − ${number(alpha)} × ${inBrackets(number(slope))}</p>
+    <p class="result">${equals} ${result}</p>`
+}
+
+function answer(cell, fact) {
+  const rows = [
+    ["x", cell("x"), fact("x")],
+    ["f(x)", cell("f"), fact("f")],
+  ].map(([name, value, truth]) => `<tr><th scope="row">${name}</th><td class="now">${fixed(value, 2)}</td>
+      <td class="truth">${number(truth)}</td><td>${number(value - truth, 3)}</td></tr>`)
+  return `<table><thead><tr><th></th><th scope="col">descent</th><th scope="col">minimum</th><th scope="col">difference</th></tr></thead>
+    <tbody>${rows.join("")}</tbody></table>
+    <p class="caption">x in full: ${String(cell("x")).replace("-", "−")}</p>`
+}
+
+export default (models, _event, _data, { index }) => {
+  const paint = (cell, row, fact, last) => {
+    quietly(models.numbers, { text: stepInNumbers(cell, row, fact, last) })
+    quietly(models.answer, { text: answer(cell, fact) })
+    const [x, f, slope] = [cell("x"), cell("f"), cell("slope")]
+    return {
+      x: [x], f: [f], iteration: [row], distance: [cell("distance")],
+      x0: [x - REACH], y0: [f - REACH * slope], x1: [x + REACH], y1: [f + REACH * slope],
+    }
+  }
+  new Playhead(models, paint)
+  startHandle(index.find_one(models.curve_plot), models, ["x", "f"], ([x]) => `x = ${number(x)}`, ([x]) => x)
+  followTheme(models.trace, models.colours)
+}

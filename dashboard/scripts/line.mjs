@@ -1,0 +1,35 @@
+// The line: it turns towards the best fit while θ walks down the bowl. θ is in the units it is descended in;
+// the line and the answer are in the data's own.
+
+function inDataUnits(intercept, slope, fact) {
+  const turned = slope / fact("x_scale")
+  return [intercept - turned * fact("x_mean"), turned]
+}
+
+function answer(intercept, slope, loss, fact) {
+  const row = (name, value, scipy, sklearn) => `<tr><th scope="row">${name}</th><td class="now">${fixed(value, 2)}</td>
+      <td class="truth">${fixed(scipy, 2)}</td><td class="truth">${fixed(sklearn, 2)}</td><td>${fixed(value - scipy, 2)}</td></tr>`
+  return `<table><thead><tr><th></th><th scope="col">descent</th><th scope="col">SciPy</th>
+      <th scope="col">scikit-learn</th><th scope="col">difference</th></tr></thead><tbody>
+      ${row("intercept", intercept, fact("scipy_intercept"), fact("sklearn_intercept"))}
+      ${row("slope", slope, fact("scipy_slope"), fact("sklearn_slope"))}
+      ${row("loss", loss, fact("scipy_loss"), fact("sklearn_loss"))}</tbody></table>`
+}
+
+export default (models, _event, _data, { index }) => {
+  const paint = (cell, row, fact) => {
+    const theta = [cell("intercept"), cell("slope")]
+    const [intercept, slope] = inDataUnits(...theta, fact)
+    quietly(models.answer, { text: answer(intercept, slope, cell("loss"), fact) })
+    const [x0, x1] = [fact("x_low"), fact("x_high")]
+    return {
+      iteration: [row], intercept: [theta[0]], slope: [theta[1]], loss: [cell("loss")], gap: [cell("gap")],
+      x0: [x0], x1: [x1], y0: [intercept + slope * x0], y1: [intercept + slope * x1],
+    }
+  }
+  new Playhead(models, paint)
+  keepScale(models.path_plot, models.facts)
+  const text = (theta) => `intercept ${number(theta[0])}, slope ${number(theta[1])}`
+  startHandle(index.find_one(models.path_plot), models, ["intercept", "slope"], text, (theta) => theta.join(", "))
+  followTheme(models.trace, models.colours)
+}

@@ -1,0 +1,138 @@
+// Which row of the run is shown, and when. Rows come from the server in `trace`; everything here stays in the browser.
+//
+// A run that plays is followed: the rows of one message are shown in turn until the next is due. A run that was
+// dragged back is replayed at its own speed. Only where the user himself puts the playhead is the server told.
+
+const MOST_POINTS = 1500
+const LONGEST_WAIT = 2500
+const quietly = (model, values) => model.setv(values, { sync: false })
+
+class Playhead {
+  constructor({ trace, path, marks, now, facts, playhead, play, back, step, counter }, paint) {
+    Object.assign(this, { trace, path, marks, now, facts, slider: playhead, play, counter, paint })
+    this.shown = 0
+    this.heldBack = false
+    this.halt()
+    trace.properties.data.change.connect(() => this.newRun())
+    trace.streaming.connect(() => this.rowsCame())
+    facts.properties.data.change.connect(() => this.show(this.shown))
+    playhead.properties.value.change.connect(() => this.dragged())
+    play.on_event("button_click", () => this.playPressed())
+    back.on_event("button_click", () => this.rest(this.shown - 1))
+    step.on_event("button_click", () => this.stepPressed())
+    this.newRun()
+    this.show(this.last)
+  }
+
+  get last() {
+    return Math.max(0, this.trace.get_length() - 1)
+  }
+
+  fact(name) {
+    return this.facts.get(name)[0]
+  }
+
+  newRun() {
+    this.halt()
+    this.heldBack = false
+    this.show(0)
+  }
+
+  rowsCame() {
+    const time = performance.now()
+    const wait = this.arrived === null ? 50 : Math.min(time - this.arrived, LONGEST_WAIT)
+    this.arrived = time
+    if (this.heldBack || this.replaying) return
+    const behind = this.last - this.shown
+    if (behind <= 2 || document.hidden) this.show(this.last)
+    else this.run(behind / Math.max(wait, 16))
+  }
+
+  playPressed() {
+    if (this.replaying) return this.rest(this.shown)
+    this.heldBack = false
+    this.arrived = null
+    if (this.frame !== null || this.shown === this.last) return
+    this.replaying = true
+    quietly(this.play, { label: "Pause" })
+    this.run(this.fact("speed") / 1000)
+  }
+
+  stepPressed() {
+    if (this.shown < this.last) this.rest(this.shown + 1)
+  }
+
+  dragged() {
+    if (Math.round(this.slider.value) !== this.shown) this.rest(this.slider.value)
+  }
+
+  rest(row) {
+    if (this.replaying) quietly(this.play, { label: "Play" })
+    this.halt()
+    this.shown = this.within(row)
+    this.heldBack = this.shown < this.last
+    this.slider.value = this.shown
+    this.show(this.shown)
+  }
+
+  halt() {
+    if (this.frame != null) cancelAnimationFrame(this.frame)
+    this.frame = null
+    this.arrived = null
+    this.replaying = false
+  }
+
+  // Show row after row, `rate` of them in a millisecond, up to the last one there is.
+  run(rate) {
+    this.rate = rate
+    if (this.frame !== null) return
+    let before = performance.now()
+    let exact = this.shown
+    const advance = (time) => {
+      exact = Math.min(exact + Math.max(0, time - before) * this.rate, this.last)
+      before = time
+      const arrived = exact >= this.last
+      if (arrived && this.replaying) return this.rest(this.last)
+      this.frame = arrived ? null : requestAnimationFrame(advance)
+      if (Math.floor(exact) !== this.shown) this.show(Math.floor(exact))
+    }
+    this.frame = requestAnimationFrame(advance)
+  }
+
+  within(row) {
+    return Math.max(0, Math.min(Math.round(row), this.last))
+  }
+
+  show(row) {
+    this.shown = this.within(row)
+    if (this.trace.get_length() === 0) return
+    quietly(this.path, { data: this.rows(thinned(this.shown)) })
+    quietly(this.marks, { data: this.rows(multiples(this.fact("mark_every"), this.shown)) })
+    const cell = (name, index = this.shown) => this.trace.get(name)[index]
+    quietly(this.now, { data: this.paint(cell, this.shown, (name) => this.fact(name), this.last) })
+    quietly(this.slider, { value: this.shown })
+    quietly(this.counter, { text: `<b>${this.shown}</b> of ${this.fact("iterations")}` })
+  }
+
+  rows(wanted) {
+    const columns = {}
+    for (const name of this.trace.columns()) {
+      const column = this.trace.get(name)
+      columns[name] = Float64Array.from(wanted, (row) => column[row])
+    }
+    return columns
+  }
+}
+
+// Rows enough to draw a path by. The stride is odd, so that a path which jumps from side to side still shows both.
+function thinned(last) {
+  let stride = 1
+  while (last / stride > MOST_POINTS) stride *= 3
+  const rows = multiples(stride, last)
+  if (rows[rows.length - 1] !== last) rows.push(last)
+  return rows
+}
+
+function multiples(stride, last) {
+  return Array.from({ length: Math.floor(last / stride) + 1 }, (_, index) => index * stride)
+}

@@ -1,0 +1,24 @@
+// Figures in the colours of the page: every colour that has a twin in the other theme is swapped for it.
+
+function followTheme(anchor, colours) {
+  const system = matchMedia("(prefers-color-scheme: dark)")
+  const isDark = () => (document.documentElement.dataset.theme ?? (system.matches ? "dark" : "light")) === "dark"
+  const paint = () => {
+    const swap = new Map(colours.map((pair) => (isDark() ? pair : [...pair].reverse())))
+    for (const model of anchor.document?._all_models.values() ?? []) recolour(model, swap)
+  }
+  system.addEventListener("change", paint)
+  new MutationObserver(paint).observe(document.documentElement, { attributeFilter: ["data-theme"] })
+  paint()
+  return paint
+}
+
+function recolour(model, swap) {
+  for (const property of model) {
+    if (!property.attr.endsWith("_color") || property.is_unset) continue
+    const value = property.get_value()
+    const twin = swap.get(value?.value ?? value)
+    if (twin === undefined) continue
+    model.setv({ [property.attr]: value.value === undefined ? twin : { ...value, value: twin } }, { sync: false })
+  }
+}

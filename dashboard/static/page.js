@@ -1,0 +1,122 @@
+// The page around the document: its theme, keys, tooltips and address, and what happens when the server goes away.
+
+const all = (selector) => [...document.querySelectorAll(selector)]
+const tip = document.querySelector("#tip")
+const banner = document.querySelector("#banner")
+const app = document.body.dataset.app
+
+function ready() {
+  const doc = window.Bokeh?.documents[0]
+  if (!doc?.is_idle) return setTimeout(ready, 30)
+  document.body.classList.remove("loading")
+  const model = (name) => doc.get_model_by_name(name)
+  followSettings(model("facts"))
+  listenToKeys(model)
+  nameSliders(model)
+  doc.on_event("connection_lost", comeBack)
+}
+
+function followSettings(facts) {
+  const follow = () => history.replaceState(null, "", facts.get("link")[0])
+  facts.properties.data.change.connect(follow)
+  follow()
+}
+
+// A key belongs to what has the focus: a field that is typed in, a slider, a button.
+function listenToKeys(model) {
+  const keys = { " ": "play", ArrowRight: "step", ArrowLeft: "back", r: "reset", R: "reset" }
+  const taken = "input, select, textarea, button, a, summary, [role=slider], [tabindex]:not(body)"
+  document.addEventListener("keydown", (event) => {
+    const name = keys[event.key]
+    if (!name || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
+    const inner = event.composedPath()[0]
+    const busy = inner instanceof Element && inner.matches(taken) && !(name === "reset" && !inner.matches("input, select, textarea"))
+    if (busy) return
+    event.preventDefault()
+    model(name).trigger_event(new (Bokeh.require("core/bokeh_events").ButtonClick)())
+  })
+}
+
+function nameSliders(model) {
+  const names = { playhead: "Playhead: iteration shown", step_size_slider: "Step size α, logarithmic" }
+  for (const [name, label] of Object.entries(names)) {
+    Bokeh.index.find_one(model(name))?.shadow_el.querySelector(".noUi-handle")?.setAttribute("aria-label", label)
+  }
+}
+
+// The settings are in the address, so that the page comes back as it was.
+function comeBack() {
+  banner.textContent = "The server is away. The page comes back by itself, with the same settings."
+  banner.hidden = false
+  const ask = async () => {
+    try {
+      const answer = await fetch(`${app}/metadata`, { cache: "no-store" })
+      if (answer.ok) return location.reload()
+    } catch {
+      // still away
+    }
+    setTimeout(ask, 1000 + 2000 * Math.random())
+  }
+  setTimeout(ask, 500 + 1500 * Math.random())
+}
+
+function showTips() {
+  let timer = null
+  const hide = () => {
+    clearTimeout(timer)
+    tip.hidden = true
+  }
+  const show = (element) => {
+    tip.textContent = element.dataset.tip
+    tip.hidden = false
+    const [box, own] = [element.getBoundingClientRect(), tip.getBoundingClientRect()]
+    const below = box.bottom + 8 + own.height < innerHeight
+    tip.style.top = `${below ? box.bottom + 8 : box.top - own.height - 8}px`
+    tip.style.left = `${Math.max(8, Math.min(box.left, innerWidth - own.width - 8))}px`
+  }
+  for (const element of all("[data-tip]")) {
+    const later = () => {
+      hide()
+      timer = setTimeout(() => show(element), 500)
+    }
+    element.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && later())
+    element.addEventListener("pointerleave", hide)
+    element.addEventListener("pointerdown", hide)
+    element.addEventListener("focusin", later)
+    element.addEventListener("focusout", hide)
+    element.setAttribute("aria-description", element.dataset.tip)
+  }
+  document.addEventListener("keydown", (event) => event.key === "Escape" && hide())
+}
+
+async function copy(button, text) {
+  const said = button.textContent
+  try {
+    await navigator.clipboard.writeText(text)
+  } catch {
+    const field = Object.assign(document.createElement("textarea"), { value: text }) // http on a class's network
+    document.body.append(field)
+    field.select()
+    document.execCommand("copy")
+    field.remove()
+  }
+  button.textContent = "Copied"
+  setTimeout(() => (button.textContent = said), 1500)
+}
+
+document.querySelector("#copy").addEventListener("click", (event) => copy(event.target, location.href))
+document.querySelector("#copy-code").addEventListener("click", (event) => {
+  const html = Bokeh.documents[0].get_model_by_name("code").text
+  copy(event.target, new DOMParser().parseFromString(html, "text/html").body.textContent)
+})
+document.querySelector("#theme").addEventListener("click", () => {
+  const { dataset } = document.documentElement
+  dataset.theme = dataset.theme === "dark" ? "light" : "dark"
+  try {
+    localStorage.setItem("theme", dataset.theme)
+  } catch {
+    // then it holds for this page only
+  }
+})
+showTips()
+ready()

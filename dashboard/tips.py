@@ -1,0 +1,44 @@
+"""What each control does, and what to try with it."""
+
+TITLES = {"curve": "a curve", "line": "a line"}
+
+COMMON = {
+    "play": "Runs the descent, row by row, or halts it. Key: space.",
+    "back": "Shows the row before this one. Key: left arrow.",
+    "step": "Makes one step. Key: right arrow.",
+    "reset": "Goes back to the start of the very same run. Key: R.",
+    "playhead": "Every row that has run: drag it, and all panels show that row.",
+    "scale": "Linear shows what is left; log shows the rate, which is a straight line when each step takes off the same share.",
+    "speed": "Steps a second. The run is the same at any speed.",
+    "copy": "Puts a link to this very run on the clipboard.",
+    "theme": "Light or dark.",
+}
+
+BY_CHAPTER = {
+    "curve": {
+        "step_size": "Step = α × slope. Try 0.1, then 0.9: same rate, different path.",
+        "presets": "Step sizes worth seeing, by what they do. Try 1.1, then press Play.",
+        "start": "Where descent begins. Drag the ring in the plot, too: from the left of 3 it walks right.",
+        "iterations": "The most steps a run may make. Try 1000 with α = 0.001.",
+        "precision": "A run stops when a step moves x by no more than this. Try α = 0.0001: it stops far too soon. 0 is off.",
+        "noise": "Scatter of the slope that each step goes by. Try 10: it arrives, and never rests.",
+        "seed": "Which random numbers the noise is drawn from. The same seed gives the same run.",
+    },
+    "line": {
+        "step_size": "Step = α × gradient. Try 0.1: done in a hundred steps. Above 2/L it flies off.",
+        "presets": "Step sizes worth seeing, by what they do. Zigzag is just below 2/L.",
+        "start": "Intercept and slope of the first line. Drag the ring among the contours, too.",
+        "iterations": "The steps a run makes. The post makes 5000, and is not quite there.",
+        "precision": "A run stops when a step moves θ by no more than this. 0 is off, as in the post. Try 0.01.",
+        "noise": "Scatter around the line. Triple it: the floor of the loss rises ninefold (54.7 → 492).",
+        "samples": "Points that the line is fitted to. Try 2, then 10,000: a step costs the same.",
+        "seed": "Which random numbers the data are drawn from. 2015 is the post's.",
+        "data": "The post's made-up line, or 442 patients: body-mass index against the progress of diabetes.",
+        "standardise": "Shifts and scales x to mean 0 and spread 1. The diabetes data hardly move without it.",
+        "view": "The same bowl from above, or in three dimensions: drag to turn it.",
+    },
+}
+
+
+def tips(chapter: str) -> dict[str, str]:
+    return COMMON | BY_CHAPTER[chapter]
