@@ -10,12 +10,11 @@ from gdcore.methods import METHODS, Method
 from gdcore.modes import descend_by_modes
 from gdcore.objectives import Objective
 from gdcore.quadratic import Quadratic
-from gdcore.rows import ending
+from gdcore.rows import ending, limit
 from gdcore.run import Run
 from gdcore.walk import descend_by_steps
 
 LONGEST = 10_000_000  # steps of a run
-DIVERGED = 1e4  # times the excess at the start
 
 
 def descend(
@@ -63,9 +62,8 @@ def descend(
 
     Notes
     -----
-    A run has diverged at the first row whose loss is further above the least known value than 10⁴ times that of
-    the start and than any in the objective's domain; this row is kept. So it has where the next row would not be
-    finite.
+    A run has diverged at the first row whose excess is above both 10⁴ times that of the start and any in the
+    objective's domain; this row is kept. So it has where the next row would not be finite.
 
     On a `Quadratic`, methods that are a linear recurrence are computed without a loop, see `gdcore.modes`.
     """
@@ -77,14 +75,15 @@ def descend(
     noise = checks.not_negative("noise", noise)
     seed = checks.whole("seed", seed, 0, checks.SEEDS - 1)
     with np.errstate(all="ignore"):
-        limit = _limit(objective, start)
         pushes = _noise(noise, seed, (iterations + 1, start.size))
         if isinstance(objective, Quadratic) and chosen.factor:
             rows = descend_by_modes(objective, chosen, start, step_size, iterations, pushes)
         else:
-            rows = descend_by_steps(objective, chosen, start, step_size, iterations, pushes, limit, precision)
-        end = ending(rows, limit, precision)
+            rows = descend_by_steps(objective, chosen, start, step_size, iterations, pushes, precision)
+        end = ending(rows, limit(objective, rows.excess[0]), precision)
     if end:
+        if end[0] < 0:
+            raise checks.refuse("start", start.tolist(), "a point where loss and gradient are finite")
         rows = rows.until(end[0])
     estimate = rows.gradient if pushes is None else rows.gradient + pushes[: rows.loss.size].T
     return Run(
@@ -112,13 +111,6 @@ def _start(objective: Objective, start: ArrayLike | None) -> np.ndarray:
         return objective.start
     single = objective.n == 1 and isinstance(start, Real)
     return checks.array("start", [start] if single else start, (objective.n,))
-
-
-def _limit(objective: Objective, start: np.ndarray) -> float:
-    """Return the excess above which a run has diverged; ValueError where the start itself is not finite."""
-    if not (np.isfinite(objective.value(start)) and np.isfinite(objective.gradient(start)).all()):
-        raise checks.refuse("start", start, "a point where loss and gradient are finite")
-    return max(DIVERGED * float(objective.excess(start)), objective.height)
 
 
 def _noise(noise: float, seed: int, shape: tuple[int, int]) -> np.ndarray | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any
 
 
@@ -37,7 +36,7 @@ class Method:
     source: str
     init: Callable[..., Any]
     update: Callable[..., tuple[Any, Any]]
-    hyperparameters: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    hyperparameters: Mapping[str, float] = field(default_factory=dict)
     factor: Callable[..., Any] | None = None
 
 

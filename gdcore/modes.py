@@ -1,7 +1,7 @@
 """Descent on a quadratic without a loop: each eigendirection is a recurrence of its own.
 
-With d = θ − θ* and a step size α, θ ← θ − α (Ad + w) becomes eᵢ ← (1 − αλᵢ) eᵢ − α vᵢᵀw for the share eᵢ = vᵢᵀd
-of the eigenvector vᵢ. Source: G. Goh, Why Momentum Really Works, Distill, 2017, "First Steps: Gradient Descent".
+With d = θ − θ*, noise w and step size α, θ ← θ − α (Ad + w) becomes eᵢ ← (1 − αλᵢ) eᵢ − α vᵢᵀw for the share
+eᵢ = vᵢᵀd of the eigenvector vᵢ. Source: G. Goh, Why Momentum Really Works, Distill, 2017, first section.
 """
 
 import numpy as np
@@ -10,7 +10,7 @@ from gdcore.methods import Method
 from gdcore.quadratic import Quadratic
 from gdcore.rows import Rows
 
-BLOCK = 64
+FINE = np.arange(64.0)
 
 
 def descend_by_modes(
@@ -35,26 +35,21 @@ def descend_by_modes(
     theta = axes @ shares
     theta += objective.minimum[:, None]
     theta[:, 0] = start
-    gradient = axes @ (curvatures[:, None] * shares)
-    excess = (curvatures / 2) @ (shares * shares)
+    gradient = (axes * curvatures) @ shares
+    shares *= shares
+    excess = (curvatures / 2) @ shares
     return Rows(theta, excess + objective.lowest, gradient, excess)
 
 
 def _powers(shares: np.ndarray, factors: np.ndarray, iterations: int) -> np.ndarray:
     """Return shareᵢ · factorᵢᵏ for k = 0 … iterations, of shape (n, iterations + 1).
 
-    Sixty-four powers and their multiples: much faster than one product after the other, and it rounds less.
+    The powers below 64 times every 64th: much faster than a product or a power for each, and as exact.
     """
-    factors = np.where(shares == 0, 0.0, factors)  # lest 0 times an overflown power be NaN
-    fine = _products(shares, factors, BLOCK)
-    coarse = _products(np.ones_like(shares), factors**BLOCK, iterations // BLOCK + 1)
-    return (coarse[:, :, None] * fine[:, None, :]).reshape(len(shares), -1)[:, : iterations + 1]
-
-
-def _products(first: np.ndarray, factors: np.ndarray, count: int) -> np.ndarray:
-    table = np.repeat(factors[:, None], count, axis=1)
-    table[:, 0] = first
-    return np.multiply.accumulate(table, axis=1)
+    factors = (factors * (shares != 0))[:, None]  # lest 0 times an overflown power be NaN
+    fine = shares[:, None] * factors**FINE
+    coarse = factors ** np.arange(0.0, iterations + 1, FINE.size)
+    return (coarse[:, :, None] * fine[:, None, :]).reshape(shares.size, -1)[:, : iterations + 1]
 
 
 def _filtered(shares: np.ndarray, factors: np.ndarray, pushes: np.ndarray) -> np.ndarray:

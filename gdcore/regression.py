@@ -38,9 +38,10 @@ class LeastSquares(Quadratic):
 
     Notes
     -----
-    The data are passed over once, here. After that J(θ) = J(θ*) + ½ dᵀHd with d = θ − θ* and ∇J(θ) = Hd cost
-    the same for any m. The eigenvalues are the squared singular values of X/√m: those of XᵀX lose twice as many
-    digits where a column has a large mean. Source: G. Golub, C. Van Loan, Matrix Computations, 4th ed., §5.3.
+    The data are passed over once, here. After that the value J(θ*) + ½ dᵀHd and the gradient Hd, d = θ − θ*,
+    take no longer for more samples. The eigenvalues are the squared singular values of X/√m: those of XᵀX
+    lose twice as many digits where a column has a large mean. Source: G. Golub, C. Van Loan, Matrix
+    Computations, 4th ed., 2013, §5.3.
     """
 
     def __init__(

@@ -7,6 +7,8 @@ import numpy as np
 from gdcore.objectives import Objective
 from gdcore.run import Status
 
+DIVERGED = 1e4  # times the excess of the start
+
 
 class Rows(NamedTuple):
     """Rows of a run as arrays with the K + 1 rows on the last axis, which is quick to compute on."""
@@ -26,25 +28,46 @@ class Rows(NamedTuple):
         return Rows(*(rows[..., : last + 1].copy() for rows in self))
 
 
+def limit(objective: Objective, excess: float) -> float:
+    """Return the excess above which a run that starts at one of `excess` has diverged."""
+    return max(DIVERGED * float(excess), objective.height)
+
+
 def ending(rows: Rows, limit: float, precision: float | None) -> tuple[int, Status] | None:
     """Return the last row of a run and why it is the last, or None where the rows just go on.
 
     Parameters
     ----------
     rows : Rows
-        Of which the first is finite and within the limit.
+        From the start on, or from any row on that is not the last.
     limit : float
-        The first row with a larger excess is the last of a diverged run, or else the last finite row.
+        The first row with a larger excess is the last of a diverged run, or else the last finite row: −1
+        where the first is not.
     precision : float or None
         A step no longer than that, in Euclidean length, ends a converged run.
     """
-    far = _first(~(rows.excess <= limit) | ~_finite(rows))
+    far = None if _calm(rows, limit) else _first(~(_finite(rows) & (rows.excess <= limit)))
     near = None if precision is None else _first(_short(np.diff(rows.theta), precision))
     if near is not None and (far is None or near + 1 < far):
         return near + 1, "converged"
     if far is not None:
         return (far if _finite(rows)[far] else far - 1), "diverged"
     return None
+
+
+def _calm(rows: Rows, limit: float) -> bool:
+    """Return True only if all is finite and within the limit: a quick look that is enough for most runs.
+
+    An infinity or NaN makes a sum of products one too. So may large numbers: then each row is looked at.
+    """
+    total = np.vecdot(rows.theta, rows.gradient).sum() + np.vecdot(rows.loss, rows.excess)
+    return bool(np.isfinite(total) and rows.excess.max() <= limit)
+
+
+def _finite(rows: Rows) -> np.ndarray:
+    """Return which rows are finite."""
+    finite = [np.isfinite(row).all(axis=tuple(range(row.ndim - 1))) for row in rows]
+    return np.logical_and.reduce(finite)
 
 
 def _first(mask: np.ndarray) -> int | None:
@@ -55,8 +78,11 @@ def _first(mask: np.ndarray) -> int | None:
 
 
 def _finite(rows: Rows) -> np.ndarray:
-    scalars = np.isfinite(rows.loss) & np.isfinite(rows.excess)
-    return scalars & np.isfinite(rows.theta).all(axis=0) & np.isfinite(rows.gradient).all(axis=0)
+    """Return which rows are finite."""
+    if np.isfinite(np.vdot(rows.theta, rows.gradient) + rows.loss.sum() + rows.excess.sum()):
+        return np.ones(rows.loss.shape, dtype=bool)  # one infinity or NaN would have made the sum one
+    finite = [np.isfinite(row).all(axis=tuple(range(row.ndim - 1))) for row in rows]
+    return np.logical_and.reduce(finite)
 
 
 def _short(moves: np.ndarray, precision: float) -> np.ndarray:
