@@ -9,6 +9,7 @@ from bokeh.models import (
     Button,
     Checkbox,
     CustomJSTickFormatter,
+    Div,
     InlineStyleSheet,
     RadioButtonGroup,
     Select,
@@ -46,7 +47,7 @@ class Control:
 
 
 def number(name: str, title: str, step: float, sheet: InlineStyleSheet, mode: str = "float") -> Control:
-    spinner = Spinner(name=name, title=title, step=step, mode=mode, value=0, width=None, stylesheets=[sheet])
+    spinner = Spinner(name=name, title=title, step=step, mode=mode, value=0, sizing_mode="stretch_width", stylesheets=[sheet])
     return Control(spinner, "value")
 
 
@@ -57,7 +58,7 @@ def start(settings: Settings, sheet: InlineStyleSheet) -> Control:
         )
         return Control(spinner, "value", lambda value: (value,), lambda point: point[0])
     point = RULES[settings.chapter]["start"]
-    text = TextInput(name="start", title="Start: intercept, slope", value="", stylesheets=[sheet])
+    text = TextInput(name="start", title="Start: intercept, slope", value="", sizing_mode="stretch_width", stylesheets=[sheet])
     return Control(text, "value", point.read, lambda value: point.write(value).replace(",", ", "))
 
 
@@ -72,7 +73,7 @@ def build(settings: Settings, sheet: InlineStyleSheet) -> dict[str, Control]:
         "step_size": number("step_size", "Step size α", 0.01, sheet),
         "start": start(settings, sheet),
         "iterations": number("iterations", "Iterations", 100, sheet, "int"),
-        "speed": number("speed", "Speed, steps a second", 10, sheet),
+        "speed": number("speed", "Speed, steps/s", 10, sheet),
         "precision": number("precision", "Precision", 0.001, sheet),
         "seed": number("seed", "Seed", 1, sheet, "int"),
         "scale": chosen("scale", ["linear", "log"], ["linear", "log"], sheet),
@@ -131,9 +132,27 @@ def presets(settings: Settings, objective: Quadratic) -> dict[str, float]:
     return {word: float(f"{value:.3g}") for word, value in (told | {"too big": 1.1 * limit}).items()}
 
 
+def ticks(objective: Quadratic) -> str:
+    """Marks under the slider: where the fastest step of a parabola and the largest stable one lie."""
+    low, high = exponents(objective)
+    stable = objective.largest_stable_step
+    share = {"1/L": log10(stable / 2), "2/L": log10(stable)}
+    places = {name: 100 * (exponent - low) / (high - low) for name, exponent in share.items()}
+    return (
+        f'<div class="ticks"><span style="right: {100 - places["1/L"]:.1f}%">1/L</span>'
+        f'<span style="left: {places["2/L"]:.1f}%">2/L</span></div>'
+    )
+
+
+def words(name: str, sheet: InlineStyleSheet) -> Div:
+    return Div(name=name, disable_math=True, sizing_mode="stretch_width", stylesheets=[sheet])
+
+
 def transport(sheet: InlineStyleSheet) -> dict[str, Button]:
-    labels = {"play": "Play", "back": "Back", "step": "Step", "reset": "Reset"}
-    return {name: Button(name=name, label=label, stylesheets=[sheet]) for name, label in labels.items()}
+    labels = {"play": "Play", "back": "◀ Back", "step": "Step ▶", "reset": "Reset"}
+    buttons = {name: Button(name=name, label=label, stylesheets=[sheet]) for name, label in labels.items()}
+    buttons["play"].update(button_type="primary", min_width=88)
+    return buttons
 
 
 def playhead(sheet: InlineStyleSheet) -> Slider:

@@ -25,6 +25,7 @@ from bokeh.models.glyphs import Line, Scatter, Text
 from dashboard.palette import GIVEN, NOW, TRUTH
 
 FONT = "system-ui, sans-serif"
+ROOM = 0.012  # of an axis, beyond its ends: a dot at an end is seen whole
 
 # `Plot` with explicit parts costs a third of `bokeh.plotting.figure`, in building it and in sending it.
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from bokeh import __version__ as bokeh_version
 from bokeh.document import Document
-from bokeh.models import Div, InlineStyleSheet, RadioButtonGroup
+from bokeh.models import InlineStyleSheet, RadioButtonGroup
 from bokeh.models.layouts import LayoutDOM
 
 from dashboard import chapters, controls, figures, rows, scripts, sources
@@ -22,6 +22,7 @@ from dashboard.tips import TITLES, tips
 from dashboard.verdict import BEFORE, verdict
 
 FEWEST_DECADES = 3
+WORDS = ("verdict", "notice", "counter", "ticks", "code")
 STYLE = (Path(__file__).parent / "static" / "widgets.css").read_text(encoding="utf-8")
 
 
@@ -51,11 +52,11 @@ class Page:
         self.controls = controls.build(self.settings, sheet)
         self.buttons = controls.transport(sheet)
         self.slider = controls.exponent_slider(sheet)
-        self.presets = RadioButtonGroup(name="presets", labels=[], stylesheets=[sheet])
+        self.presets = RadioButtonGroup(name="presets", labels=[], css_classes=["presets"], sizing_mode="stretch_width", stylesheets=[sheet])
         self.playhead = controls.playhead(sheet)
-        words = ("answer", "verdict", "notice", "counter", "ticks", "code")
-        self.words = {name: Div(name=name, disable_math=True, stylesheets=[sheet]) for name in words}
-        self.words["notice"].render_as_text = True
+        self.playhead.tags = [self.sources.trace]  # no figure draws from it, so this is what makes it the document's
+        self.words = {name: controls.words(name, sheet) for name in (*WORDS, *self.chapter.WORDS)}
+        self.words["notice"].update(render_as_text=True, visible=False)
         self.player = Player(self.document, self.sources.trace, self.ended)
         self.place()
 
@@ -74,8 +75,7 @@ class Page:
             **shared,
             **buttons,
             **{name: self.figures[name] for name in self.chapter.SEEN},
-            "answer": self.words["answer"],
-            "counter": self.words["counter"],
+            **{name: self.words[name] for name in ("counter", *self.chapter.WORDS)},
             "playhead": self.playhead,
             "start": self.controls["start"].model,
             "colours": [[LIGHT[role], DARK[role]] for role in LIGHT],
@@ -202,7 +202,8 @@ class Page:
             elif renderer.glyph.y != column:
                 renderer.glyph.y = column
         heights = decades(self.rows[column]) if log else self.chapter.heights(self.run, self.rows)
-        figures.look_at(plot, (0, self.settings.iterations), heights)
+        margin = figures.ROOM * self.settings.iterations
+        figures.look_at(plot, (-margin, self.settings.iterations + margin), heights)
 
     def show_settings(self) -> None:
         """Make every widget show its setting."""
@@ -213,6 +214,8 @@ class Page:
         exponent = min(max(float(np.log10(self.settings.step_size)), low), high)
         self.slider.update(**differing(self.slider, start=low, end=high, value=exponent))
         self.playhead.update(**differing(self.playhead, end=self.settings.iterations))
+        ticks = controls.ticks(self.run.objective)
+        self.words["ticks"].update(**differing(self.words["ticks"], text=ticks))
         values = controls.presets(self.settings, self.run.objective)
         labels = [f"{word} {value:g}" for word, value in values.items()]
         chosen = next(
@@ -232,7 +235,7 @@ class Page:
     def tell(self, *complaints: str) -> None:
         text = "\n".join(complaints[:5]) + f"\nand {len(complaints) - 5} more." * (len(complaints) > 5)
         if self.words["notice"].text != text:
-            self.words["notice"].text = text
+            self.words["notice"].update(text=text, visible=bool(text))
 
 
 def only_how(before: Settings, after: Settings) -> bool:

@@ -4,7 +4,7 @@ from functools import lru_cache
 from math import ceil
 
 import numpy as np
-from bokeh.models import ColumnDataSource, Div, Plot
+from bokeh.models import ColumnDataSource, Plot
 from bokeh.models.glyphs import Segment
 
 from dashboard import figures
@@ -22,7 +22,8 @@ HEIGHT = "distance"
 GAP = "distance"
 SCRIPTS = ("format", "theme", "handle", "playhead", "curve")
 TIMELINE = "distance_plot"
-SEEN = ("curve_plot", "numbers")
+SEEN = ("curve_plot",)
+WORDS = ("numbers", "answer")
 
 
 def facts(run: Run, settings: Settings) -> dict[str, float]:
@@ -34,13 +35,9 @@ def facts(run: Run, settings: Settings) -> dict[str, float]:
     }
 
 
-def build(sources: Sources, settings: Settings) -> dict[str, Plot | Div]:
+def build(sources: Sources, settings: Settings) -> dict[str, Plot]:
     objective = objective_of(settings)
-    return {
-        "curve_plot": function(sources, objective),
-        "distance_plot": distance(sources),
-        "numbers": Div(name="numbers"),
-    }
+    return {"curve_plot": function(sources, objective), "distance_plot": distance(sources)}
 
 
 def function(sources: Sources, objective: Quadratic) -> Plot:
@@ -49,7 +46,7 @@ def function(sources: Sources, objective: Quadratic) -> Plot:
     figures.line(plot, curve, "x", "f")
     figures.ghost(plot, sources.ghost, "x", "f")
     figures.line(plot, sources.path, "x", "f", line_width=1, line_alpha=0.4)
-    figures.dots(plot, sources.marks, "x", "f")
+    figures.dots(plot, sources.marks, "x", "f", size=7)
     plot.add_glyph(sources.now, Segment(x0="x0", y0="y0", x1="x1", y1="y1", line_color=NOW, line_width=2))
     figures.minimum(plot, sources.facts, "x", "f")
     figures.label(plot, sources.facts, "x", "f", "minimum", text_align="center", y_offset=26)
@@ -80,12 +77,13 @@ def window(objective: Quadratic) -> tuple[float, float]:
 
 def heights(run: Run, rows: Rows) -> tuple[float, float]:
     """The range of the distance, from 0 to where the run starts."""
-    return 0.0, 1.05 * max(float(rows["distance"][0]), 0.01 * float(np.ptp(run.objective.domain[0])))
+    high = max(float(rows["distance"][0]), 0.01 * float(np.ptp(run.objective.domain[0])))
+    return -0.04 * high, 1.05 * high
 
 
-def paint(models: dict[str, Plot | Div], run: Run, settings: Settings) -> None:
+def paint(models: dict[str, Plot], run: Run, settings: Settings) -> None:
     """Set what depends on the problem and is not a row: nothing here, as the function stays."""
 
 
-def roots(models: dict[str, Plot | Div]) -> list[Plot | Div]:
+def roots(models: dict[str, Plot]) -> list[Plot]:
     return list(models.values())

@@ -25,6 +25,7 @@ GAP = "gap"
 SCRIPTS = ("format", "theme", "handle", "scale", "playhead", "line")
 TIMELINE = "loss_plot"
 SEEN = ("path_plot",)
+WORDS = ("answer",)
 
 
 def facts(run: Run, settings: Settings) -> dict[str, float]:
@@ -47,6 +48,8 @@ def facts(run: Run, settings: Settings) -> dict[str, float]:
         "right": right,
         "bottom": bottom,
         "top": top,
+        "label_x": low + 0.66 * (high - low),
+        "label_y": line.scipy.intercept + line.scipy.slope * (low + 0.66 * (high - low)),
         "first": 0,
         "mark_every": max(1, ceil(settings.iterations / MARKS)),
     }
@@ -70,9 +73,7 @@ def fit(sources: Sources) -> Plot:
         x0="x_low", y0="y_low", x1="x_high", y1="y_high", line_color=TRUTH, line_width=3, line_dash="dashed"
     )
     plot.add_glyph(sources.facts, best)
-    figures.label(
-        plot, sources.facts, "x_high", "y_high", "least squares", text_align="right", x_offset=-8, y_offset=-6
-    )
+    figures.label(plot, sources.facts, "label_x", "label_y", "least squares", x_offset=8, y_offset=24)
     plot.add_glyph(sources.now, Segment(x0="x0", y0="y0", x1="x1", y1="y1", line_color=NOW, line_width=3))
     return plot
 
@@ -142,8 +143,8 @@ def levels(objective: Quadratic) -> np.ndarray:
 
 def heights(run: Run, rows: Rows) -> tuple[float, float]:
     """The range of the loss, from 0 to where the run starts."""
-    least = 2 * run.objective.lowest or 1.0
-    return 0.0, 1.05 * max(float(rows["loss"][0]), least)
+    high = max(float(rows["loss"][0]), 2 * run.objective.lowest) or 1.0
+    return -0.04 * high, 1.05 * high
 
 
 def paint(models: dict[str, LayoutDOM], run: Run, settings: Settings) -> None:

@@ -85,4 +85,7 @@ function startHandle(view, { trace, start }, columns, text, follow) {
   for (const model of [plot.x_range, plot.y_range]) model.change.connect(place)
   for (const name of ["inner_width", "inner_height"]) plot.properties[name].change.connect(place)
   place()
+  if (!matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    ring.animate([{ transform: "scale(1)" }, { transform: "scale(1.8)", opacity: 0 }, { transform: "scale(1)" }], 1200)
+  }
 }
