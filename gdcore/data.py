@@ -42,7 +42,7 @@ def post_data(samples: int = 100, noise: float = 10.0, seed: int = 2015) -> Data
     samples : int
         Number of samples, 2 to 100,000.
     noise : float
-        Standard deviation of the noise on y, 0 or more.
+        Standard deviation of the noise on y, 0 to 1e100.
     seed : int
         0 to 2³² − 1. It chooses x and the noise.
 
@@ -64,7 +64,7 @@ def post_data(samples: int = 100, noise: float = 10.0, seed: int = 2015) -> Data
     from sklearn.datasets import make_regression
 
     samples = checks.whole("samples", samples, 2, 100_000)
-    noise = checks.not_negative("noise", noise)
+    noise = checks.real("noise", noise, "a number from 0 to 1e100", lambda number: 0 <= number <= 1e100)
     seed = checks.whole("seed", seed, 0, checks.SEEDS - 1)
     x, y, slope = make_regression(samples, 1, n_informative=1, noise=noise, coef=True, random_state=seed)
     x = x[:, 0]
@@ -124,7 +124,8 @@ class Standardisation:
     def of(cls, x: ArrayLike) -> "Standardisation":
         """Return the standardisation of `x`, shape (m,); ValueError where all of x are the same."""
         found = checks.array("x", x, (None,))
-        mean, scale = float(found.mean()), float(found.std())
+        with np.errstate(over="ignore"):
+            mean, scale = float(found.mean()), float(found.std())
         if np.ptp(found) == 0 or not 0 < scale < np.inf:
             raise checks.refuse("x", x, "numbers that differ, to have a scale")
         return cls(mean, scale)

@@ -46,7 +46,7 @@ def descend(
         Stop after a step that moved θ by no more than this, in Euclidean length: in units of θ, 0 or more. By
         default there is no such rule. The rule is about the step, not about the distance that is left.
     noise : float
-        Standard deviation of the Gaussian noise added to each coordinate of each gradient, 0 or more.
+        Standard deviation of the Gaussian noise added to each coordinate of each gradient, 0 to 1e300.
     seed : int
         0 to 2³² − 1, of the noise.
 
@@ -72,7 +72,7 @@ def descend(
     step_size = checks.positive("step_size", objective.step_size if step_size is None else step_size)
     iterations = checks.whole("iterations", iterations, 1, LONGEST)
     precision = None if precision is None else checks.not_negative("precision", precision)
-    noise = checks.not_negative("noise", noise)
+    noise = checks.real("noise", noise, "a number from 0 to 1e300", lambda number: 0 <= number <= 1e300)
     seed = checks.whole("seed", seed, 0, checks.SEEDS - 1)
     with np.errstate(all="ignore"):
         pushes = _noise(noise, seed, (iterations + 1, start.size))
@@ -85,12 +85,12 @@ def descend(
         if end[0] < 0:
             raise checks.refuse("start", start.tolist(), "a point where loss and gradient are finite")
         rows = rows.until(end[0])
-    estimate = rows.gradient if pushes is None else rows.gradient + pushes[: rows.loss.size].T
+    gradient = rows.gradient.T
     return Run(
         theta=rows.theta.T,
         loss=rows.loss,
-        gradient=rows.gradient.T,
-        estimate=estimate.T,
+        gradient=gradient,
+        estimate=gradient if pushes is None else gradient + pushes[: len(gradient)],
         excess=rows.excess,
         status=end[1] if end else "iterations",
         objective=objective,

@@ -46,7 +46,7 @@ def _powers(shares: np.ndarray, factors: np.ndarray, iterations: int) -> np.ndar
 
     The powers below 64 times every 64th: much faster than a product or a power for each, and as exact.
     """
-    factors = (factors * (shares != 0))[:, None]  # lest 0 times an overflown power be NaN
+    factors = np.where(shares == 0, 0.0, factors)[:, None]  # lest 0 times an overflown power be NaN
     fine = shares[:, None] * factors**FINE
     coarse = factors ** np.arange(0.0, iterations + 1, FINE.size)
     return (coarse[:, :, None] * fine[:, None, :]).reshape(shares.size, -1)[:, : iterations + 1]

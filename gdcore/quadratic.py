@@ -65,41 +65,38 @@ class Quadratic(Objective):
         latex: str = LATEX,
         step_size: float | None = None,
     ) -> None:
-        self.b = checks.array("b", b, (None,))
-        self.A = _symmetric(A, self.b.size)
-        self.c = checks.real("c", c, "a finite number", np.isfinite)
-        self._set_spectrum(*_spectrum(self.A))
-        self._set_minimum(
-            _minimum(self), start=start, domain=domain, name=name, latex=latex, step_size=step_size
-        )
-
-    def _set_spectrum(self, eigenvalues: np.ndarray, eigenvectors: np.ndarray) -> None:
-        self.eigenvalues = eigenvalues
-        self.eigenvectors = eigenvectors
-
-    def _set_minimum(
-        self,
-        minimum: np.ndarray,
-        *,
-        lowest: float | None = None,
-        start: ArrayLike | None,
-        domain: ArrayLike | None,
-        step_size: float | None,
-        **names: str,
-    ) -> None:
-        self.minimum = minimum
-        self.lowest = self.c + float(self.b @ minimum) / 2 if lowest is None else lowest
-        height = _bowl(self.eigenvalues, self.eigenvectors, minimum)
-        self._height = height
-        super().__init__(
-            lambda *theta: self.lowest + height(*theta),
-            _slopes(self.A, minimum),
+        b = checks.array("b", b, (None,))
+        A = _symmetric(A, b.size)
+        c = checks.real("c", c, "a finite number", np.isfinite)
+        eigenvalues, eigenvectors = _spectrum(A)
+        minimum = _minimum(eigenvalues, eigenvectors, b)
+        curvature = float(eigenvalues[-1]) or 1.0
+        self._settle(
+            (A, b, c),
+            (eigenvalues, eigenvectors),
+            (minimum, c + float(b @ minimum) / 2),
             start=minimum + 1 if start is None else start,
             domain=np.stack([minimum - 2, minimum + 2], axis=1) if domain is None else domain,
-            minima=(minimum,),
-            step_size=1 / (self.L or 1.0) if step_size is None else step_size,
-            **names,
+            step_size=1 / curvature if step_size is None else step_size,
+            name=name,
+            latex=latex,
         )
+
+    def _settle(
+        self,
+        coefficients: tuple[np.ndarray, np.ndarray, float],
+        spectrum: tuple[np.ndarray, np.ndarray],
+        bottom: tuple[np.ndarray, float],
+        **about: Any,
+    ) -> None:
+        self.A, self.b, self.c = coefficients
+        self.eigenvalues, self.eigenvectors = spectrum
+        self.minimum, self.lowest = bottom
+        self._height = _bowl(*spectrum, self.minimum)
+        super().__init__(self._value, _slopes(self.A, self.minimum), minima=(self.minimum,), **about)
+
+    def _value(self, *theta: Any) -> Any:
+        return self.lowest + self._height(*theta)
 
     @property
     def L(self) -> float:
@@ -154,9 +151,8 @@ def _spectrum(A: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.where(eigenvalues > rounding, eigenvalues, 0.0), eigenvectors
 
 
-def _minimum(quadratic: Quadratic) -> np.ndarray:
+def _minimum(eigenvalues: np.ndarray, eigenvectors: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Return the solution of Aθ = −b of least norm."""
-    b, eigenvalues, eigenvectors = quadratic.b, quadratic.eigenvalues, quadratic.eigenvectors
     along = eigenvectors.T @ b
     flat = eigenvalues == 0
     if np.linalg.norm(along[flat]) > 1e-8 * np.linalg.norm(b):

@@ -57,15 +57,16 @@ class LeastSquares(Quadratic):
         self.X = checks.array("X", X, (None, None))
         self.m, n = self.X.shape
         self.y = checks.array("y", y, (self.m,))
-        self.A = self.X.T @ self.X / self.m
-        self.b = -self.X.T @ self.y / self.m
-        self.c = float(self.y @ self.y) / (2 * self.m)
-        self._set_spectrum(*_spectrum(self.X))
+        with np.errstate(all="ignore"):
+            coefficients = _coefficients(self.X, self.y)
+        if not all(np.isfinite(part).all() for part in coefficients):
+            raise checks.refuse("X and y", (X, y), "small enough for their squares to be finite")
         self.solution = linalg.lstsq(self.X, self.y, cond=_rounding(self.X))[0]
         self._residuals = self.X @ self.solution - self.y
-        self._set_minimum(
-            self.solution,
-            lowest=float(self._residuals @ self._residuals) / (2 * self.m),
+        self._settle(
+            coefficients,
+            _spectrum(self.X),
+            (self.solution, _half_mean_square(self._residuals)),
             start=np.full(n, 0.5) if start is None else start,
             domain=_box(self.solution),
             step_size=step_size,
@@ -103,6 +104,15 @@ class LeastSquares(Quadratic):
         d = (theta.T - self.minimum).T
         errors = (np.tensordot(X, d, 1).T + self._residuals[batch]).T
         return np.tensordot(X.T, errors, 1) / batch.size
+
+
+def _coefficients(X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
+    """Return A, b and c of J(θ) = ½ θᵀAθ + bᵀθ + c."""
+    return X.T @ X / y.size, -X.T @ y / y.size, _half_mean_square(y)
+
+
+def _half_mean_square(errors: np.ndarray) -> float:
+    return float(errors @ errors) / (2 * errors.size)
 
 
 def _rounding(X: np.ndarray) -> float:

@@ -17,6 +17,8 @@ Status = Literal["converged", "iterations", "diverged"]
 class Run:
     """A run of descent as a table of K steps: row k is the state after k of them, row 0 the start.
 
+    The arrays are read-only.
+
     Attributes
     ----------
     theta : ndarray, shape (K+1, n)
@@ -46,6 +48,10 @@ class Run:
     method: str
     step_size: float
     precision: float | None
+
+    def __post_init__(self) -> None:
+        for rows in (self.theta, self.loss, self.gradient, self.estimate, self.excess):
+            rows.flags.writeable = False
 
     @property
     def steps(self) -> int:
