@@ -126,7 +126,7 @@ class Standardisation:
         found = checks.array("x", x, (None,))
         with np.errstate(over="ignore"):
             mean, scale = float(found.mean()), float(found.std())
-        if np.ptp(found) == 0 or not 0 < scale < np.inf:
+        if (found == found[0]).all() or not 0 < scale < np.inf:
             raise checks.refuse("x", x, "numbers that differ, to have a scale")
         return cls(mean, scale)
 

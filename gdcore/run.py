@@ -67,7 +67,7 @@ class Run:
             return f"Diverged after {count}: {left} and the steps lead further away."
         if self.status == "converged":
             return f"Stopped after {count}: the last moved θ by no more than {self.precision:g}; {left}."
-        return f"Made all {count}; {left}."
+        return f"Made the {count} asked for; {left}."
 
     def to_frame(self) -> "pd.DataFrame":
         """Return the rows as a table: iteration, theta_0 …, loss and gradient_0 …."""

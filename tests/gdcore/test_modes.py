@@ -1,0 +1,120 @@
+"""Descent without a loop has to give what the loop gives, computed here as the post does it."""
+
+import tracemalloc
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from gdcore import LeastSquares, Quadratic, Standardisation, descend, design, diabetes_data, post_data
+
+STEPS = 5000
+STARTS = st.lists(st.floats(-1e3, 1e3), min_size=2, max_size=2)
+SHARES = st.floats(1e-4, 2.0)  # of the largest stable step
+NOISES = st.sampled_from([0.0, 0.01, 10.0])
+
+
+def problems() -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    diabetes = diabetes_data()
+    few = slice(0, 442, 9)  # as ill-conditioned, and a faster loop
+    return {
+        "post": (design(post_data().x), post_data().y),
+        "diabetes": (design(diabetes.x[few]), diabetes.y[few]),
+        "standardised": (design(Standardisation.of(diabetes.x).apply(diabetes.x)), diabetes.y),
+        "large mean": (design(post_data().x[:30] + 1e4), post_data().y[:30]),
+        "large scale": (design(post_data().x[:30] * 1e6), post_data().y[:30]),
+        "collinear": (np.repeat(post_data().x[:30, None], 2, axis=1), post_data().y[:30]),
+        "two points": (design([1.0, 3.0]), np.array([2.0, -7.0])),
+    }
+
+
+PROBLEMS = problems()
+
+
+def plain_loop(X, y, start, step_size, steps, noise):
+    theta = np.array(start, dtype=float)
+    rows = [theta]
+    for k in range(steps):
+        theta = theta - step_size * ((X.T @ (X @ theta - y)) / len(y) + noise[k])
+        rows.append(theta)
+    return np.array(rows)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(sorted(PROBLEMS)), STARTS, SHARES, NOISES, st.integers(0, 2**32 - 1))
+def test_every_row_is_that_of_the_plain_loop(problem, start, share, noise, seed):
+    X, y = PROBLEMS[problem]
+    fit = LeastSquares(X, y)
+    away = np.abs(fit.eigenvectors.T @ (start - fit.minimum))
+    # From the very minimum of an unstable mode the loop's rounding errors grow, and ours are none.
+    assume(share < 1 or away.min() > 1e-5 * (np.linalg.norm(fit.minimum) + np.linalg.norm(start)))
+    step_size = share * fit.largest_stable_step
+    run = descend(fit, start, step_size=step_size, iterations=STEPS, noise=noise, seed=seed)
+
+    expected = plain_loop(X, y, start, step_size, run.steps, run.estimate - run.gradient)
+    scale = np.maximum.accumulate(np.abs(expected).max(axis=1)) + np.abs(fit.minimum).max()
+    assert (np.abs(run.theta - expected).max(axis=1) <= 1e-9 * scale).all()
+
+    errors = run.theta @ X.T - y
+    size = np.mean(np.abs(X) ** 2) * scale**2
+    np.testing.assert_allclose(run.loss, np.mean(errors**2, axis=1) / 2, rtol=1e-9, atol=1e-12 * size.max())
+    slopes = errors @ X / len(y)
+    assert (np.abs(run.gradient - slopes).max(axis=1) <= 1e-9 * fit.L * scale).all()
+
+
+@settings(deadline=None)
+@given(st.integers(1, 5), st.integers(1, 300), st.floats(0.01, 1.5), NOISES, st.integers(0, 2**32 - 1))
+def test_any_quadratic_goes_as_its_gradient_says(n, iterations, share, noise, seed):
+    rng = np.random.default_rng(seed)
+    root = rng.normal(size=(n, n))
+    bowl = Quadratic(root @ root.T, root @ rng.normal(size=n), 1.0)
+    start = rng.normal(scale=10, size=n)
+    step_size = share * bowl.largest_stable_step
+    run = descend(bowl, start, step_size=step_size, iterations=iterations, noise=noise, seed=seed)
+    scale = np.abs(run.theta).max() + np.abs(bowl.minimum).max()
+    np.testing.assert_allclose(
+        run.theta[1:], run.theta[:-1] - step_size * run.estimate[:-1], rtol=0, atol=1e-12 * scale
+    )
+    np.testing.assert_allclose(
+        run.gradient, bowl.gradient(run.theta.T).T, rtol=0, atol=1e-12 * scale * bowl.L
+    )
+    np.testing.assert_allclose(run.loss, bowl.value(run.theta.T), rtol=1e-9, atol=1e-12 * scale**2 * bowl.L)
+
+
+def test_near_the_minimum_the_excess_keeps_shrinking_at_its_rate():
+    bowl = Quadratic(np.diag([2.0, 1.0]), [3.0, 5.0])
+    run = descend(bowl, [1.0, 2.0], step_size=0.3, iterations=500)
+    slow = 0.5 * 1.0 * (7.0 * 0.7 ** np.arange(501)) ** 2  # the mode of curvature 1, which is 7 away
+    np.testing.assert_allclose(run.excess[100:], slow[100:], rtol=1e-12)
+
+
+def test_a_mode_at_rest_stays_at_rest_where_the_other_overflows():
+    bowl = Quadratic(np.diag([1.0, 1e12]), [0.0, 0.0])
+    run = descend(bowl, [1.0, 0.0], step_size=0.5, iterations=300)
+    assert run.status == "iterations"
+    np.testing.assert_allclose(run.theta[:, 0], 0.5 ** np.arange(301))
+    assert not run.theta[:, 1].any()
+
+
+def test_memory_grows_with_the_rows_and_not_with_the_data():
+    data = post_data(20_000)
+    fit = LeastSquares(design(data.x), data.y)
+    descend(fit, iterations=10)  # what is computed once
+    tracemalloc.start()
+    try:
+        run = descend(fit, iterations=1000)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 4 * (run.theta.nbytes + run.gradient.nbytes + run.loss.nbytes + run.excess.nbytes)
+
+
+@pytest.mark.parametrize("step_size", [0.5, 3.0])
+def test_a_short_run_holds_no_memory_for_the_steps_it_did_not_take(step_size):
+    bowl = Quadratic(np.diag([2.0, 1.0]), [3.0, 5.0])
+    run = descend(bowl, step_size=step_size, iterations=100_000, precision=1e-6)
+    assert run.steps < 100
+    for rows in (run.theta, run.loss, run.gradient, run.estimate, run.excess):
+        held = rows if rows.base is None else rows.base
+        assert held.nbytes == rows.nbytes

@@ -1,0 +1,103 @@
+import numpy as np
+import pytest
+from scipy.optimize import approx_fprime, rosen, rosen_der
+
+from gdcore import Objective
+
+
+def rosenbrock(**changes) -> Objective:
+    about = {"start": [-1.2, 1], "domain": [(-2, 2), (-1, 3)], "minima": [(1, 1)], "step_size": 0.001}
+    return Objective(
+        lambda x, y: (1 - x) * (1 - x) + 100 * (y - x * x) * (y - x * x),
+        lambda x, y: (-2 * (1 - x) - 400 * x * (y - x * x), 200 * (y - x * x)),
+        **about | changes,
+    )
+
+
+def line() -> Objective:
+    return Objective(lambda x: 2 * x, lambda x: (2.0,), start=[1], domain=[(-1, 3)])
+
+
+@pytest.mark.parametrize("shape", [(), (1,), (7,), (3, 4), (0,)])
+def test_value_and_gradient_keep_the_shape_behind_the_first_axis(shape):
+    theta = np.random.default_rng(1).normal(size=(2, *shape))
+    objective = rosenbrock()
+    assert objective.value(theta).shape == shape
+    np.testing.assert_allclose(objective.value(theta), rosen(theta), rtol=1e-12)
+    np.testing.assert_allclose(
+        objective.gradient(theta), rosen_der(theta) if shape == () else ders(theta), rtol=1e-10
+    )
+
+
+def ders(theta):
+    points = theta.reshape(2, -1).T
+    return np.array([rosen_der(point) for point in points]).T.reshape(theta.shape)
+
+
+def test_constant_partials_fill_the_shape():
+    assert line().gradient(np.zeros((1, 2, 3))).tolist() == np.full((1, 2, 3), 2.0).tolist()
+    np.testing.assert_allclose(line().gradient([5.0]), approx_fprime([5.0], line().value), rtol=1e-6)
+
+
+@pytest.mark.parametrize("theta", [1.0, [1.0], [1.0, 2.0, 3.0], np.zeros((3, 2))])
+def test_another_number_of_coordinates_is_refused(theta):
+    for method in (rosenbrock().value, rosenbrock().gradient, rosenbrock().excess):
+        with pytest.raises(ValueError, match="theta must have 2 coordinates on axis 0"):
+            method(theta)
+
+
+def test_excess_is_above_the_best_of_the_minima():
+    wells = Objective(
+        lambda x: (x * x - 1) * (x * x - 1) + x / 4,
+        lambda x: (4 * x * (x * x - 1) + 0.25,),
+        start=[2],
+        domain=[(-2, 2)],
+        minima=[[0.966], [-1.03]],
+    )
+    assert wells.lowest == wells.value([-1.03])
+    assert wells.excess([0.966]) == wells.value([0.966]) - wells.value([-1.03])
+    assert (wells.excess(np.linspace(-2, 2, 999)[None]) >= 0).all()
+
+
+def test_without_minima_the_excess_is_above_the_least_of_the_domain():
+    assert line().lowest == -2.0
+    assert line().excess([3.0]) == 8.0
+    assert line().excess([-9.0]) == 0.0
+
+
+def test_height_is_that_of_the_highest_point_of_the_domain():
+    assert rosenbrock().height == rosen([-2, -1])
+    assert line().height == 8.0
+
+
+def test_height_leaves_out_what_is_not_finite():
+    pole = Objective(lambda x: 1 / x, lambda x: (-1 / (x * x),), start=[1], domain=[(0, 2)], minima=[[2]])
+    assert 0 < pole.height < np.inf
+
+
+def test_height_in_many_dimensions_is_found_soon():
+    n = 40
+    bowl = Objective(
+        lambda *theta: sum(t * t for t in theta),
+        lambda *theta: tuple(2 * t for t in theta),
+        start=np.ones(n),
+        domain=[(-2, 2)] * n,
+        minima=[np.zeros(n)],
+    )
+    assert bowl.height == 4 * n
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"start": []}, "start must be finite numbers"),
+        ({"start": [1.0, np.nan]}, "start must be finite numbers"),
+        ({"domain": [(-2, 2)]}, r"domain must be finite numbers of shape \(2, 2\)"),
+        ({"domain": [(-2, 2), (3, 3)]}, "domain must be n pairs of a lower and a higher number"),
+        ({"minima": [(1, 1, 1)]}, r"minima must be finite numbers of shape \(2,\)"),
+        ({"step_size": 0}, "step_size must be a finite number above 0, not 0"),
+    ],
+)
+def test_bad_arguments_are_told(changes, message):
+    with pytest.raises(ValueError, match=message):
+        rosenbrock(**changes)

@@ -1,0 +1,118 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.optimize import approx_fprime, minimize
+
+from gdcore import Quadratic
+
+A = np.array([[3.0, 1.0], [1.0, 2.0]])
+B = np.array([1.0, -4.0])
+
+
+def test_value_and_gradient_are_those_of_the_formula():
+    bowl = Quadratic(A, B, 7.0)
+    for theta in np.random.default_rng(0).normal(scale=10, size=(20, 2)):
+        assert bowl.value(theta) == pytest.approx(theta @ A @ theta / 2 + B @ theta + 7, rel=1e-12)
+        np.testing.assert_allclose(bowl.gradient(theta), A @ theta + B, rtol=1e-12, atol=1e-12)
+        np.testing.assert_allclose(
+            bowl.gradient(theta), approx_fprime(theta, bowl.value), rtol=1e-4, atol=1e-4
+        )
+
+
+def test_minimum_is_the_one_scipy_finds():
+    bowl = Quadratic(A, B, 7.0)
+    found = minimize(bowl.value, [0, 0], jac=bowl.gradient)
+    np.testing.assert_allclose(bowl.minimum, found.x, atol=1e-5)
+    assert bowl.lowest == pytest.approx(found.fun, rel=1e-9)
+    np.testing.assert_array_equal(bowl.minima, [bowl.minimum])
+
+
+def test_theory_in_closed_form():
+    bowl = Quadratic(np.diag([8.0, 2.0]), [0, 0])
+    assert (bowl.L, bowl.mu, bowl.condition_number) == (8, 2, 4)
+    assert (bowl.largest_stable_step, bowl.best_step) == (0.25, 0.2)
+    np.testing.assert_allclose(bowl.eigenvectors @ np.diag(bowl.eigenvalues) @ bowl.eigenvectors.T, bowl.A)
+
+
+@pytest.mark.parametrize(("share", "shrinks"), [(0.999, True), (1.001, False)])
+def test_two_over_l_is_where_plain_descent_begins_to_diverge(share, shrinks):
+    bowl = Quadratic(A, B)
+    theta = bowl.start
+    for _ in range(20_000):
+        theta = theta - share * bowl.largest_stable_step * (A @ theta + B)
+    assert (np.linalg.norm(theta - bowl.minimum) < 1) == shrinks
+
+
+def test_no_fixed_step_shrinks_the_slowest_mode_faster_than_the_best():
+    bowl = Quadratic(A, B)
+
+    def slowest(step):
+        return np.abs(np.linalg.eigvalsh(np.eye(2) - step * A)).max()
+
+    best = slowest(bowl.best_step)
+    assert best == pytest.approx((bowl.condition_number - 1) / (bowl.condition_number + 1))
+    assert all(slowest(step) > best for step in bowl.best_step * np.array([0.9, 0.99, 1.01, 1.1]))
+
+
+def test_excess_loses_nothing_near_the_minimum():
+    bowl = Quadratic([[2.0]], [-6.0], 5.0)
+    d = 2.0**-40
+    assert bowl.excess([3 + d]) == d * d
+    assert bowl.value([3 + d]) == -4.0
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 6))
+def test_excess_is_never_negative_and_is_the_height_above_the_minimum(seed, n):
+    rng = np.random.default_rng(seed)
+    root = rng.normal(size=(n, n))
+    bowl = Quadratic(root @ root.T, root @ rng.normal(size=n), rng.normal())
+    theta = rng.normal(scale=100, size=(n, 50))
+    assert (bowl.excess(theta) >= 0).all()
+    np.testing.assert_allclose(bowl.value(theta) - bowl.lowest, bowl.excess(theta), rtol=1e-6)
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(2, 6))
+def test_a_flat_valley_has_the_minimum_of_least_norm(seed, n):
+    rng = np.random.default_rng(seed)
+    root = rng.normal(size=(n, n - 1))
+    A = root @ root.T
+    b = A @ rng.normal(size=n)
+    bowl = Quadratic((A + A.T) / 2, b)
+    assert bowl.mu == 0.0
+    assert bowl.condition_number == np.inf
+    scale = np.linalg.cond(root) ** 2
+    np.testing.assert_allclose(
+        bowl.minimum, -np.linalg.pinv(A, rcond=1e-13) @ b, rtol=1e-9, atol=1e-11 * scale
+    )
+
+
+def test_a_plane_is_stable_at_any_step():
+    plane = Quadratic([[0.0]], [0.0], 1.0)
+    assert plane.largest_stable_step == plane.best_step == np.inf
+    assert plane.value([5.0]) == 1.0
+
+
+def test_defaults_surround_the_minimum():
+    bowl = Quadratic(A, B)
+    assert ((bowl.domain[:, 0] < bowl.minimum) & (bowl.minimum < bowl.domain[:, 1])).all()
+    assert bowl.excess(bowl.start) > 0
+    assert bowl.step_size == pytest.approx(1 / np.linalg.eigvalsh(A)[-1])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (([[1.0, 2.0], [0.0, 1.0]], [0, 0]), "A must be symmetric, not "),
+        (([[1.0, 0.0], [0.0, -1.0]], [0, 0]), "A must be positive semidefinite, for a minimum to exist"),
+        (([[1.0, 0.0], [0.0, 0.0]], [0, 1]), "b must be in the range of A, for a minimum to exist"),
+        (([[1.0]], [0, 1]), r"A must be finite numbers of shape \(2, 2\), not \[\[1.0\]\]"),
+        (([[np.nan]], [0]), "A must be finite numbers"),
+        (([[1.0]], [np.inf]), "b must be finite numbers"),
+        (([[1.0]], 0.0), "b must be finite numbers"),
+        (([[1.0]], [0.0], np.nan), "c must be a finite number, not nan"),
+    ],
+)
+def test_bad_arguments_are_told(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        Quadratic(*arguments)

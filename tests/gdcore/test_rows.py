@@ -1,0 +1,50 @@
+import numpy as np
+import pytest
+
+from gdcore.rows import Rows, ending
+
+
+def rows_of(theta, excess) -> Rows:
+    theta, excess = np.atleast_2d(np.array(theta, dtype=float)), np.array(excess, dtype=float)
+    return Rows(theta, excess - 4, np.ones_like(theta), excess)
+
+
+@pytest.mark.parametrize(
+    ("theta", "excess", "precision", "expected"),
+    [
+        ([4, 3, 2], [4, 3, 2], None, None),
+        ([4, 3, 2], [4, 3, 2], 0.5, None),
+        ([4, 3, 2.5, 2.25], [4, 3, 2, 1], 0.5, (2, "converged")),
+        ([4, 3, 3, 3], [4, 3, 3, 3], 0, (2, "converged")),
+        ([4, 9, 20, 90], [4, 10, 11, 12], None, (2, "diverged")),
+        ([4, 9, 9, 9], [4, 10, 11, 12], 0, (2, "diverged")),
+        ([4, 4, 20, 90], [4, 4, 11, 12], 0, (1, "converged")),
+        ([4, 9, np.inf], [4, 10, np.inf], None, (1, "diverged")),
+        ([4, 9, np.nan], [4, 10, np.nan], 0, (1, "diverged")),
+        ([4, np.inf, 3], [4, 0, 3], None, (0, "diverged")),
+        ([4, 9, 10], [4, 10, np.inf], None, (1, "diverged")),
+        ([np.nan, 4], [0, 4], None, (-1, "diverged")),
+        ([4], [4], 0.5, None),
+    ],
+)
+def test_ending(theta, excess, precision, expected):
+    assert ending(rows_of(theta, excess), 10.0, precision) == expected
+
+
+def test_a_gradient_or_loss_that_is_not_finite_ends_a_run_too():
+    rows = rows_of([4, 3, 2], [4, 3, 2])
+    assert ending(rows._replace(gradient=np.array([[1, 1, np.inf]])), 10.0, None) == (1, "diverged")
+    assert ending(rows._replace(loss=np.array([1, -np.inf, 1])), 10.0, None) == (0, "diverged")
+
+
+def test_large_rows_are_no_reason_to_end():
+    with np.errstate(over="ignore"):
+        assert ending(rows_of([1e300, 1e300], [1e300, 1e300]), np.inf, None) is None
+
+
+@pytest.mark.parametrize("scale", [1e-300, 1e-170, 1.0, 1e170])
+def test_lengths_are_euclidean_at_any_scale(scale):
+    rows = rows_of(np.array([[0, 3], [0, 4]]) * scale, [1, 1])
+    assert ending(rows, np.inf, 5.01 * scale) == (1, "converged")
+    assert ending(rows, np.inf, 4.99 * scale) is None
+    assert ending(rows, np.inf, 0.0) is None

@@ -1,0 +1,118 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import minimize, rosen, rosen_der
+
+from gdcore import Objective, Quadratic, descend
+
+ROSENBROCK = Objective(
+    lambda x, y: (1 - x) * (1 - x) + 100 * (y - x * x) * (y - x * x),
+    lambda x, y: (-2 * (1 - x) - 400 * x * (y - x * x), 200 * (y - x * x)),
+    start=[-1.2, 1],
+    domain=[(-2, 2), (-1, 3)],
+    minima=[(1, 1)],
+    step_size=0.001,
+)
+
+
+def curve(formula, slope, **about) -> Objective:
+    return Objective(formula, lambda x: (slope(x),), **{"start": [1], "domain": [(-2, 2)]} | about)
+
+
+def test_rows_are_those_of_a_plain_loop():
+    run = descend(ROSENBROCK, iterations=1234)
+    theta = np.array([-1.2, 1])
+    for k in range(1235):
+        np.testing.assert_allclose(run.theta[k], theta, rtol=1e-9)
+        assert run.loss[k] == pytest.approx(rosen(run.theta[k]), rel=1e-12)
+        assert run.loss[k] == ROSENBROCK.value(run.theta[k])
+        np.testing.assert_allclose(run.gradient[k], rosen_der(run.theta[k]), rtol=1e-9, atol=1e-12)
+        theta = theta - 0.001 * rosen_der(theta)
+    assert run.steps == 1234
+    assert run.status == "iterations"
+    assert run.estimate is run.gradient
+
+
+def test_descent_arrives_where_scipy_does():
+    bowl = curve(lambda x: x**4 / 4 + x * x - 3 * x, lambda x: x**3 + 2 * x - 3, start=[-2], minima=[[1]])
+    run = descend(bowl, step_size=0.05, precision=1e-12)
+    found = minimize(lambda theta: bowl.value(theta), [-2.0], tol=1e-10)
+    assert run.status == "converged"
+    assert run.theta[-1, 0] == pytest.approx(found.x[0], abs=1e-6)
+    assert run.excess[-1] == pytest.approx(0, abs=1e-12)
+
+
+@settings(deadline=None)
+@given(
+    st.integers(0, 2**32 - 1),
+    st.sampled_from([1, 2, 3]),
+    st.floats(0.05, 1.5),
+    st.sampled_from([0.0, 0.5]),
+    st.sampled_from([None, 1e-6, 1e-2]),
+)
+def test_both_ways_give_the_same_run(seed, n, share, noise, precision):
+    rng = np.random.default_rng(seed)
+    root = rng.normal(size=(n, n))
+    bowl = Quadratic(root @ root.T + np.eye(n), rng.normal(size=n))
+    same = Objective(bowl.formula, bowl.partials, start=bowl.start, domain=bowl.domain, minima=bowl.minima)
+    arguments = {
+        "start": rng.normal(scale=10, size=n),
+        "step_size": share * bowl.largest_stable_step,
+        "iterations": 1100,
+        "noise": noise,
+        "seed": seed,
+        "precision": precision,
+    }
+    fast, slow = descend(bowl, **arguments), descend(same, **arguments)
+    assert (fast.status, fast.steps) == (slow.status, slow.steps)
+    scale = np.abs(slow.theta).max() + np.abs(bowl.minimum).max()
+    for rows in ("theta", "gradient", "estimate"):
+        np.testing.assert_allclose(
+            getattr(fast, rows), getattr(slow, rows), rtol=0, atol=1e-10 * scale * max(1, bowl.L)
+        )
+    np.testing.assert_allclose(fast.loss, slow.loss, rtol=1e-9, atol=1e-10 * scale**2 * bowl.L)
+
+
+@pytest.mark.parametrize("precision", [1e-2, 1e-4])
+@pytest.mark.parametrize("step_size", [0.05, 0.0005])
+def test_the_first_short_step_is_the_last(precision, step_size):
+    bowl = curve(lambda x: x**4, lambda x: 4 * x**3, minima=[[0]])
+    run = descend(bowl, step_size=step_size, iterations=10_000, precision=precision)
+    x, steps = 1.0, 0
+    while True:
+        before, x, steps = x, x - step_size * 4 * x**3, steps + 1
+        if abs(x - before) <= precision:
+            break
+    assert (run.status, run.steps, run.theta[-1, 0]) == ("converged", steps, x)
+
+
+def test_floats_that_divide_by_zero_end_the_run():
+    pole = curve(lambda x: x * x, lambda x: 1 / x, minima=[[0]])
+    run = descend(pole, step_size=1)
+    assert (run.status, run.steps) == ("diverged", 0)
+
+
+@pytest.mark.parametrize("power", [4, 40])
+def test_floats_that_overflow_end_the_run(power):
+    steep = curve(
+        lambda x: x**power / power,
+        lambda x: x ** (power - 1),
+        start=[3],
+        domain=[(-(10 ** (300 / power)), 10 ** (300 / power))],
+        minima=[[0]],
+    )
+    run = descend(steep, step_size=1)
+    assert run.status == "diverged"
+    assert all(np.isfinite(rows).all() for rows in (run.theta, run.loss, run.gradient, run.excess))
+    with pytest.raises(OverflowError):
+        x = run.theta[-1].item()
+        for _ in range(3):
+            x = x - x ** (power - 1)
+
+
+def test_a_run_that_climbs_ends_where_it_leaves_the_plot():
+    slope = curve(lambda x: -x, lambda x: -1.0, minima=[[2]], start=[0])
+    hill = curve(lambda x: -x * x, lambda x: -2 * x, domain=[(-2, 2)])
+    assert descend(slope, step_size=1, iterations=5000).status == "iterations"  # down for ever is not up
+    assert descend(hill, step_size=1).status == "diverged"  # until the numbers overflow
