@@ -151,7 +151,7 @@ def words(name: str, sheet: InlineStyleSheet) -> Div:
 def transport(sheet: InlineStyleSheet) -> dict[str, Button]:
     labels = {"play": "Play", "back": "◀ Back", "step": "Step ▶", "reset": "Reset"}
     buttons = {name: Button(name=name, label=label, stylesheets=[sheet]) for name, label in labels.items()}
-    buttons["play"].update(button_type="primary", min_width=88)
+    buttons["play"].button_type = "primary"
     return buttons
 
 

@@ -40,6 +40,7 @@ class Page:
         self.connect()
         self.apply(self.settings, forecast=False)
         self.tell(*complaints)
+        self.place()
         if self.settings.play:
             self.start()
 
@@ -58,13 +59,14 @@ class Page:
         self.words = {name: controls.words(name, sheet) for name in (*WORDS, *self.chapter.WORDS)}
         self.words["notice"].update(render_as_text=True, visible=False)
         self.player = Player(self.document, self.sources.trace, self.ended)
-        self.place()
 
     def place(self) -> None:
+        """Give the painted models to the document, last: what it holds costs more to change."""
         widgets = [control.model for control in self.controls.values()]
         others = [self.slider, self.presets, self.playhead, *self.buttons.values(), *self.words.values()]
-        for root in (*self.chapter.roots(self.figures), *widgets, *others):
-            self.document.add_root(root)
+        with self.document.models.freeze():  # else each root walks all models anew
+            for root in (*self.chapter.roots(self.figures), *widgets, *others):
+                self.document.add_root(root)
         ready = scripts.script(*self.chapter.SCRIPTS, **self.seen_by_scripts())
         self.document.js_on_event("document_ready", ready)
 

@@ -10,10 +10,13 @@ function stepInNumbers(cell, row, fact, last) {
   const equals = isExact(next) && isExact(x) && isExact(slope) ? "=" : "≈"
   const [symbol, following] = [`x${sub(from)}`, `x${sub(from + 1)}`]
   const taken = from < row ? "The last step" : "The next step"
-  return `<p class="caption">${taken}: step size × slope, taken off x</p>
-    <p>${following} = ${symbol} − α · f′(${symbol})</p>
+  const move = number(alpha * slope)
+  return `<p class="caption">${taken}</p>
+    <p class="numbers">${following} = ${symbol} − α · f′(${symbol})</p>
     <p class="numbers">${number(x)} − ${number(alpha)} × ${inBrackets(number(slope))}</p>
-    <p class="result">${equals} ${result}</p>`
+    <p class="result">${equals} ${result}</p>
+    <p class="caption">At x = ${number(x)} the slope is ${number(slope)}. Times ${number(alpha)} that is ${move}, which is
+    taken off x.</p>`
 }
 
 function answer(cell, fact) {
@@ -22,6 +25,7 @@ function answer(cell, fact) {
     ["f(x)", cell("f"), fact("f")],
   ].map(([name, value, truth]) => `<tr><th scope="row">${name}</th><td class="now">${fixed(value, 2)}</td>
       <td class="truth">${number(truth)}</td><td>${number(value - truth, 3)}</td></tr>`)
+  rows.push(`<tr><th scope="row">distance²</th><td class="now">${number(cell("distance"), 3)}</td><td class="truth">0</td><td></td></tr>`)
   return `<table><thead><tr><th></th><th scope="col">descent</th><th scope="col">minimum</th><th scope="col">difference</th></tr></thead>
     <tbody>${rows.join("")}</tbody></table>
     <p class="caption">x in full: ${String(cell("x")).replace("-", "−")}</p>`
@@ -40,4 +44,5 @@ export default (models, _event, _data, { index }) => {
   new Playhead(models, paint)
   startHandle(index.find_one(models.curve_plot), models, ["x", "f"], ([x]) => `x = ${number(x)}`, ([x]) => x)
   followTheme(models.trace, models.colours)
+  leaveScrolling(models.trace.document)
 }

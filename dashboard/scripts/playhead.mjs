@@ -111,7 +111,7 @@ class Playhead {
     const cell = (name, index = this.shown) => this.trace.get(name)[index]
     quietly(this.now, { data: this.paint(cell, this.shown, (name) => this.fact(name), this.last) })
     quietly(this.slider, { value: this.shown })
-    quietly(this.counter, { text: `<b>${this.shown}</b> of ${this.fact("iterations")}` })
+    quietly(this.counter, { text: `<span class="counter"><b>${this.shown}</b> of ${this.fact("iterations")}</span>` })
   }
 
   rows(wanted) {
