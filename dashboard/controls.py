@@ -27,6 +27,9 @@ EXPONENT_STEP = 0.004  # fine enough to land on every step size of two digits
 ALPHA = "return String(Number((10 ** tick).toPrecision(2)))"
 
 
+Look = dict[str, Any]
+
+
 def same(value: Any) -> Any:
     return value
 
@@ -46,48 +49,48 @@ class Control:
             setattr(self.model, self.attribute, shown)
 
 
-def number(name: str, title: str, step: float, sheet: InlineStyleSheet, mode: str = "float") -> Control:
-    spinner = Spinner(name=name, title=title, step=step, mode=mode, value=0, sizing_mode="stretch_width", stylesheets=[sheet])
-    return Control(spinner, "value")
+def number(name: str, title: str, step: float, look: Look, mode: str = "float") -> Control:
+    return Control(Spinner(name=name, title=title, step=step, mode=mode, value=0, **look), "value")
 
 
-def start(settings: Settings, sheet: InlineStyleSheet) -> Control:
+def start(settings: Settings, look: Look) -> Control:
+    """The start: a number on a curve, two of them, with a comma, in a plane."""
     if len(settings.start) == 1:
-        spinner = Spinner(
-            name="start", title="Start x₀", step=0.5, mode="float", value=0, stylesheets=[sheet]
-        )
+        spinner = number("start", "Start x₀", 0.5, look).model
         return Control(spinner, "value", lambda value: (value,), lambda point: point[0])
-    point = RULES[settings.chapter]["start"]
-    text = TextInput(name="start", title="Start: intercept, slope", value="", sizing_mode="stretch_width", stylesheets=[sheet])
-    return Control(text, "value", point.read, lambda value: point.write(value).replace(",", ", "))
+    rule = RULES[settings.chapter]["start"]
+    text = TextInput(name="start", title="Start: intercept, slope", value="", **look)
+    return Control(text, "value", rule.read, lambda point: rule.write(point).replace(",", ", "))
 
 
-def chosen(name: str, labels: list[str], words: list[str], sheet: InlineStyleSheet) -> Control:
-    group = RadioButtonGroup(name=name, labels=labels, active=0, stylesheets=[sheet])
+def chosen(name: str, words: tuple[str, ...], sheet: InlineStyleSheet) -> Control:
+    """One of a few words, all in view."""
+    group = RadioButtonGroup(name=name, labels=list(words), active=0, stylesheets=[sheet])
     return Control(group, "active", lambda active: words[active], words.index)
 
 
 def build(settings: Settings, sheet: InlineStyleSheet) -> dict[str, Control]:
     """The controls of a chapter, by the name of their setting."""
+    look: Look = {"sizing_mode": "stretch_width", "stylesheets": [sheet]}
     common = {
-        "step_size": number("step_size", "Step size α", 0.01, sheet),
-        "start": start(settings, sheet),
-        "iterations": number("iterations", "Iterations", 100, sheet, "int"),
-        "speed": number("speed", "Speed, steps/s", 10, sheet),
-        "precision": number("precision", "Precision", 0.001, sheet),
-        "seed": number("seed", "Seed", 1, sheet, "int"),
-        "scale": chosen("scale", ["linear", "log"], ["linear", "log"], sheet),
+        "step_size": number("step_size", "Step size α", 0.01, look),
+        "start": start(settings, look),
+        "iterations": number("iterations", "Iterations", 100, look, "int"),
+        "speed": number("speed", "Speed, steps/s", 10, look),
+        "precision": number("precision", "Precision", 0.001, look),
+        "seed": number("seed", "Seed", 1, look, "int"),
+        "scale": chosen("scale", RULES[settings.chapter]["scale"].options, sheet),
     }
     if settings.chapter == "curve":
-        return common | {"noise": number("noise", "Noise on the slope", 1, sheet)}
-    options = [("post", "the post's line"), ("diabetes", "diabetes")]
-    data = Select(name="data", title="Data", options=options, value="post", stylesheets=[sheet])
-    standardise = Checkbox(name="standardise", label="Standardise x", active=False, stylesheets=[sheet])
+        return common | {"noise": number("noise", "Noise on the slope", 1, look)}
+    options = [("post", "the post's line"), ("diabetes", "diabetes, 442 patients")]
+    standardise = Checkbox(name="standardise", label="Standardise x", active=False, **look)
     return common | {
-        "noise": number("noise", "Noise in the data", 5, sheet),
-        "samples": number("samples", "Samples", 50, sheet, "int"),
-        "data": Control(data, "value"),
+        "noise": number("noise", "Noise in the data", 5, look),
+        "samples": number("samples", "Samples", 50, look, "int"),
+        "data": Control(Select(name="data", title="Data", options=options, value="post", **look), "value"),
         "standardise": Control(standardise, "active"),
+        "view": chosen("view", RULES["line"]["view"].options, sheet),
     }
 
 
@@ -127,9 +130,9 @@ def presets(settings: Settings, objective: Quadratic) -> dict[str, float]:
             "for ever": 1.0,
             "too big": 1.1,
         }
-    limit, best = objective.largest_stable_step, objective.best_step
-    told = {"too small": 0.0001, "the post": 0.001, "quick": best / 10, "best": best, "zigzag": 0.95 * limit}
-    return {word: float(f"{value:.3g}") for word, value in (told | {"too big": 1.1 * limit}).items()}
+    limit = objective.largest_stable_step
+    told = {"1/L": limit / 2, "best": objective.best_step, "for ever": limit, "too big": 1.1 * limit}
+    return {"too small": 0.0001, "the post": 0.001} | told
 
 
 def ticks(objective: Quadratic) -> str:

@@ -53,11 +53,19 @@ class Page:
         self.controls = controls.build(self.settings, sheet)
         self.buttons = controls.transport(sheet)
         self.slider = controls.exponent_slider(sheet)
-        self.presets = RadioButtonGroup(name="presets", labels=[], css_classes=["presets"], sizing_mode="stretch_width", stylesheets=[sheet])
+        self.presets = RadioButtonGroup(
+            name="presets",
+            labels=[],
+            css_classes=["presets"],
+            sizing_mode="stretch_width",
+            stylesheets=[sheet],
+        )
         self.playhead = controls.playhead(sheet)
-        self.playhead.tags = [self.sources.trace]  # no figure draws from it, so this is what makes it the document's
+        self.playhead.tags = [
+            self.sources.trace
+        ]  # no figure draws from it, so this is what makes it the document's
         self.words = {name: controls.words(name, sheet) for name in (*WORDS, *self.chapter.WORDS)}
-        self.words["notice"].update(render_as_text=True, visible=False)
+        self.words["notice"].render_as_text = True
         self.player = Player(self.document, self.sources.trace, self.ended)
 
     def place(self) -> None:
@@ -171,13 +179,13 @@ class Page:
         self.show_ranges()
         self.sources.ghost.data = rows.thinned(self.rows) if forecast else {name: [] for name in self.rows}
         self.player.load(self.rows)
-        self.words["verdict"].text = escape(verdict(self.run, settings)) if forecast else BEFORE
+        self.words["verdict"].text = ahead(verdict(self.run, settings)) if forecast else BEFORE
         self.words["code"].text = f"<pre>{escape(plain_script(self.run, settings))}</pre>"
         self.show_settings()
         self.show_playing()
 
     def show_how(self) -> None:
-        """Speed and scale change how a run is shown, and leave it where it is."""
+        """Speed, scale and view change how a run is shown, and leave it where it is."""
         self.show_facts()
         self.show_ranges()
         self.show_settings()
@@ -219,7 +227,7 @@ class Page:
         ticks = controls.ticks(self.run.objective)
         self.words["ticks"].update(**differing(self.words["ticks"], text=ticks))
         values = controls.presets(self.settings, self.run.objective)
-        labels = [f"{word} {value:g}" for word, value in values.items()]
+        labels = [f"{word} {value:.3g}" for word, value in values.items()]
         chosen = next(
             (i for i, value in enumerate(values.values()) if value == self.settings.step_size), None
         )
@@ -237,12 +245,18 @@ class Page:
     def tell(self, *complaints: str) -> None:
         text = "\n".join(complaints[:5]) + f"\nand {len(complaints) - 5} more." * (len(complaints) > 5)
         if self.words["notice"].text != text:
-            self.words["notice"].update(text=text, visible=bool(text))
+            self.words["notice"].text = text
+
+
+def ahead(words: str) -> str:
+    """How a run will end that has not been played yet."""
+    return f'<span class="ahead">Ahead: {escape(words)}</span>'
 
 
 def only_how(before: Settings, after: Settings) -> bool:
-    """Do these differ in how a run is shown, and not in the run?"""
-    return before != after and replace(before, speed=after.speed, scale=after.scale) == after
+    """Whether these differ in how a run is shown, and not in the run."""
+    shown = {name: getattr(after, name) for name in ("speed", "scale", "view")}
+    return before != after and replace(before, **shown) == after
 
 
 def differing(model: LayoutDOM, **values: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ Rows = dict[str, np.ndarray]
 
 
 def curve(run: Run) -> Rows:
-    """Rows of a run with one parameter: x, f(x), f′(x), its estimate, and the squared distance to the minimum."""
+    """Rows of a run with one parameter: x, f(x), f′(x), its estimate, and (x − x*)²."""
     x = run.theta[:, 0]
     return {
         "iteration": np.arange(run.steps + 1, dtype=np.int32),

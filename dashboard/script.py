@@ -3,6 +3,8 @@
 from dashboard.settings import Settings, plain
 from gdcore import Run, post_data
 
+POST = (100, 2015)  # samples and seed of the post's data
+
 
 def script(run: Run, settings: Settings) -> str:
     return curve(run, settings) if settings.chapter == "curve" else line(run, settings)
@@ -55,10 +57,14 @@ def data(settings: Settings) -> list[str]:
             "found = load_diabetes(scaled=False)",
             'x, y = found.data[:, found.feature_names.index("bmi")], found.target',
         ]
+    drawn = f"make_regression({settings.samples}, 1, n_informative=1, noise={plain(settings.noise)}"
+    seeded = f"random_state={settings.seed})"
+    imported = "from sklearn.datasets import make_regression"
+    if (settings.samples, settings.seed) == POST:
+        return [imported, f"x, y = {drawn}, {seeded}", "x = x[:, 0]"]
     return [
-        "from sklearn.datasets import make_regression",
-        f"x, y, slope = make_regression({settings.samples}, 1, n_informative=1, noise={plain(settings.noise)},",
-        f"                              coef=True, random_state={settings.seed})",
+        imported,
+        f"x, y, slope = {drawn}, coef=True, {seeded}",
         "x = x[:, 0]",
         f"y = y + ({post_slope()} - slope) * x  # the post's slope, whatever the seed",
     ]

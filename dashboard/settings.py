@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -116,8 +117,10 @@ class Point:
 
 
 def plain(value: float) -> str:
-    """Write a number as shortly as it can be read back: 5000, 0.01, 1e-05."""
-    return repr(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+    """Write a number as shortly as it can be read back: 5000, 0.01, 0.00001."""
+    if value == int(value):
+        return repr(int(value))
+    return f"{Decimal(repr(value)):f}" if abs(value) > 1e-9 else repr(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,7 @@ class Settings:
     seed: int = 2015
     speed: float = 30.0
     scale: str = "linear"
+    view: str = "contours"
     play: bool = False
     theme: str = "system"
 
@@ -181,6 +185,7 @@ RULES: dict[str, dict[str, Any]] = {
         "standardise": Switch(),
         "samples": Number(2, 100_000, whole=True),
         "start": Point(2, Number(-1000, 1000)),
+        "view": Choice(("contours", "surface")),
     },
 }
 

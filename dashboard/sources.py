@@ -1,4 +1,4 @@
-"""The sources that a page draws from. Only `trace` is streamed; the browser fills what follows the playhead."""
+"""What a page draws from. Only `trace` is streamed; the browser fills what follows the playhead."""
 
 from dataclasses import dataclass
 

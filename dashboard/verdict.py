@@ -1,6 +1,6 @@
 """How a run ended, in words and with its numbers."""
 
-from math import isclose
+from math import ceil, isclose, log10
 
 import numpy as np
 
@@ -9,6 +9,7 @@ from dashboard.settings import Settings
 from gdcore import Run
 
 BEFORE = "Press Play, or drag the dot."
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 FAR = 0.05  # of the distance from the start: what is left after a stop that came too early
 
 
@@ -17,8 +18,14 @@ def figure(value: float, digits: int = 4) -> str:
     text = f"{value:.{digits}g}"
     if "e" in text:
         mantissa, exponent = text.split("e")
-        return f"{mantissa} × 10^{int(exponent)}".replace("-", "−")
+        return f"{mantissa} × 10{str(int(exponent)).translate(RAISED)}".replace("-", "−")
     return text.replace("-", "−")
+
+
+def near(value: float, distance: float) -> str:
+    """A number with as many digits as it takes to tell it from one that is `distance` away."""
+    places = min(max(2, 1 + ceil(-log10(distance))), 12) if distance else 2
+    return figure(round(value, places), 15)
 
 
 def verdict(run: Run, settings: Settings) -> str:
@@ -36,14 +43,14 @@ def diverged(run: Run) -> str:
         )
     factor = abs(1 - alpha * objective.L)
     along = "the distance" if len(objective.minimum) == 1 else "the steepest part of the distance"
-    return f"Diverging: α = {figure(alpha)} is above 2/L = {figure(limit)}. Each step multiplies {along} by {figure(factor)}."
+    growth = f"Each step multiplies {along} by {figure(factor)}."
+    return f"Diverging: α = {figure(alpha)} is above 2/L = {figure(limit)}. {growth}"
 
 
 def on_curve(run: Run, settings: Settings) -> str:
-    x, best = float(run.theta[-1, 0]), float(run.objective.minimum[0])
-    left, noisy = abs(x - best), settings.noise > 0
-    before = abs(float(run.theta[0, 0]) - best)
-    there = f"x = {figure(x)}, {figure(left, 2)} from the minimum"
+    first, x, best = float(run.theta[0, 0]), float(run.theta[-1, 0]), float(run.objective.minimum[0])
+    before, left, noisy = abs(first - best), abs(x - best), settings.noise > 0
+    there = f"x = {near(x, left)}, {figure(left, 2)} from the minimum"
     if run.status == "converged":
         if left > FAR * before and not noisy:
             return (
@@ -54,7 +61,7 @@ def on_curve(run: Run, settings: Settings) -> str:
             return f"Converged in one step: {there}. Only a parabola, and only at α = 1/L."
         return f"Converged at step {run.steps}: {there}."
     if isclose(settings.step_size, run.objective.largest_stable_step) and not noisy and left:
-        return f"Neither: it jumps between {figure(float(run.theta[0, 0]))} and {figure(2 * best - run.theta[0, 0])} for ever."
+        return f"Neither: it jumps between {figure(first)} and {figure(2 * best - first)} for ever."
     circling = ", and the noise keeps it moving" if noisy else ""
     return f"{run.steps} iterations used: {there}{circling}."
 
@@ -66,7 +73,8 @@ def on_line(run: Run, settings: Settings) -> str:
     if run.status == "converged":
         left, before = np.linalg.norm(run.theta[[-1, 0]] - run.objective.minimum, axis=1)
         if left > FAR * before:
-            return f"Stopped early: steps are below {figure(settings.precision)}, but θ is {figure(left, 2)} away: {answer}"
+            small = f"steps are below {figure(settings.precision)}"
+            return f"Stopped early: {small}, but θ is {figure(left, 2)} away: {answer}"
         return f"Converged at step {run.steps}: {answer}"
     if isclose(settings.step_size, run.objective.largest_stable_step):
         return f"Neither: at α = 2/L it jumps from side to side for ever; {answer}"

@@ -127,7 +127,7 @@ def window(run: Run) -> tuple[tuple[float, float], tuple[float, float]]:
 
 
 def ellipses(objective: Quadratic, levels: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """Level lines of a bowl, exactly: θ* + V (√(2h/λ) ∘ (cos t, sin t)) for each height h above the minimum."""
+    """Level lines of a bowl, exactly: θ* + V (√(2h/λ) ∘ (cos t, sin t)), h above the minimum."""
     curvature = np.maximum(objective.eigenvalues, 1e-12 * objective.L)
     unit = np.stack([np.cos(ROUND), np.sin(ROUND)]) / np.sqrt(curvature)[:, np.newaxis]
     shape = objective.eigenvectors @ unit
@@ -136,7 +136,7 @@ def ellipses(objective: Quadratic, levels: np.ndarray) -> tuple[list[np.ndarray]
 
 
 def levels(objective: Quadratic) -> np.ndarray:
-    """Heights of the level lines, each a quarter of the one outside it, so that they lie evenly towards the minimum."""
+    """Heights of the level lines, each a quarter of the one outside it: they halve the way to the minimum."""
     corners = np.stack(np.meshgrid(*objective.domain), axis=0)
     return float(objective.excess(corners).max()) * 4.0 ** (1 - np.arange(LEVELS))
 

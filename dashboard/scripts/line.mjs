@@ -6,10 +6,15 @@ function inDataUnits(intercept, slope, fact) {
   return [intercept - turned * fact("x_mean"), turned]
 }
 
+function equation(intercept, slope) {
+  const sign = slope < 0 ? "−" : "+"
+  return `<p class="numbers">y = ${fixed(intercept, 2)} ${sign} ${fixed(Math.abs(slope), 2)} x</p>`
+}
+
 function answer(intercept, slope, loss, fact) {
   const row = (name, value, scipy, sklearn) => `<tr><th scope="row">${name}</th><td class="now">${fixed(value, 2)}</td>
       <td class="truth">${fixed(scipy, 2)}</td><td class="truth">${fixed(sklearn, 2)}</td><td>${fixed(value - scipy, 2)}</td></tr>`
-  return `<table><thead><tr><th></th><th scope="col">descent</th><th scope="col">SciPy</th>
+  return `${equation(intercept, slope)}<table><thead><tr><th></th><th scope="col">descent</th><th scope="col">SciPy</th>
       <th scope="col">scikit-learn</th><th scope="col">difference</th></tr></thead><tbody>
       ${row("intercept", intercept, fact("scipy_intercept"), fact("sklearn_intercept"))}
       ${row("slope", slope, fact("scipy_slope"), fact("sklearn_slope"))}

@@ -11,9 +11,19 @@ function ready() {
   document.body.classList.remove("loading")
   const model = (name) => doc.get_model_by_name(name)
   followSettings(model("facts"))
+  showNotice(model("notice"))
   listenToKeys(model)
   nameSliders(model)
   doc.on_event("connection_lost", comeBack)
+}
+
+// What was wrong with a value stays in view until it is dismissed, or another value is taken.
+function showNotice(notice) {
+  const panel = document.querySelector(".notice")
+  const follow = () => (panel.hidden = notice.text === "")
+  notice.properties.text.change.connect(follow)
+  panel.querySelector("button").addEventListener("click", () => (panel.hidden = true))
+  follow()
 }
 
 function followSettings(facts) {
