@@ -123,8 +123,7 @@ def _rounding(X: np.ndarray) -> float:
 def _spectrum(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the eigenvalues of XᵀX/m, ascending, and its eigenvectors."""
     m, n = X.shape
-    triangle = linalg.qr(X, mode="r")[0][: min(m, n)]
-    _, found, directions = linalg.svd(triangle)
+    _, found, directions = linalg.svd(np.linalg.qr(X, mode="r"))  # of the small triangle, not of all samples
     singular = np.zeros(n)
     singular[: found.size] = np.where(found > _rounding(X) * found[0], found, 0.0)
     return singular[::-1] ** 2 / m, directions[::-1].T

@@ -84,10 +84,13 @@ def test_the_contract_holds_for_any_run(start, step_size, iterations, precision,
             assert not np.isfinite((moved - 3) ** 2)
 
 
-def test_divergence_is_told_at_ten_thousand_times_the_start():
-    run = descend(PARABOLA, step_size=1.1)
-    assert (run.status, run.steps) == ("diverged", 26)
-    expected = 3 + 12 * (-1.2) ** np.arange(27)
+@pytest.mark.parametrize(("step_size", "steps"), [(1.1, 26), (1.001, 2305)])
+def test_divergence_is_told_at_ten_thousand_times_the_start(step_size, steps):
+    factor = 1 - 2 * step_size
+    assert steps == np.ceil(np.log(100) / np.log(-factor))  # 100² is 10⁴
+    run = descend(PARABOLA, step_size=step_size, iterations=5000)
+    assert (run.status, run.steps) == ("diverged", steps)
+    expected = 3 + 12 * factor ** np.arange(steps + 1)
     np.testing.assert_allclose(run.theta[:, 0], expected, rtol=1e-12)
     assert run.excess[-2] <= 1e4 * 144 < run.excess[-1]
 
@@ -183,6 +186,7 @@ def test_a_shorter_run_is_the_beginning_of_a_longer_one(iterations, noise):
         ({"precision": -1}, "precision must be a finite number of 0 or more, not -1"),
         ({"precision": np.nan}, "precision must be a finite number of 0 or more, not nan"),
         ({"noise": -1}, "noise must be a number from 0 to 1e300, not -1"),
+        ({"noise": 1e301}, r"noise must be a number from 0 to 1e300, not 1e\+301"),
         ({"seed": -1}, "seed must be a whole number from 0 to 4,294,967,295, not -1"),
         ({"seed": None}, "seed must be a whole number from 0 to 4,294,967,295, not None"),
         ({"method": "newton"}, "method must be one of 'gradient descent', not 'newton'"),
