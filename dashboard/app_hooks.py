@@ -1,19 +1,45 @@
 """What the server does once, before its first visitor."""
 
+import asyncio
 import gc
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 ROOT = str(Path(__file__).resolve().parent.parent)
 if ROOT not in sys.path:
     sys.path.insert(0, ROOT)
 
+from bokeh.document import document as documents  # noqa: E402
 from bokeh.server.contexts import BokehServerContext  # noqa: E402
 from bokeh.settings import settings  # noqa: E402
 
 # Loaded here, so that a fault shows at once, and the first visitor need not wait.
 import dashboard.page  # noqa: E402, F401
+from dashboard.problems import run_of  # noqa: E402
+from dashboard.settings import CHAPTERS  # noqa: E402
+
+WAIT = 20  # seconds from a page's end to the collection of what it left
+
+
+class Rubbish:
+    """Collects what closed pages leave, for all of them at once.
+
+    Bokeh runs a full collection for every page that closes, each through the objects of all open pages:
+    where a class of 300 leaves, that is a minute in which nobody else is served.
+    """
+
+    def __init__(self) -> None:
+        self.due: asyncio.TimerHandle | None = None
+
+    def collect(self) -> None:
+        if self.due is None:
+            self.due = asyncio.get_running_loop().call_later(WAIT, self.clear)
+
+    def clear(self) -> None:
+        self.due = None
+        gc.collect()
 
 
 def on_server_loaded(server_context: BokehServerContext) -> None:
@@ -24,6 +50,9 @@ def on_server_loaded(server_context: BokehServerContext) -> None:
     """
     if "BOKEH_VALIDATE_DOC" not in os.environ:
         settings.validate_doc = False
+    for settings_ in CHAPTERS.values():
+        run_of(replace(settings_, noise=1.0))  # what is imported when first used is used
+    documents.gc = Rubbish()
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)

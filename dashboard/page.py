@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from bokeh import __version__ as bokeh_version
 from bokeh.document import Document
+from bokeh.events import ConnectionLost
 from bokeh.models import InlineStyleSheet, RadioButtonGroup
 from bokeh.models.layouts import LayoutDOM
 
@@ -97,6 +98,8 @@ class Page:
         self.slider.on_change("value", self.slid)
         self.presets.on_change("active", self.preset)
         self.playhead.on_change("value", self.dragged)
+        self.sources.trace.on_change("tags", self.looked_away)
+        self.sources.trace.on_change("data", self.rewritten)
         for name, press in {"play": self.toggle, "step": self.step, "reset": self.reset}.items():
             self.buttons[name].on_click(press)
 
@@ -134,6 +137,19 @@ class Page:
             self.player.pause()
             self.show_playing()
         self.held_back = new < self.player.sent - 1
+
+    def looked_away(self, attribute: str, old: list[Any], new: list[Any]) -> None:
+        """A hidden page costs nothing; back in view it shows what fell due."""
+        if "hidden" in new:
+            self.player.hold()
+        else:
+            self.player.resume()
+
+    def rewritten(self, attribute: str, old: Any, new: Any) -> None:
+        """Take nothing from a client that writes rows of its own."""
+        if not self.player.sending:
+            self.player.load(self.rows)
+            self.show_playing()
 
     def toggle(self) -> None:
         if self.player.playing:
@@ -279,6 +295,7 @@ def open_page(document: Document) -> None:
     context = document.session_context
     page = Page(document, context.request.arguments)
     document.on_session_destroyed(lambda _: page.player.halt())
+    document.on_event(ConnectionLost, lambda _: page.player.halt())
     document.config.update(reconnect_session=False, notify_connection_status=False)
     app = context.server_context.application_context.url
     document.title = f"Gradient descent, live: {TITLES[page.settings.chapter]}"

@@ -6,15 +6,17 @@ from collections.abc import Callable
 from bokeh.document import Document
 from bokeh.models import ColumnDataSource
 
+from dashboard.pace import PROCESS, Pace
 from dashboard.rows import Rows, part
 
-TICK = 50  # milliseconds
+WORTH_CHANGING = 1.25  # a period that differs by less is left as it is
 
 
 class Player:
     """Plays a table of rows into a source. The periodic callback exists only while it plays.
 
-    The clock decides how many rows are due, so that a late tick sends more and the run keeps its speed.
+    The clock decides how many rows are due, so that a late tick sends more and the run keeps its speed;
+    the pace decides how often to send.
     """
 
     def __init__(
@@ -23,14 +25,18 @@ class Player:
         source: ColumnDataSource,
         on_stop: Callable[[], None],
         clock: Callable[[], float] = time.monotonic,
+        pace: Pace = PROCESS,
     ) -> None:
         self.document = document
         self.source = source
         self.on_stop = on_stop
         self.clock = clock
+        self.pace = pace
         self.rows: Rows = {}
         self.sent = 0
         self.callback = None
+        self.held = False
+        self.sending = False
 
     @property
     def count(self) -> int:
@@ -38,7 +44,7 @@ class Player:
 
     @property
     def playing(self) -> bool:
-        return self.callback is not None
+        return self.held or self.callback is not None
 
     @property
     def finished(self) -> bool:
@@ -49,14 +55,14 @@ class Player:
         self.halt()
         self.rows = rows
         self.sent = 1
-        self.source.data = part(rows, 0, 1)
+        self.write(lambda: setattr(self.source, "data", part(rows, 0, 1)))
 
     def play(self, speed: float) -> None:
         """Stream on from here, `speed` rows a second."""
         self.halt()
         self.speed = speed
         self.began, self.base = self.clock(), self.sent
-        self.callback = self.document.add_periodic_callback(self.tick, TICK)
+        self.keep_pace()
 
     def pause(self) -> None:
         """Stream what is due by now, and no more."""
@@ -69,11 +75,35 @@ class Player:
         self.halt()
         self.send(self.sent + 1)
 
+    def hold(self) -> None:
+        """Send nothing while nobody looks; the clock runs on."""
+        if self.playing:
+            self.halt()
+            self.held = True
+
+    def resume(self) -> None:
+        """Send what fell due meanwhile, and play on."""
+        if self.held:
+            self.held = False
+            self.tick()
+
     def tick(self) -> None:
         self.send_due()
         if self.finished:
             self.halt()
             self.on_stop()
+        else:
+            self.keep_pace()
+
+    def keep_pace(self) -> None:
+        """Tick as often as the process can afford, and no more often than rows fall due."""
+        wanted = max(self.pace.look(), 1 / self.speed)
+        if self.callback is not None:
+            if 1 / WORTH_CHANGING < wanted / self.period < WORTH_CHANGING:
+                return
+            self.halt()
+        self.period = wanted
+        self.callback = self.document.add_periodic_callback(self.tick, round(1000 * wanted))
 
     def send_due(self) -> None:
         self.send(self.base + int((self.clock() - self.began) * self.speed))
@@ -81,11 +111,20 @@ class Player:
     def send(self, until: int) -> None:
         until = min(until, self.count)
         if until > self.sent:
-            self.source.stream(part(self.rows, self.sent, until))
+            self.write(lambda: self.source.stream(part(self.rows, self.sent, until)))
             self.sent = until
+
+    def write(self, change: Callable[[], None]) -> None:
+        """Change the source, and let others tell this change from a client's."""
+        self.sending = True
+        try:
+            change()
+        finally:
+            self.sending = False
 
     def halt(self) -> None:
         """Drop the periodic callback, if there is one."""
+        self.held = False
         if self.callback is not None:
             callback, self.callback = self.callback, None
             self.document.remove_periodic_callback(callback)

@@ -20,6 +20,7 @@ class Playhead {
     play.on_event("button_click", () => this.playPressed())
     back.on_event("button_click", () => this.rest(this.shown - 1))
     step.on_event("button_click", () => this.stepPressed())
+    document.addEventListener("visibilitychange", () => (trace.tags = document.hidden ? ["hidden"] : []))
     this.newRun()
     this.show(this.last)
   }

@@ -1,0 +1,38 @@
+"""How often the players of a process tick: often while it is idle, seldom while it is busy."""
+
+import time
+from collections.abc import Callable
+
+QUICKEST, SLOWEST = 0.05, 2.0  # seconds between two ticks of one player
+BUSY = 0.4  # share of one core that the whole process aims at
+LOOK = 0.5  # seconds between two looks at the processor's clock
+LARGEST_CHANGE = 1.6  # of the period, from one look to the next
+
+
+class Pace:
+    """One period for all players of a process, in seconds, after the share of a core that it uses.
+
+    Rows are due by the clock, whatever the period: a longer one sends the same rows in fewer messages.
+    Where the process uses more than `BUSY` of a core, the period grows by as much, up to `SLOWEST`.
+    """
+
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, cpu: Callable[[], float] = time.process_time
+    ) -> None:
+        self.clock, self.cpu = clock, cpu
+        self.period = QUICKEST
+        self.looked, self.used = clock(), cpu()
+
+    def look(self) -> float:
+        """Return the period to tick with from now on."""
+        now = self.clock()
+        if now - self.looked >= LOOK:
+            used = self.cpu()
+            share = (used - self.used) / (now - self.looked)
+            change = min(max(share / BUSY, 1 / LARGEST_CHANGE), LARGEST_CHANGE)
+            self.period = min(max(self.period * change, QUICKEST), SLOWEST)
+            self.looked, self.used = now, used
+        return self.period
+
+
+PROCESS = Pace()
