@@ -49,7 +49,7 @@ def on_server_loaded(server_context: BokehServerContext) -> None:
     The tests validate every page; `BOKEH_VALIDATE_DOC` switches it back on.
     """
     if "BOKEH_VALIDATE_DOC" not in os.environ:
-        settings.validate_doc = False
+        settings.perform_document_validation = False
     for settings_ in CHAPTERS.values():
         run_of(replace(settings_, noise=1.0))  # what is imported when first used is used
     documents.gc = Rubbish()

@@ -1,10 +1,15 @@
 """Empty figures with the project's axes and tools, and the few marks that all chapters draw with."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from bokeh.models import (
+    AllIndices,
+    AllLabels,
     BasicTicker,
     BasicTickFormatter,
+    CDSView,
     ColumnDataSource,
     GlyphRenderer,
     Grid,
@@ -17,39 +22,113 @@ from bokeh.models import (
     Plot,
     Range1d,
     ResetTool,
+    Selection,
     Toolbar,
+    UnionRenderers,
     WheelZoomTool,
 )
-from bokeh.models.glyphs import Line, Scatter, Text
+from bokeh.models.glyphs import Glyph, Line, Scatter, Segment, Text
 
-from dashboard.palette import GIVEN, NOW, TRUTH
+from dashboard.palette import GIVEN, NOW, PANEL, TRUTH
 
 FONT = "system-ui, sans-serif"
 ROOM = 0.012  # of an axis, beyond its ends: a dot at an end is seen whole
 
-# `Plot` with explicit parts costs a third of `bokeh.plotting.figure`, in building it and in sending it.
 
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """What the figures of one page are made of.
 
-def frame(name: str, x_label: str, y_label: str, *, pan: bool = True) -> Plot:
-    """An empty figure with fixed ranges, two labelled axes, and pan, wheel zoom and reset."""
-    tools = [PanTool()] * pan + [WheelZoomTool(), ResetTool()]
-    plot = Plot(
-        name=name,
-        x_range=Range1d(0, 1),
-        y_range=Range1d(0, 1),
-        title=None,
-        sizing_mode="stretch_both",
-        toolbar=Toolbar(tools=tools, logo=None, autohide=True),
-        toolbar_location="above",
-        toolbar_inner=True,
-        width=320,
-        height=240,
-    )
-    for side, label in (("below", x_label), ("left", y_label)):
-        axis = LinearAxis(axis_label=label)
-        plot.add_layout(axis, side)
-        plot.add_layout(Grid(axis=axis, dimension=("below", "left").index(side)))
-    return plot
+    Opening a page costs by the number of its models. Bokeh makes scales, tickers, views and selections anew
+    for every figure, axis, glyph and source; here one of each serves all that can share it.
+    """
+
+    scale: LinearScale = field(default_factory=LinearScale)
+    ticker: BasicTicker = field(default_factory=BasicTicker)
+    labels: AllLabels = field(default_factory=AllLabels)
+    rows: AllIndices = field(default_factory=AllIndices)
+    selected: Selection = field(default_factory=Selection)
+    policy: UnionRenderers = field(default_factory=UnionRenderers)
+    views: dict[str, CDSView] = field(default_factory=dict)
+
+    def source(self, data: Mapping[str, Any], name: str | None = None) -> ColumnDataSource:
+        return ColumnDataSource(dict(data), name=name, selected=self.selected, selection_policy=self.policy)
+
+    def frame(self, name: str, x_label: str, y_label: str) -> Plot:
+        """An empty figure with fixed ranges, two labelled axes, and pan, wheel zoom and reset."""
+        plot = self.blank(name, [PanTool(), WheelZoomTool(), ResetTool()])
+        for dimension, (side, label) in enumerate((("below", x_label), ("left", y_label))):
+            axis = LinearAxis(axis_label=label, ticker=self.ticker, major_label_policy=self.labels)
+            plot.add_layout(axis, side)
+            plot.add_layout(Grid(axis=axis, dimension=dimension))
+        return plot
+
+    def blank(self, name: str, tools: list[Any]) -> Plot:
+        """A figure without axes."""
+        return Plot(
+            name=name,
+            x_range=Range1d(0, 1),
+            y_range=Range1d(0, 1),
+            x_scale=self.scale,
+            y_scale=self.scale,
+            title=None,
+            sizing_mode="stretch_both",
+            toolbar=Toolbar(tools=tools, logo=None, autohide=True),
+            toolbar_location="above",
+            toolbar_inner=True,
+            width=320,
+            height=240,
+        )
+
+    def draw(self, plot: Plot, source: ColumnDataSource, glyph: Glyph, name: str | None = None) -> None:
+        if source.id not in self.views:
+            self.views[source.id] = CDSView(filter=self.rows)
+        view = self.views[source.id]
+        plot.renderers.append(GlyphRenderer(data_source=source, glyph=glyph, view=view, name=name))
+
+    def line(self, plot: Plot, source: ColumnDataSource, x: str, y: str, **look: Any) -> None:
+        look = {"line_color": GIVEN, "line_width": 3, "line_alpha": 0.5} | look
+        self.draw(plot, source, Line(x=x, y=y, **look))
+
+    def ghost(self, plot: Plot, source: ColumnDataSource, x: str, y: str) -> None:
+        """Where the run would go, before it has been played."""
+        self.line(plot, source, x, y, line_width=1.5, line_alpha=0.35, line_dash=[2, 3])
+
+    def segment(
+        self, plot: Plot, source: ColumnDataSource, ends: str, name: str | None = None, **look: Any
+    ) -> None:
+        """A straight line between two points, whose columns are named in `ends`: x0 y0 x1 y1."""
+        self.draw(
+            plot,
+            source,
+            Segment(**dict(zip(("x0", "y0", "x1", "y1"), ends.split(), strict=True)), **look),
+            name,
+        )
+
+    def dots(self, plot: Plot, source: ColumnDataSource, x: str, y: str, **look: Any) -> None:
+        look = {"fill_color": GIVEN, "fill_alpha": 0.5, "line_color": None, "size": 10} | look
+        self.draw(plot, source, Scatter(x=x, y=y, **look))
+
+    def present(self, plot: Plot, source: ColumnDataSource, x: str, y: str) -> None:
+        """The row under the playhead."""
+        self.dots(plot, source, x, y, fill_color=NOW, fill_alpha=1, size=13, line_color=PANEL, line_width=2)
+
+    def minimum(self, plot: Plot, source: ColumnDataSource, x: str, y: str) -> None:
+        self.dots(plot, source, x, y, fill_color=TRUTH, fill_alpha=1, size=12, marker="diamond")
+
+    def label(
+        self,
+        plot: Plot,
+        source: ColumnDataSource,
+        x: str,
+        y: str,
+        text: str,
+        name: str | None = None,
+        **look: Any,
+    ) -> None:
+        """A word beside the thing it names, in place of a legend."""
+        look = {"text_color": TRUTH, "text_font": {"value": FONT}, "text_font_size": {"value": "13px"}} | look
+        self.draw(plot, source, Text(x=x, y=y, text={"value": text}, **look), name)
 
 
 def look_at(plot: Plot, x: tuple[float, float], y: tuple[float, float]) -> None:
@@ -69,37 +148,6 @@ def scale_y(plot: Plot, scale: str) -> None:
     plot.left[0].update(
         ticker=ticker, formatter=LogTickFormatter(ticker=ticker) if log else BasicTickFormatter()
     )
-
-
-def line(plot: Plot, source: ColumnDataSource, x: str, y: str, **look: Any) -> GlyphRenderer:
-    return plot.add_glyph(
-        source, Line(x=x, y=y, **{"line_color": GIVEN, "line_width": 3, "line_alpha": 0.5, **look})
-    )
-
-
-def ghost(plot: Plot, source: ColumnDataSource, x: str, y: str) -> GlyphRenderer:
-    """Where the run would go, before it has been played."""
-    return line(plot, source, x, y, line_width=1.5, line_alpha=0.35, line_dash=[2, 3])
-
-
-def dots(plot: Plot, source: ColumnDataSource, x: str, y: str, **look: Any) -> GlyphRenderer:
-    look = {"fill_color": GIVEN, "fill_alpha": 0.5, "line_color": None, "size": 10, **look}
-    return plot.add_glyph(source, Scatter(x=x, y=y, **look))
-
-
-def present(plot: Plot, source: ColumnDataSource, x: str, y: str) -> GlyphRenderer:
-    """The row under the playhead."""
-    return dots(plot, source, x, y, fill_color=NOW, fill_alpha=1, size=13, line_color="#FFFFFF", line_width=2)
-
-
-def minimum(plot: Plot, source: ColumnDataSource, x: str, y: str) -> GlyphRenderer:
-    return dots(plot, source, x, y, fill_color=TRUTH, fill_alpha=1, size=12, marker="diamond")
-
-
-def label(plot: Plot, source: ColumnDataSource, x: str, y: str, text: str, **look: Any) -> GlyphRenderer:
-    """A word beside the thing it names, in place of a legend."""
-    look = {"text_color": TRUTH, "text_font": {"value": FONT}, "text_font_size": {"value": "13px"}, **look}
-    return plot.add_glyph(source, Text(x=x, y=y, text={"value": text}, **look))
 
 
 def name_axes(plot: Plot, x_label: str, y_label: str) -> None:

@@ -23,4 +23,4 @@ DARK = {
 }
 
 GIVEN, TRUTH, NOW = LIGHT["given"], LIGHT["truth"], LIGHT["now"]
-TEXT, MUTED = LIGHT["text"], LIGHT["muted"]
+TEXT, MUTED, PANEL = LIGHT["text"], LIGHT["muted"], LIGHT["panel"]

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from bokeh.models import ColumnDataSource
 
+from dashboard.figures import Kit
+
 
 @dataclass(frozen=True, slots=True)
 class Sources:
@@ -20,8 +22,6 @@ class Sources:
     facts: ColumnDataSource
 
     @classmethod
-    def empty(cls, columns: tuple[str, ...], now: tuple[str, ...]) -> "Sources":
+    def empty(cls, kit: Kit, columns: tuple[str, ...], now: tuple[str, ...]) -> "Sources":
         rows = {name: columns for name in ("trace", "path", "marks", "ghost")} | {"now": now, "facts": ()}
-        return cls(
-            **{name: ColumnDataSource({column: [] for column in rows[name]}, name=name) for name in rows}
-        )
+        return cls(**{name: kit.source({column: [] for column in rows[name]}, name) for name in rows})

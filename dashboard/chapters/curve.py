@@ -4,10 +4,10 @@ from functools import lru_cache
 from math import ceil
 
 import numpy as np
-from bokeh.models import ColumnDataSource, Plot
-from bokeh.models.glyphs import Segment
+from bokeh.models import Plot
 
 from dashboard import figures
+from dashboard.figures import Kit
 from dashboard.palette import NOW
 from dashboard.problems import objective_of
 from dashboard.rows import Rows
@@ -35,31 +35,30 @@ def facts(run: Run, settings: Settings) -> dict[str, float]:
     }
 
 
-def build(sources: Sources, settings: Settings) -> dict[str, Plot]:
+def build(kit: Kit, sources: Sources, settings: Settings) -> dict[str, Plot]:
     objective = objective_of(settings)
-    return {"curve_plot": function(sources, objective), "distance_plot": distance(sources)}
+    return {"curve_plot": function(kit, sources, objective), "distance_plot": distance(kit, sources)}
 
 
-def function(sources: Sources, objective: Quadratic) -> Plot:
-    plot = figures.frame("curve_plot", "x", "f(x)")
-    curve = ColumnDataSource(drawn(objective))
-    figures.line(plot, curve, "x", "f")
-    figures.ghost(plot, sources.ghost, "x", "f")
-    figures.line(plot, sources.path, "x", "f", line_width=1, line_alpha=0.4)
-    figures.dots(plot, sources.marks, "x", "f", size=7)
-    plot.add_glyph(sources.now, Segment(x0="x0", y0="y0", x1="x1", y1="y1", line_color=NOW, line_width=2))
-    figures.minimum(plot, sources.facts, "x", "f")
-    figures.label(plot, sources.facts, "x", "f", "minimum", text_align="center", y_offset=26)
-    figures.present(plot, sources.now, "x", "f")
+def function(kit: Kit, sources: Sources, objective: Quadratic) -> Plot:
+    plot = kit.frame("curve_plot", "x", "f(x)")
+    kit.line(plot, kit.source(drawn(objective)), "x", "f")
+    kit.ghost(plot, sources.ghost, "x", "f")
+    kit.line(plot, sources.path, "x", "f", line_width=1, line_alpha=0.4)
+    kit.dots(plot, sources.marks, "x", "f", size=7)
+    kit.segment(plot, sources.now, "x0 y0 x1 y1", line_color=NOW, line_width=2)
+    kit.minimum(plot, sources.facts, "x", "f")
+    kit.label(plot, sources.facts, "x", "f", "minimum", text_align="center", y_offset=26)
+    kit.present(plot, sources.now, "x", "f")
     figures.look_at(plot, tuple(objective.domain[0]), window(objective))
     return plot
 
 
-def distance(sources: Sources) -> Plot:
-    plot = figures.frame("distance_plot", "Iteration", "Distance, (x − x*)²")
-    figures.ghost(plot, sources.ghost, "iteration", "distance")
-    figures.line(plot, sources.path, "iteration", "distance")
-    figures.present(plot, sources.now, "iteration", "distance")
+def distance(kit: Kit, sources: Sources) -> Plot:
+    plot = kit.frame("distance_plot", "Iteration", "Distance, (x − x*)²")
+    kit.ghost(plot, sources.ghost, "iteration", "distance")
+    kit.line(plot, sources.path, "iteration", "distance")
+    kit.present(plot, sources.now, "iteration", "distance")
     return plot
 
 

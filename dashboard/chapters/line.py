@@ -4,10 +4,11 @@ from math import ceil
 
 import numpy as np
 from bokeh.models import Column, ColumnDataSource, Plot
-from bokeh.models.glyphs import MultiLine, Segment
+from bokeh.models.glyphs import MultiLine
 from bokeh.models.layouts import LayoutDOM
 
 from dashboard import figures
+from dashboard.figures import Kit
 from dashboard.palette import GIVEN, NOW, TRUTH
 from dashboard.problems import Line, line_of
 from dashboard.rows import Rows
@@ -55,61 +56,51 @@ def facts(run: Run, settings: Settings) -> dict[str, float]:
     }
 
 
-def build(sources: Sources, settings: Settings) -> dict[str, LayoutDOM]:
-    path = contours(sources)
+def build(kit: Kit, sources: Sources, settings: Settings) -> dict[str, LayoutDOM]:
+    path = contours(kit, sources)
+    panel = Column(name="path_panel", children=[path], sizing_mode="stretch_both")
     return {
-        "fit_plot": fit(sources),
-        "path_panel": Column(name="path_panel", children=[path], sizing_mode="stretch_both"),
+        "fit_plot": fit(kit, sources),
+        "path_panel": panel,
         "path_plot": path,
-        "loss_plot": loss(sources),
+        "loss_plot": loss(kit, sources),
     }
 
 
-def fit(sources: Sources) -> Plot:
-    plot = figures.frame("fit_plot", "x", "y")
-    samples = ColumnDataSource({"x": [], "y": []}, name="samples")
-    figures.dots(plot, samples, "x", "y", size=8)
-    best = Segment(
-        x0="x_low", y0="y_low", x1="x_high", y1="y_high", line_color=TRUTH, line_width=3, line_dash="dashed"
-    )
-    plot.add_glyph(sources.facts, best)
-    figures.label(plot, sources.facts, "label_x", "label_y", "least squares", x_offset=8, y_offset=24)
-    plot.add_glyph(sources.now, Segment(x0="x0", y0="y0", x1="x1", y1="y1", line_color=NOW, line_width=3))
+def fit(kit: Kit, sources: Sources) -> Plot:
+    plot = kit.frame("fit_plot", "x", "y")
+    kit.dots(plot, kit.source({"x": [], "y": []}, "samples"), "x", "y", size=8)
+    best = {"line_color": TRUTH, "line_width": 3, "line_dash": "dashed"}
+    kit.segment(plot, sources.facts, "x_low y_low x_high y_high", **best)
+    kit.label(plot, sources.facts, "label_x", "label_y", "least squares", x_offset=8, y_offset=24)
+    kit.segment(plot, sources.now, "x0 y0 x1 y1", line_color=NOW, line_width=3)
     return plot
 
 
-def contours(sources: Sources) -> Plot:
-    plot = figures.frame("path_plot", "Intercept θ₀", "Slope θ₁")
-    rings = ColumnDataSource({"xs": [], "ys": []}, name="rings")
-    plot.add_glyph(rings, MultiLine(xs="xs", ys="ys", line_color=GIVEN, line_alpha=0.25, line_width=1))
-    figures.ghost(plot, sources.ghost, "intercept", "slope")
-    figures.line(plot, sources.path, "intercept", "slope")
-    figures.dots(plot, sources.marks, "intercept", "slope", size=7)
-    figures.minimum(plot, sources.facts, "intercept", "slope")
-    figures.label(plot, sources.facts, "intercept", "slope", "minimum", x_offset=10, y_offset=5)
-    figures.present(plot, sources.now, "intercept", "slope")
+def contours(kit: Kit, sources: Sources) -> Plot:
+    plot = kit.frame("path_plot", "Intercept θ₀", "Slope θ₁")
+    rings = MultiLine(xs="xs", ys="ys", line_color=GIVEN, line_alpha=0.25, line_width=1)
+    kit.draw(plot, kit.source({"xs": [], "ys": []}, "rings"), rings)
+    kit.ghost(plot, sources.ghost, "intercept", "slope")
+    kit.line(plot, sources.path, "intercept", "slope")
+    kit.dots(plot, sources.marks, "intercept", "slope", size=7)
+    kit.minimum(plot, sources.facts, "intercept", "slope")
+    kit.label(plot, sources.facts, "intercept", "slope", "minimum", x_offset=10, y_offset=5)
+    kit.present(plot, sources.now, "intercept", "slope")
     return plot
 
 
-def loss(sources: Sources) -> Plot:
-    plot = figures.frame("loss_plot", "Iteration", "Loss J(θ)")
-    floor = Segment(
-        x0="first", y0="scipy_loss", x1="iterations", y1="scipy_loss", line_color=TRUTH, line_dash="dashed"
+def loss(kit: Kit, sources: Sources) -> Plot:
+    plot = kit.frame("loss_plot", "Iteration", "Loss J(θ)")
+    floor, beside = (
+        "first scipy_loss iterations scipy_loss",
+        {"text_align": "right", "x_offset": -8, "y_offset": -6},
     )
-    plot.add_glyph(sources.facts, floor, name="floor")
-    figures.label(
-        plot,
-        sources.facts,
-        "iterations",
-        "scipy_loss",
-        "least squares",
-        text_align="right",
-        x_offset=-8,
-        y_offset=-6,
-    ).name = "floor"
-    figures.ghost(plot, sources.ghost, "iteration", "loss")
-    figures.line(plot, sources.path, "iteration", "loss")
-    figures.present(plot, sources.now, "iteration", "loss")
+    kit.segment(plot, sources.facts, floor, name="floor", line_color=TRUTH, line_dash="dashed")
+    kit.label(plot, sources.facts, "iterations", "scipy_loss", "least squares", name="floor", **beside)
+    kit.ghost(plot, sources.ghost, "iteration", "loss")
+    kit.line(plot, sources.path, "iteration", "loss")
+    kit.present(plot, sources.now, "iteration", "loss")
     return plot
 
 
