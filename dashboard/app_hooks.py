@@ -16,7 +16,7 @@ from bokeh.server.contexts import BokehServerContext  # noqa: E402
 from bokeh.settings import settings  # noqa: E402
 
 # Loaded here, so that a fault shows at once, and the first visitor need not wait.
-import dashboard.page  # noqa: E402, F401
+import dashboard.opening  # noqa: E402, F401
 from dashboard.problems import run_of  # noqa: E402
 from dashboard.settings import CHAPTERS  # noqa: E402
 

@@ -158,6 +158,12 @@ def transport(sheet: InlineStyleSheet) -> dict[str, Button]:
     return buttons
 
 
+def presets_group(sheet: InlineStyleSheet) -> RadioButtonGroup:
+    return RadioButtonGroup(
+        name="presets", labels=[], css_classes=["presets"], sizing_mode="stretch_width", stylesheets=[sheet]
+    )
+
+
 def playhead(sheet: InlineStyleSheet) -> Slider:
     """The row shown. Where it stands is the browser's business; the server hears of it when it is dragged."""
     return Slider(

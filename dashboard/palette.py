@@ -22,5 +22,21 @@ DARK = {
     "now": "#2DD4BF",
 }
 
+ON_NOW = {"light": "#FFFFFF", "dark": "#06201C"}
+
+
+def style_sheet(theme: str) -> str:
+    """The colours as CSS, for widgets on a page that is not ours; `theme` is light, dark or system."""
+    plain, dark = rules(LIGHT, "light"), rules(DARK, "dark")
+    if theme == "system":
+        return f"{plain}\n@media (prefers-color-scheme: dark) {{ {dark} }}\n"
+    return dark if theme == "dark" else plain
+
+
+def rules(colours: dict[str, str], theme: str) -> str:
+    named = {**colours, "edge": colours["grid"], "on-now": ON_NOW[theme]}
+    return f":host {{ {' '.join(f'--{name}: {colour};' for name, colour in named.items())} }}"
+
+
 GIVEN, TRUTH, NOW = LIGHT["given"], LIGHT["truth"], LIGHT["now"]
 TEXT, MUTED, PANEL = LIGHT["text"], LIGHT["muted"], LIGHT["panel"]

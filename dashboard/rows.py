@@ -33,6 +33,15 @@ def line(run: Run) -> Rows:
 
 
 BY_CHAPTER = {"curve": curve, "line": line}
+COLUMNS = {
+    "curve": ("iteration", "x", "f", "slope", "estimate", "distance"),
+    "line": ("iteration", "intercept", "slope", "loss", "gap"),
+}
+
+
+def table(run: Run, chapter: str) -> Rows:
+    """Return the rows of a run, as its chapter shows them; their names are `COLUMNS[chapter]`."""
+    return BY_CHAPTER[chapter](run)
 
 
 class Numbers(list[float]):

@@ -116,6 +116,28 @@ class Point:
         return ",".join(map(plain, value))
 
 
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Words of a list, each at most once, separated by commas; none is the default."""
+
+    options: tuple[str, ...]
+
+    @property
+    def allowed(self) -> str:
+        return f"one or more of {', '.join(self.options)}, separated by commas"
+
+    def read(self, text: str) -> tuple[str, ...]:
+        return self.check(tuple(word.strip() for word in text.split(",")))
+
+    def check(self, value: Any) -> tuple[str, ...]:
+        if not value or len(set(value)) < len(value) or not set(value) <= set(self.options):
+            raise Refused(self.allowed)
+        return value
+
+    def write(self, value: tuple[str, ...]) -> str:
+        return ",".join(value)
+
+
 def plain(value: float) -> str:
     """Write a number as shortly as it can be read back: 5000, 0.01, 0.00001."""
     if value == int(value):
@@ -148,6 +170,7 @@ class Settings:
     view: str = "contours"
     play: bool = False
     theme: str = "system"
+    show: tuple[str, ...] = ()
 
 
 CHAPTERS = {
@@ -178,7 +201,12 @@ COMMON = {
 }
 
 RULES: dict[str, dict[str, Any]] = {
-    "curve": COMMON | {"function": Choice(("parabola",)), "start": Point(1, Number(-1000, 1000))},
+    "curve": COMMON
+    | {
+        "function": Choice(("parabola",)),
+        "start": Point(1, Number(-1000, 1000)),
+        "show": Several(("path", "loss", "numbers", "answer")),
+    },
     "line": COMMON
     | {
         "data": Choice(("post", "diabetes")),
@@ -186,6 +214,7 @@ RULES: dict[str, dict[str, Any]] = {
         "samples": Number(2, 100_000, whole=True),
         "start": Point(2, Number(-1000, 1000)),
         "view": Choice(("contours", "surface")),
+        "show": Several(("fit", "path", "loss", "answer")),
     },
 }
 

@@ -15,15 +15,16 @@ from dashboard.settings import Settings
 from dashboard.sources import Sources
 from gdcore import Quadratic, Run
 
+DISTANCE = "Distance, (x − x*)²"
 POINTS = 200
 MOST_MARKS = 300
 NOW_COLUMNS = ("x", "f", "iteration", "distance", "x0", "y0", "x1", "y1")
-HEIGHT = "distance"
-GAP = "distance"
-SCRIPTS = ("format", "theme", "handle", "touch", "playhead", "curve")
-TIMELINE = "distance_plot"
-SEEN = ("curve_plot",)
+HEIGHT = {"linear": "distance", "log": "distance"}
+HEIGHT_LABEL = {"linear": DISTANCE, "log": DISTANCE}
+SCRIPTS = ("format", "theme", "handle", "touch", "lost", "playhead", "curve")
 WORDS = ("numbers", "answer")
+PAGE = ("path", "loss", *WORDS)
+TITLES = {"path": "Local minimum of function", "loss": "Squared distance to true local minimum"}
 
 
 def facts(run: Run, settings: Settings) -> dict[str, float]:
@@ -35,12 +36,8 @@ def facts(run: Run, settings: Settings) -> dict[str, float]:
     }
 
 
-def build(kit: Kit, sources: Sources, settings: Settings) -> dict[str, Plot]:
+def function(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     objective = objective_of(settings)
-    return {"curve_plot": function(kit, sources, objective), "distance_plot": distance(kit, sources)}
-
-
-def function(kit: Kit, sources: Sources, objective: Quadratic) -> Plot:
     plot = kit.frame("curve_plot", "x", "f(x)")
     kit.line(plot, kit.source(drawn(objective)), "x", "f")
     kit.ghost(plot, sources.ghost, "x", "f")
@@ -54,8 +51,8 @@ def function(kit: Kit, sources: Sources, objective: Quadratic) -> Plot:
     return plot
 
 
-def distance(kit: Kit, sources: Sources) -> Plot:
-    plot = kit.frame("distance_plot", "Iteration", "Distance, (x − x*)²")
+def distance(kit: Kit, sources: Sources, settings: Settings) -> Plot:
+    plot = kit.frame("distance_plot", "Iteration", DISTANCE)
     kit.ghost(plot, sources.ghost, "iteration", "distance")
     kit.line(plot, sources.path, "iteration", "distance")
     kit.present(plot, sources.now, "iteration", "distance")
@@ -80,9 +77,13 @@ def heights(run: Run, rows: Rows) -> tuple[float, float]:
     return -0.04 * high, 1.05 * high
 
 
-def paint(models: dict[str, Plot], run: Run, settings: Settings) -> None:
-    """Set what depends on the problem and is not a row: nothing here, as the function stays."""
+def paint(plots: dict[str, Plot], settings: Settings, before: Settings | None) -> None:
+    """Show what depends on the problem and is not a row: nothing, as the function stays."""
 
 
-def roots(models: dict[str, Plot]) -> list[Plot]:
-    return list(models.values())
+def roots(plots: dict[str, Plot]) -> list[Plot]:
+    """The figures as the page's template places them."""
+    return list(plots.values())
+
+
+FIGURES = {"path": function, "loss": distance}

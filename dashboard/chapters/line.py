@@ -21,12 +21,16 @@ MARKS = 50
 LEVELS = 9
 ROUND = np.linspace(0, 2 * np.pi, 121)
 NOW_COLUMNS = ("intercept", "slope", "iteration", "loss", "gap", "x0", "y0", "x1", "y1")
-HEIGHT = "loss"
-GAP = "gap"
-SCRIPTS = ("format", "theme", "handle", "touch", "scale", "playhead", "line")
-TIMELINE = "loss_plot"
-SEEN = ("path_plot",)
+HEIGHT = {"linear": "loss", "log": "gap"}
+HEIGHT_LABEL = {"linear": "Loss J(θ)", "log": "Loss above its floor"}
+SCRIPTS = ("format", "theme", "handle", "touch", "lost", "scale", "playhead", "line")
 WORDS = ("answer",)
+PAGE = ("fit", "path", "loss", *WORDS)
+TITLES = {
+    "fit": "Line fit by gradient descent",
+    "path": "Theta values over time",
+    "loss": "Loss over iterations",
+}
 
 
 def facts(run: Run, settings: Settings) -> dict[str, float]:
@@ -56,18 +60,7 @@ def facts(run: Run, settings: Settings) -> dict[str, float]:
     }
 
 
-def build(kit: Kit, sources: Sources, settings: Settings) -> dict[str, LayoutDOM]:
-    path = contours(kit, sources)
-    panel = Column(name="path_panel", children=[path], sizing_mode="stretch_both")
-    return {
-        "fit_plot": fit(kit, sources),
-        "path_panel": panel,
-        "path_plot": path,
-        "loss_plot": loss(kit, sources),
-    }
-
-
-def fit(kit: Kit, sources: Sources) -> Plot:
+def fit(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     plot = kit.frame("fit_plot", "x", "y")
     kit.dots(plot, kit.source({"x": [], "y": []}, "samples"), "x", "y", size=8)
     best = {"line_color": TRUTH, "line_width": 3, "line_dash": "dashed"}
@@ -77,7 +70,7 @@ def fit(kit: Kit, sources: Sources) -> Plot:
     return plot
 
 
-def contours(kit: Kit, sources: Sources) -> Plot:
+def contours(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     plot = kit.frame("path_plot", "Intercept θ₀", "Slope θ₁")
     rings = MultiLine(xs="xs", ys="ys", line_color=GIVEN, line_alpha=0.25, line_width=1)
     kit.draw(plot, kit.source({"xs": [], "ys": []}, "rings"), rings)
@@ -90,7 +83,7 @@ def contours(kit: Kit, sources: Sources) -> Plot:
     return plot
 
 
-def loss(kit: Kit, sources: Sources) -> Plot:
+def loss(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     plot = kit.frame("loss_plot", "Iteration", "Loss J(θ)")
     floor, beside = (
         "first scipy_loss iterations scipy_loss",
@@ -138,18 +131,23 @@ def heights(run: Run, rows: Rows) -> tuple[float, float]:
     return -0.04 * high, 1.05 * high
 
 
-def paint(models: dict[str, LayoutDOM], run: Run, settings: Settings) -> None:
+def paint(plots: dict[str, Plot], settings: Settings, before: Settings | None) -> None:
     """Show the data, and the bowl of their loss, where these have changed."""
     line = line_of(settings)
-    rings, samples = source_of(models["path_plot"], "rings"), source_of(models["fit_plot"], "samples")
-    if samples.tags == [id(line)]:
+    if before is not None and line_of(before) is line:
         return
-    samples.tags = [id(line)]
-    samples.data = shown(line)
-    rings.data = dict(zip(("xs", "ys"), ellipses(run.objective, levels(run.objective)), strict=True))
+    if "fit" in plots:
+        paint_data(plots["fit"], line)
+    if "path" in plots:
+        rings = ellipses(line.objective, levels(line.objective))
+        source_of(plots["path"], "rings").data = dict(zip(("xs", "ys"), rings, strict=True))
+
+
+def paint_data(plot: Plot, line: Line) -> None:
     data = line.data
-    figures.name_axes(models["fit_plot"], named(data.x_name, data.x_unit), named(data.y_name, data.y_unit))
-    figures.look_at(models["fit_plot"], padded(data.x), padded(data.y))
+    source_of(plot, "samples").data = shown(line)
+    figures.name_axes(plot, named(data.x_name, data.x_unit), named(data.y_name, data.y_unit))
+    figures.look_at(plot, padded(data.x), padded(data.y))
 
 
 def source_of(plot: Plot, name: str) -> ColumnDataSource:
@@ -166,5 +164,10 @@ def shown(line: Line) -> dict[str, np.ndarray]:
     return {"x": line.data.x[::every], "y": line.data.y[::every]}
 
 
-def roots(models: dict[str, LayoutDOM]) -> list[LayoutDOM]:
-    return [model for name, model in models.items() if name != "path_plot"]
+def roots(plots: dict[str, Plot]) -> list[LayoutDOM]:
+    """The figures as the page's template places them; θ's path shares its place with the surface."""
+    panel = Column(name="path_panel", children=[plots["path"]], sizing_mode="stretch_both")
+    return [plots["fit"], panel, plots["loss"]]
+
+
+FIGURES = {"fit": fit, "path": contours, "loss": loss}

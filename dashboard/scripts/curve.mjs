@@ -33,8 +33,8 @@ function answer(cell, fact) {
 
 export default (models, _event, _data, { index }) => {
   const paint = (cell, row, fact, last) => {
-    quietly(models.numbers, { text: stepInNumbers(cell, row, fact, last) })
-    quietly(models.answer, { text: answer(cell, fact) })
+    write(models.numbers, () => stepInNumbers(cell, row, fact, last))
+    write(models.answer, () => answer(cell, fact))
     const [x, f, slope] = [cell("x"), cell("f"), cell("slope")]
     return {
       x: [x], f: [f], iteration: [row], distance: [cell("distance")],
@@ -42,7 +42,10 @@ export default (models, _event, _data, { index }) => {
     }
   }
   new Playhead(models, paint)
-  startHandle(index.find_one(models.curve_plot), models, ["x", "f"], ([x]) => `x = ${number(x)}`, ([x]) => x)
-  followTheme(models.trace, models.colours)
+  whenLost(models.trace.document, models.verdict)
+  if (models.curve_plot) {
+    startHandle(index.find_one(models.curve_plot), models, ["x", "f"], ([x]) => `x = ${number(x)}`, ([x]) => x)
+  }
+  followTheme(models)
   leaveScrolling(models.trace.document)
 }

@@ -25,7 +25,7 @@ export default (models, _event, _data, { index }) => {
   const paint = (cell, row, fact) => {
     const theta = [cell("intercept"), cell("slope")]
     const [intercept, slope] = inDataUnits(...theta, fact)
-    quietly(models.answer, { text: answer(intercept, slope, cell("loss"), fact) })
+    write(models.answer, () => answer(intercept, slope, cell("loss"), fact))
     const [x0, x1] = [fact("x_low"), fact("x_high")]
     return {
       iteration: [row], intercept: [theta[0]], slope: [theta[1]], loss: [cell("loss")], gap: [cell("gap")],
@@ -33,9 +33,12 @@ export default (models, _event, _data, { index }) => {
     }
   }
   new Playhead(models, paint)
-  keepScale(models.path_plot, models.facts)
-  const text = (theta) => `intercept ${number(theta[0])}, slope ${number(theta[1])}`
-  startHandle(index.find_one(models.path_plot), models, ["intercept", "slope"], text, (theta) => theta.join(", "))
-  followTheme(models.trace, models.colours)
+  whenLost(models.trace.document, models.verdict)
+  if (models.path_plot) {
+    keepScale(models.path_plot, models.facts)
+    const text = (theta) => `intercept ${number(theta[0])}, slope ${number(theta[1])}`
+    startHandle(index.find_one(models.path_plot), models, ["intercept", "slope"], text, (theta) => theta.join(", "))
+  }
+  followTheme(models)
   leaveScrolling(models.trace.document)
 }

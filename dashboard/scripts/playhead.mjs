@@ -7,6 +7,8 @@ const MOST_POINTS = 1500
 const LONGEST_WAIT = 2500
 const quietly = (model, values) => model.setv(values, { sync: false })
 
+const write = (words, text) => words && quietly(words, { text: text() })
+
 class Playhead {
   constructor({ trace, path, marks, now, facts, playhead, play, back, step, counter }, paint) {
     Object.assign(this, { trace, path, marks, now, facts, slider: playhead, play, counter, paint })

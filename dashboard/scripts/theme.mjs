@@ -1,8 +1,9 @@
 // Figures in the colours of the page: every colour that has a twin in the other theme is swapped for it.
 
-function followTheme(anchor, colours) {
+function followTheme({ trace: anchor, facts, colours }) {
   const system = matchMedia("(prefers-color-scheme: dark)")
-  const isDark = () => (document.documentElement.dataset.theme ?? (system.matches ? "dark" : "light")) === "dark"
+  const chosen = () => (isOurs() ? document.documentElement.dataset.theme : facts.get("theme")[0])
+  const isDark = () => chosen() === "dark" || (chosen() === "system" && system.matches)
   const paint = () => {
     const swap = new Map(colours.map((pair) => (isDark() ? pair : [...pair].reverse())))
     for (const model of anchor.document?._all_models.values() ?? []) recolour(model, swap)
@@ -12,6 +13,9 @@ function followTheme(anchor, colours) {
   paint()
   return paint
 }
+
+// Is this a page of ours, rather than one that a figure is embedded in?
+const isOurs = () => document.body.dataset.app !== undefined
 
 function recolour(model, swap) {
   for (const property of model) {

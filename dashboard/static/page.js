@@ -2,8 +2,6 @@
 
 const all = (selector) => [...document.querySelectorAll(selector)]
 const tip = document.querySelector("#tip")
-const banner = document.querySelector("#banner")
-const app = document.body.dataset.app
 
 function ready() {
   const doc = window.Bokeh?.documents[0]
@@ -14,7 +12,6 @@ function ready() {
   showNotice(model("notice"))
   listenToKeys(model)
   nameSliders(model)
-  doc.on_event("connection_lost", comeBack)
 }
 
 // What was wrong with a value stays in view until it is dismissed, or another value is taken.
@@ -52,22 +49,6 @@ function nameSliders(model) {
   for (const [name, label] of Object.entries(names)) {
     Bokeh.index.find_one(model(name))?.shadow_el.querySelector(".noUi-handle")?.setAttribute("aria-label", label)
   }
-}
-
-// The settings are in the address, so that the page comes back as it was.
-function comeBack() {
-  banner.textContent = "The server is away. The page comes back by itself, with the same settings."
-  banner.hidden = false
-  const ask = async () => {
-    try {
-      const answer = await fetch(`${app}/metadata`, { cache: "no-store" })
-      if (answer.ok) return location.reload()
-    } catch {
-      // still away
-    }
-    setTimeout(ask, 1000 + 2000 * Math.random())
-  }
-  setTimeout(ask, 500 + 1500 * Math.random())
 }
 
 function showTips() {

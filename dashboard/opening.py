@@ -1,0 +1,62 @@
+"""What a request gets: a page of its own, or, where the server is full, a word that it is."""
+
+import sys
+from argparse import ArgumentParser
+from functools import cache
+
+from bokeh import __version__ as bokeh_version
+from bokeh.document import Document
+from bokeh.events import ConnectionLost
+
+from dashboard import chapters
+from dashboard.page import Page
+from dashboard.tips import NAMES, tips
+
+MOST_SESSIONS = 400
+open_pages: set[int] = set()
+
+
+@cache
+def most_sessions() -> int:
+    """How many pages this server holds at once: `bokeh serve dashboard --args --max-sessions 100`."""
+    parser = ArgumentParser(prog="bokeh serve dashboard --args")
+    parser.add_argument("--max-sessions", type=int, default=MOST_SESSIONS, help="pages held open at once")
+    return parser.parse_known_args(sys.argv[1:])[0].max_sessions
+
+
+def open_page(document: Document) -> None:
+    """Build the page that a request asks for, in its document."""
+    context = document.session_context
+    app = context.server_context.application_context.url
+    document.template_variables.update(
+        app=app, bokeh=app.rsplit("/", 1)[0] + "/static/js", version=bokeh_version, theme="system"
+    )
+    document.title = "Gradient descent, live"
+    if len(open_pages) >= most_sessions():
+        document.template_variables["layout"] = "full.html"
+        return
+    page = Page(document, context.request.arguments)
+    count(document, page)
+    document.config.update(reconnect_session=False, notify_connection_status=False)
+    settings = page.settings
+    document.title += f": {NAMES[settings.chapter]}"
+    document.template_variables.update(
+        layout="embedded.html" if settings.show else "page.html",
+        chapter=settings.chapter,
+        theme=settings.theme,
+        tips=tips(settings.chapter),
+        titles=chapters.BY_NAME[settings.chapter].TITLES,
+    )
+
+
+def count(document: Document, page: Page) -> None:
+    """Count a page while it is open, and let nothing of it run on when it is left."""
+    key = id(page)
+    open_pages.add(key)
+
+    def closed(_: object) -> None:
+        open_pages.discard(key)
+        page.player.halt()
+
+    document.on_session_destroyed(closed)
+    document.on_event(ConnectionLost, lambda _: page.player.halt())

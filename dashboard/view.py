@@ -1,0 +1,201 @@
+"""All models of one page, and how they show settings and a run. What a visitor does is `page`'s business."""
+
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+from bokeh.models import Column, CustomJS, InlineStyleSheet, Model, Plot, RadioButtonGroup, Row, Title
+from bokeh.models.layouts import LayoutDOM
+
+from dashboard import chapters, controls, figures, rows, scripts
+from dashboard.controls import Control
+from dashboard.palette import DARK, LIGHT, style_sheet
+from dashboard.rows import Rows
+from dashboard.script import script
+from dashboard.settings import Settings, link
+from dashboard.sources import Sources
+from gdcore import Run
+
+FEWEST_DECADES, MOST_DECADES = 3, 16
+MOST_COMPLAINTS = 5
+STYLE = (Path(__file__).parent / "static" / "widgets.css").read_text(encoding="utf-8")
+HEIGHT = 320  # pixels of an embedded figure
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is shown: settings, the run that they determine, and its table of rows."""
+
+    settings: Settings
+    run: Run
+    rows: Rows
+
+
+class View:
+    """The models of a page, made once. Painting changes what has changed: an equal value costs too."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.chapter: ModuleType = chapters.BY_NAME[settings.chapter]
+        self.embedded = bool(settings.show)
+        self.panels = settings.show or self.chapter.PAGE
+        self.sheet = InlineStyleSheet(css=STYLE + style_sheet(settings.theme) * self.embedded)
+        self.kit = figures.Kit()
+        columns = rows.COLUMNS[settings.chapter]
+        self.sources = Sources.empty(self.kit, columns, self.chapter.NOW_COLUMNS)
+        self.figures: dict[str, Plot] = {
+            name: make(self.kit, self.sources, settings)
+            for name, make in self.chapter.FIGURES.items()
+            if name in self.panels
+        }
+        self.buttons = controls.transport(self.sheet)
+        self.playhead = controls.playhead(self.sheet)
+        self.playhead.tags = [self.sources.trace]  # no figure draws from it: the tag makes it the document's
+        self.words = {name: controls.words(name, self.sheet) for name in self.word_names()}
+        self.words["notice"].render_as_text = True
+        self.controls: dict[str, Control] = controls.build(settings, self.sheet)
+        self.slider = controls.exponent_slider(self.sheet)
+        self.presets = controls.presets_group(self.sheet)
+
+    def word_names(self) -> list[str]:
+        panels = [name for name in self.chapter.WORDS if name in self.panels]
+        return [*panels, "verdict", "notice", "counter", *([] if self.embedded else ["ticks", "code"])]
+
+    # Where the models go
+
+    def roots(self) -> list[LayoutDOM]:
+        return [self.embedding()] if self.embedded else self.page_roots()
+
+    def page_roots(self) -> list[LayoutDOM]:
+        """Each by itself: the template places them by name."""
+        widgets = [control.model for control in self.controls.values()]
+        panels = self.chapter.roots(self.figures)
+        others = [self.slider, self.presets, self.playhead, *self.buttons.values(), *self.words.values()]
+        return [*panels, *widgets, *others]
+
+    def embedding(self) -> Column:
+        """The chosen panels and a small transport, as one root that fits a frame or a host's page."""
+        for name, plot in self.figures.items():
+            plot.update(
+                title=Title(text=self.chapter.TITLES[name]), sizing_mode="stretch_width", height=HEIGHT
+            )
+            plot.styles = {"flex": "1 1 300px"}
+        texts = [self.words[name] for name in self.chapter.WORDS if name in self.panels]
+        wrap = {"flex-wrap": "wrap", "gap": "8px"}
+        panels = Row(children=[*self.figures.values(), *texts], sizing_mode="stretch_width", styles=wrap)
+        transport = Row(
+            children=[*self.buttons.values(), self.words["counter"]], sizing_mode="stretch_width", styles=wrap
+        )
+        said = [self.words["verdict"], self.words["notice"]]
+        self.playhead.tags = [*self.playhead.tags, self.controls["start"].model]
+        return Column(
+            name="embedding",
+            children=[panels, self.playhead, transport, *said],
+            sizing_mode="stretch_width",
+            stylesheets=[self.sheet],
+        )
+
+    def ready(self) -> CustomJS:
+        """What the browser runs once the document is there."""
+        models: dict[str, Any] = {
+            **{name: getattr(self.sources, name) for name in ("trace", "path", "marks", "now", "facts")},
+            **{name: self.buttons[name] for name in ("play", "back", "step")},
+            **{name: self.words[name] for name in self.word_names()},
+            **{plot.name: plot for plot in self.figures.values()},
+            "playhead": self.playhead,
+            "start": self.controls["start"].model,
+            "colours": [[LIGHT[role], DARK[role]] for role in LIGHT],
+        }
+        return scripts.script(*self.chapter.SCRIPTS, **models)
+
+    # What the models show
+
+    def paint(self, shown: Shown, before: Settings | None, *, ghost: bool) -> None:
+        """Show another run, none of it played; as a ghost its whole path shows faintly."""
+        self.chapter.paint(self.figures, shown.settings, before)
+        self.paint_how(shown)
+        self.sources.ghost.data = rows.thinned(shown.rows) if ghost else {name: [] for name in shown.rows}
+        if "code" in self.words:
+            self.say("code", f"<pre>{escape(script(shown.run, shown.settings))}</pre>")
+
+    def paint_how(self, shown: Shown) -> None:
+        """Show the same run in another way: at another speed, on another scale."""
+        self.paint_facts(shown)
+        self.paint_settings(shown)
+        if "loss" in self.figures:
+            self.paint_timeline(self.figures["loss"], shown)
+
+    def paint_facts(self, shown: Shown) -> None:
+        settings = shown.settings
+        facts = self.chapter.facts(shown.run, settings) | {
+            "step_size": settings.step_size,
+            "iterations": settings.iterations,
+            "speed": settings.speed,
+            "theme": settings.theme,
+            "link": link(settings),
+        }
+        self.sources.facts.data = {name: [value] for name, value in facts.items()}
+
+    def paint_timeline(self, plot: Plot, shown: Shown) -> None:
+        """Set the loss plot's scale, column and ranges: its width is always all of the iterations."""
+        settings, chapter = shown.settings, self.chapter
+        column = chapter.HEIGHT[settings.scale]
+        figures.scale_y(plot, settings.scale)
+        figures.name_axes(plot, "Iteration", chapter.HEIGHT_LABEL[settings.scale])
+        for renderer in plot.renderers:
+            if renderer.name == "floor":
+                change(renderer, visible=settings.scale == "linear")
+            else:
+                change(renderer.glyph, y=column)
+        log = settings.scale == "log"
+        heights = decades(shown.rows[column]) if log else chapter.heights(shown.run, shown.rows)
+        room = figures.ROOM * settings.iterations
+        figures.look_at(plot, (-room, settings.iterations + room), heights)
+
+    def paint_settings(self, shown: Shown) -> None:
+        """Make every widget show its setting."""
+        settings, objective = shown.settings, shown.run.objective
+        for name, control in self.controls.items():
+            control.show(getattr(settings, name))
+        change(self.playhead, end=settings.iterations)
+        if self.embedded:
+            return
+        low, high = controls.exponents(objective)
+        exponent = min(max(float(np.log10(settings.step_size)), low), high)
+        change(self.slider, start=low, end=high, value=exponent)
+        self.say("ticks", controls.ticks(objective))
+        paint_presets(self.presets, controls.presets(settings, objective), settings.step_size)
+
+    def paint_playing(self, playing: bool) -> None:
+        change(self.buttons["play"], label="Pause" if playing else "Play")
+
+    def say(self, name: str, text: str) -> None:
+        change(self.words[name], text=text)
+
+    def tell(self, *complaints: str) -> None:
+        """Say what was wrong with what a visitor gave; without a complaint, nothing."""
+        more = len(complaints) - MOST_COMPLAINTS
+        self.say("notice", "\n".join([*complaints[:MOST_COMPLAINTS], *[f"And {more} more."] * (more > 0)]))
+
+
+def change(model: Model, **values: Any) -> None:
+    """Set what differs: setting an equal value costs a message."""
+    model.update(**{name: value for name, value in values.items() if getattr(model, name) != value})
+
+
+def paint_presets(group: RadioButtonGroup, presets: dict[str, float], step_size: float) -> None:
+    labels = [f"{word} {value:.3g}" for word, value in presets.items()]
+    chosen = next((index for index, value in enumerate(presets.values()) if value == step_size), None)
+    change(group, labels=labels, active=chosen)
+
+
+def decades(column: np.ndarray) -> tuple[float, float]:
+    """A logarithmic range that holds a column: whole decades, at least three, at most sixteen."""
+    positive = column[column > 0]
+    if not positive.size:
+        return 1e-3, 1.0
+    high = float(np.ceil(np.log10(positive.max()) + 0.05))
+    low = float(np.floor(np.log10(positive.min())))
+    return 10.0 ** max(min(low, high - FEWEST_DECADES), high - MOST_DECADES), 10.0**high
