@@ -23,13 +23,14 @@ from bokeh.models import (
     Range1d,
     ResetTool,
     Selection,
+    Title,
     Toolbar,
     UnionRenderers,
     WheelZoomTool,
 )
 from bokeh.models.glyphs import Glyph, Line, Scatter, Segment, Text
 
-from dashboard.palette import GIVEN, NOW, PANEL, TRUTH
+from dashboard.palette import GIVEN, NOW, PANEL, TEXT, TRUTH
 
 FONT = "system-ui, sans-serif"
 ROOM = 0.012  # of an axis, beyond its ends: a dot at an end is seen whole
@@ -129,6 +130,11 @@ class Kit:
         """A word beside the thing it names, in place of a legend."""
         look = {"text_color": TRUTH, "text_font": {"value": FONT}, "text_font_size": {"value": "13px"}} | look
         self.draw(plot, source, Text(x=x, y=y, text={"value": text}, **look), name)
+
+
+def title(text: str) -> Title:
+    """What a figure shows, where no page around it says so."""
+    return Title(text=text, text_color=TEXT, text_font=FONT, text_font_size="16px", standoff=8)
 
 
 def look_at(plot: Plot, x: tuple[float, float], y: tuple[float, float]) -> None:

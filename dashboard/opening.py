@@ -10,7 +10,7 @@ from bokeh.events import ConnectionLost
 
 from dashboard import chapters
 from dashboard.page import Page
-from dashboard.tips import NAMES, tips
+from dashboard.tips import TITLES, tips
 
 MOST_SESSIONS = 400
 open_pages: set[int] = set()
@@ -39,7 +39,7 @@ def open_page(document: Document) -> None:
     count(document, page)
     document.config.update(reconnect_session=False, notify_connection_status=False)
     settings = page.settings
-    document.title += f": {NAMES[settings.chapter]}"
+    document.title += f": {TITLES[settings.chapter]}"
     document.template_variables.update(
         layout="embedded.html" if settings.show else "page.html",
         chapter=settings.chapter,

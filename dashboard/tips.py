@@ -1,6 +1,6 @@
 """What each control does, and what to try with it."""
 
-NAMES = {"curve": "a curve", "line": "a line"}
+TITLES = {"curve": "a curve", "line": "a line"}
 
 COMMON = {
     "play": "Runs the descent, row by row, or halts it. Key: space.",

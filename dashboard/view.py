@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
-from bokeh.models import Column, CustomJS, InlineStyleSheet, Model, Plot, RadioButtonGroup, Row, Title
+from bokeh.models import Column, CustomJS, InlineStyleSheet, Model, Plot, RadioButtonGroup, Row
 from bokeh.models.layouts import LayoutDOM
 
 from dashboard import chapters, controls, figures, rows, scripts
@@ -77,24 +77,28 @@ class View:
 
     def embedding(self) -> Column:
         """The chosen panels and a small transport, as one root that fits a frame or a host's page."""
+        self.playhead.tags = [
+            *self.playhead.tags,
+            self.controls["start"].model,
+        ]  # dragged in the plot, not shown
         for name, plot in self.figures.items():
             plot.update(
-                title=Title(text=self.chapter.TITLES[name]), sizing_mode="stretch_width", height=HEIGHT
+                title=figures.title(self.chapter.TITLES[name]), sizing_mode="stretch_width", height=HEIGHT
             )
-            plot.styles = {"flex": "1 1 300px"}
-        texts = [self.words[name] for name in self.chapter.WORDS if name in self.panels]
-        wrap = {"flex-wrap": "wrap", "gap": "8px"}
-        panels = Row(children=[*self.figures.values(), *texts], sizing_mode="stretch_width", styles=wrap)
-        transport = Row(
-            children=[*self.buttons.values(), self.words["counter"]], sizing_mode="stretch_width", styles=wrap
-        )
+        panels = [
+            *self.figures.values(),
+            *(self.words[name] for name in self.chapter.WORDS if name in self.panels),
+        ]
+        for panel in panels:
+            panel.styles = {"flex": "1 1 300px"}
+        transport = [*self.buttons.values(), self.words["counter"]]
         said = [self.words["verdict"], self.words["notice"]]
-        self.playhead.tags = [*self.playhead.tags, self.controls["start"].model]
         return Column(
             name="embedding",
-            children=[panels, self.playhead, transport, *said],
+            children=[wrapped(panels), self.playhead, wrapped(transport), *said],
             sizing_mode="stretch_width",
             stylesheets=[self.sheet],
+            styles={"padding": "12px", "gap": "8px", "background": "var(--panel)"},
         )
 
     def ready(self) -> CustomJS:
@@ -178,6 +182,12 @@ class View:
         """Say what was wrong with what a visitor gave; without a complaint, nothing."""
         more = len(complaints) - MOST_COMPLAINTS
         self.say("notice", "\n".join([*complaints[:MOST_COMPLAINTS], *[f"And {more} more."] * (more > 0)]))
+
+
+def wrapped(children: list[LayoutDOM]) -> Row:
+    """A row that becomes several where there is too little room."""
+    styles = {"flex-wrap": "wrap", "gap": "8px", "align-items": "center"}
+    return Row(children=children, sizing_mode="stretch_width", styles=styles)
 
 
 def change(model: Model, **values: Any) -> None:
