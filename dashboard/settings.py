@@ -130,7 +130,7 @@ class Several:
         return self.check(tuple(word.strip() for word in text.split(",")))
 
     def check(self, value: Any) -> tuple[str, ...]:
-        if not value or len(set(value)) < len(value) or not set(value) <= set(self.options):
+        if len(set(value)) < len(value) or not set(value) <= set(self.options):
             raise Refused(self.allowed)
         return value
 

@@ -10,6 +10,7 @@ from gdcore import Run
 
 BEFORE = "Press Play, or drag the dot."
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+SMALL = 0.1  # of 1/L: a step size below this creeps
 FAR = 0.05  # of the distance from the start: what is left after a stop that came too early
 
 
@@ -37,45 +38,58 @@ def verdict(run: Run, settings: Settings) -> str:
 def diverged(run: Run) -> str:
     objective, alpha = run.objective, run.step_size
     limit = objective.largest_stable_step
-    if alpha <= limit:
+    told = f"2/L = {figure(limit)}"
+    if alpha < limit:
         return (
-            f"Diverging, although α = {figure(alpha)} is below 2/L = {figure(limit)}: the noise threw it out."
+            f"Diverging, although α = {near(alpha, limit - alpha)} is below {told}: the noise threw it out."
         )
-    factor = abs(1 - alpha * objective.L)
+    if alpha == limit:
+        return f"Diverging, although α is not above {told}: the noise threw it out."
+    factor = alpha * objective.L - 1
     along = "the distance" if len(objective.minimum) == 1 else "the steepest part of the distance"
-    growth = f"Each step multiplies {along} by {figure(factor)}."
-    return f"Diverging: α = {figure(alpha)} is above 2/L = {figure(limit)}. {growth}"
+    growth = f"Each step multiplies {along} by {near(factor, factor - 1)}."
+    return f"Diverging: α = {near(alpha, alpha - limit)} is above {told}. {growth}"
 
 
 def on_curve(run: Run, settings: Settings) -> str:
     first, x, best = float(run.theta[0, 0]), float(run.theta[-1, 0]), float(run.objective.minimum[0])
     before, left, noisy = abs(first - best), abs(x - best), settings.noise > 0
     there = f"x = {near(x, left)}, {figure(left, 2)} from the minimum"
+    alpha_l = settings.step_size * run.objective.L
     if run.status == "converged":
-        if left > FAR * before and not noisy:
-            return (
-                f"Stopped early: steps are below {figure(settings.precision)}, "
-                f"but the minimum is {figure(left, 2)} away. α is too small."
-            )
-        if isclose(settings.step_size * run.objective.L, 1) and before and not noisy:
+        if left > FAR * before:
+            return stopped_early(run, settings, f"the minimum is {figure(left, 2)} away")
+        if isclose(alpha_l, 1) and before and not noisy:
             return f"Converged in one step: {there}. Only a parabola, and only at α = 1/L."
         return f"Converged at step {run.steps}: {there}."
-    if isclose(settings.step_size, run.objective.largest_stable_step) and not noisy and left:
+    if isclose(alpha_l, 2) and not noisy and left:
         return f"Neither: it jumps between {figure(first)} and {figure(2 * best - first)} for ever."
     circling = ", and the noise keeps it moving" if noisy else ""
-    return f"{run.steps} iterations used: {there}{circling}."
+    return f"{used(run)}: {there}{circling}."
 
 
 def on_line(run: Run, settings: Settings) -> str:
     line = line_of(settings)
     slope = float(line.standardisation.restore(run.theta[-1])[1])
-    answer = f"slope {slope:.2f}; least squares says {line.scipy.slope:.2f}.".replace("-", "−")
+    answer = f"slope {slope:.2f}; least squares says {line.scipy.slope:.2f}".replace("-", "−")
     if run.status == "converged":
         left, before = np.linalg.norm(run.theta[[-1, 0]] - run.objective.minimum, axis=1)
         if left > FAR * before:
-            small = f"steps are below {figure(settings.precision)}"
-            return f"Stopped early: {small}, but θ is {figure(left, 2)} away: {answer}"
-        return f"Converged at step {run.steps}: {answer}"
+            return stopped_early(run, settings, f"θ is {figure(left, 2)} away: {answer}")
+        return f"Converged at step {run.steps}: {answer}."
     if isclose(settings.step_size, run.objective.largest_stable_step):
-        return f"Neither: at α = 2/L it jumps from side to side for ever; {answer}"
-    return f"{run.steps} iterations used: {answer}"
+        return f"Neither: at α = 2/L it jumps from side to side for ever; {answer}."
+    return f"{used(run)}: {answer}."
+
+
+def stopped_early(run: Run, settings: Settings, away: str) -> str:
+    """The stop rule is about steps, not about arriving: say so, and whose fault it is."""
+    if run.estimate is not run.gradient:
+        return f"Stopped by chance at step {run.steps}: the noise made one step tiny, but {away}."
+    small = settings.step_size * run.objective.L < SMALL
+    cause = "α is too small" if small else "The precision is too coarse"
+    return f"Stopped early: steps are below {figure(settings.precision)}, but {away}. {cause}."
+
+
+def used(run: Run) -> str:
+    return f"{run.steps} iteration{'s' * (run.steps != 1)} used"
