@@ -69,9 +69,11 @@ def chosen(name: str, words: tuple[str, ...], sheet: InlineStyleSheet) -> Contro
     return Control(group, "active", lambda active: words[active], words.index)
 
 
-def build(settings: Settings, sheet: InlineStyleSheet) -> dict[str, Control]:
-    """The controls of a chapter, by the name of their setting."""
+def build(settings: Settings, sheet: InlineStyleSheet, *, embedded: bool = False) -> dict[str, Control]:
+    """The controls of a chapter, by the name of their setting; embedded figures have the start to drag alone."""
     look: Look = {"sizing_mode": "stretch_width", "stylesheets": [sheet]}
+    if embedded:
+        return {"start": start(settings, look)}
     common = {
         "step_size": number("step_size", "Step size α", 0.01, look),
         "start": start(settings, look),

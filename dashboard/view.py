@@ -55,7 +55,7 @@ class View:
         self.playhead.tags = [self.sources.trace]  # no figure draws from it: the tag makes it the document's
         self.words = {name: controls.words(name, self.sheet) for name in self.word_names()}
         self.words["notice"].render_as_text = True
-        self.controls: dict[str, Control] = controls.build(settings, self.sheet)
+        self.controls: dict[str, Control] = controls.build(settings, self.sheet, embedded=self.embedded)
         self.slider = controls.exponent_slider(self.sheet)
         self.presets = controls.presets_group(self.sheet)
 
