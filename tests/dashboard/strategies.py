@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from dashboard.settings import CHAPTERS, RULES, Choice, Number, Point, Settings, Switch
+from dashboard.settings import CHAPTERS, RULES, Choice, Number, Point, Settings, Several, Switch
 
 
 def allowed(rule: Any) -> st.SearchStrategy:
@@ -16,6 +16,8 @@ def allowed(rule: Any) -> st.SearchStrategy:
             return st.floats(low, high)
         case Choice(options):
             return st.sampled_from(options)
+        case Several(options):
+            return st.lists(st.sampled_from(options), unique=True).map(tuple)
         case Switch():
             return st.booleans()
         case Point(size, coordinate):

@@ -13,7 +13,14 @@ from dashboard.verdict import verdict
 from tests.dashboard.strategies import settings
 from tests.dashboard.visitor import Visitor
 
-ELSEWHERE = {"chapter", "play", "theme", "function", "method"}  # links, a button, the page; and no choice yet
+ELSEWHERE = {
+    "chapter",
+    "play",
+    "theme",
+    "show",
+    "function",
+    "method",
+}  # links, a button, the page; or one choice only
 MODEST = {"iterations": st.integers(1, 50), "samples": st.integers(2, 50)}
 
 
@@ -27,9 +34,9 @@ def landings(objective):
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_every_setting_has_a_widget_of_its_name(chapter):
     visitor = Visitor(f"?chapter={chapter}")
-    assert set(visitor.page.controls) == set(RULES[chapter]) - ELSEWHERE
-    for name in visitor.page.controls:
-        assert visitor.model(name) is visitor.page.controls[name].model
+    assert set(visitor.controls) == set(RULES[chapter]) - ELSEWHERE
+    for name in visitor.controls:
+        assert visitor.model(name) is visitor.controls[name].model
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)

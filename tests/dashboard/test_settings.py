@@ -70,6 +70,7 @@ HOSTILE = [
     ("theme", '"><script>alert(1)</script>'),
     ("play", "yes"),
     ("play", "2"),
+    *(("show", value) for value in ["", "fit", "loss,loss", "loss;path", "loss,", "all"]),
 ]
 
 

@@ -12,7 +12,7 @@ from tests.dashboard.visitor import Visitor
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_whatever_can_be_used_has_a_tip(chapter):
     visitor = Visitor(f"?chapter={chapter}")
-    assert {*visitor.page.controls, *visitor.page.buttons, "presets", "playhead", "copy", "theme"} <= set(
+    assert {*visitor.controls, *visitor.page.view.buttons, "presets", "playhead", "copy", "theme"} <= set(
         tips(chapter)
     )
     assert chapter in TITLES

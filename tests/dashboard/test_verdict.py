@@ -52,9 +52,11 @@ def test_stopped_early_and_far():
     assert numbers(said) == pytest.approx([0.001, 5.0], rel=0.02)
 
 
-@pytest.mark.parametrize("alpha", [0.5, 0.9, 1.0, 1.1])
+@pytest.mark.parametrize("alpha", [0.3, 0.9, 1.0, 1.1])
 def test_a_coarse_stop_rule_does_not_make_a_large_step_small(alpha):
-    assert "too small" not in words(step_size=alpha, start=(4.0,), precision=10.0)
+    said = words(step_size=alpha, start=(4.0,), precision=10.0)
+    assert said.startswith("Stopped early")
+    assert "coarse" in said and "too small" not in said
 
 
 def test_out_of_steps_on_the_curve():

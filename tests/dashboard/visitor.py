@@ -9,6 +9,7 @@ from bokeh.document import Document
 from bokeh.events import ButtonClick
 from bokeh.model import Model
 
+from dashboard.controls import Control
 from dashboard.page import Page
 from dashboard.settings import Settings, read
 
@@ -51,6 +52,10 @@ class Visitor:
     @property
     def settings(self) -> Settings:
         return self.page.settings
+
+    @property
+    def controls(self) -> dict[str, Control]:
+        return self.page.view.controls
 
     @property
     def linked(self) -> Settings:

@@ -10,7 +10,7 @@ from tests.serving import ROOT, serve
 LOADED = re.compile(r"""(?:src|href)=["']([^"'#?][^"']*)["']""")
 ADDRESS = re.compile(r"""(?:https?:|wss?:)?//[\w.-]+\.\w+[^\s"'<>)]*""")
 NAMESPACES = ("http://www.w3.org/",)
-CHAPTERS = ["", "?chapter=curve", "?chapter=line"]
+CHAPTERS = ["", "?chapter=line", "?chapter=line&show=fit,loss"]
 HOSTILE = [
     "step_size=abc",
     "step_size=nan",
