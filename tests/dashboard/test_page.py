@@ -481,6 +481,7 @@ def test_rows_that_a_client_writes_are_not_taken(curve):
     curve.press("play")
     curve.wait(1.0)
     curve.model("trace").data = {name: [NAN] * 5 for name in curve.trace}
+    curve.wait(0)
     check_consistent(curve)
     assert curve.length == 1
 
@@ -495,6 +496,7 @@ def test_what_a_client_writes_into_other_sources_goes_with_a_reset(curve, source
 
 def test_rows_that_a_client_streams_are_not_taken(curve):
     curve.model("trace").stream({name: [7.0] for name in curve.trace})
+    curve.wait(0)
     check_consistent(curve)
 
 
