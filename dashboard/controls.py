@@ -66,11 +66,11 @@ def start(settings: Settings, look: Look) -> Control:
 def chosen(name: str, words: tuple[str, ...], sheet: InlineStyleSheet) -> Control:
     """One of a few words, all in view."""
     group = RadioButtonGroup(name=name, labels=list(words), active=0, stylesheets=[sheet])
-    return Control(group, "active", lambda active: words[active], words.index)
+    return Control(group, "active", dict(enumerate(words)).get, words.index)
 
 
 def build(settings: Settings, sheet: InlineStyleSheet, *, embedded: bool = False) -> dict[str, Control]:
-    """The controls of a chapter, by the name of their setting; embedded figures have the start to drag alone."""
+    """The controls of a chapter, by the name of their setting; embedded figures have the start alone."""
     look: Look = {"sizing_mode": "stretch_width", "stylesheets": [sheet]}
     if embedded:
         return {"start": start(settings, look)}

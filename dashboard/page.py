@@ -76,13 +76,20 @@ class Page:
 
     def slid(self, attribute: str, old: float, new: float) -> None:
         low, high = controls.exponents(self.shown.run.objective)
-        if not self.painting and low <= new <= high:
-            self.take(replace(self.settings, step_size=controls.step_size_at(new)))
+        self.take_step_size(controls.step_size_at(new) if low <= new <= high else None)
 
     def preset(self, attribute: str, old: int | None, new: int | None) -> None:
-        values = list(controls.presets(self.settings, self.shown.run.objective).values())
-        if not self.painting and new is not None and 0 <= new < len(values):
-            self.take(replace(self.settings, step_size=values[new]))
+        values = controls.presets(self.settings, self.shown.run.objective).values()
+        self.take_step_size(dict(enumerate(values)).get(new))
+
+    def take_step_size(self, step_size: float | None) -> None:
+        """Take a step size that the slider or a preset stands for; where it stands for none, put it back."""
+        if self.painting:
+            return
+        if step_size is None:
+            self.paint(self.view.paint_settings)
+        else:
+            self.take(replace(self.settings, step_size=step_size))
 
     def take(self, settings: Settings, *, forecast: bool = True) -> None:
         """Take settings: another run, from its first row; as a forecast its path and its end are told."""
@@ -115,8 +122,7 @@ class Page:
 
     def toggle(self) -> None:
         if self.player.playing:
-            self.player.pause()
-            self.view.paint_playing(False)
+            self.pause()
         elif not (self.held_back and self.player.finished):
             self.start()
 
@@ -128,13 +134,21 @@ class Page:
         self.player.play(self.settings.speed)
         self.view.paint_playing(True)
 
+    def pause(self) -> None:
+        self.player.pause()
+        self.rested()
+
     def step(self) -> None:
-        if self.held_back:
-            return
-        self.player.step()
-        self.view.paint_playing(False)
+        if not self.held_back:
+            self.player.step()
+            self.rested()
+
+    def rested(self) -> None:
+        """Playing has stopped, at the end of the run or before it."""
         if self.player.finished:
             self.ended()
+        else:
+            self.view.paint_playing(False)
 
     def reset(self) -> None:
         self.take(self.settings, forecast=False)
@@ -146,8 +160,7 @@ class Page:
     def dragged(self, attribute: str, old: float, new: float) -> None:
         """The browser shows the row; here it matters only whether the visitor looks back."""
         if self.player.playing:
-            self.player.pause()
-            self.view.paint_playing(False)
+            self.pause()
         self.held_back = new < self.player.sent - 1
 
     def looked_away(self, attribute: str, old: list[Any], new: list[Any]) -> None:
@@ -158,10 +171,14 @@ class Page:
             self.player.resume()
 
     def rewritten(self, attribute: str, old: Any, new: Any) -> None:
-        """Take nothing from a client that writes rows of its own."""
+        """Take nothing from a client that writes rows of its own; put back once the writing is done."""
         if not self.player.sending:
-            self.player.load(self.shown.rows)
-            self.view.paint_playing(False)
+            self.player.halt()
+            self.player.document.add_next_tick_callback(self.restore)
+
+    def restore(self) -> None:
+        self.player.load(self.shown.rows)
+        self.view.paint_playing(False)
 
 
 def ahead(words: str) -> str:

@@ -62,7 +62,7 @@ def facts(run: Run, settings: Settings) -> dict[str, float]:
 
 def fit(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     plot = kit.frame("fit_plot", "x", "y")
-    kit.dots(plot, kit.source({"x": [], "y": []}, "samples"), "x", "y", size=8)
+    kit.dots(plot, kit.source({"x": [], "y": []}, "points"), "x", "y", size=8)
     best = {"line_color": TRUTH, "line_width": 3, "line_dash": "dashed"}
     kit.segment(plot, sources.facts, "x_low y_low x_high y_high", **best)
     kit.label(plot, sources.facts, "label_x", "label_y", "least squares", x_offset=8, y_offset=24)
@@ -145,7 +145,7 @@ def paint(plots: dict[str, Plot], settings: Settings, before: Settings | None) -
 
 def paint_data(plot: Plot, line: Line) -> None:
     data = line.data
-    source_of(plot, "samples").data = shown(line)
+    source_of(plot, "points").data = shown(line)
     figures.name_axes(plot, named(data.x_name, data.x_unit), named(data.y_name, data.y_unit))
     figures.look_at(plot, padded(data.x), padded(data.y))
 

@@ -1,8 +1,8 @@
 """A crowd of visitors before a server on this machine, and what they got.
 
-Run by ``python -m tests.benchmarks.crowd URL --pid PID``; one line of JSON comes back. Each visitor does what a
-page does: it fetches the page, opens its WebSocket with the token in it, and pulls the document; then it reads what
-the server pushes, and throws it away.
+Run by ``python -m tests.benchmarks.crowd URL --pid PID``; one line of JSON comes back. Each visitor does what
+a page does: it fetches the page, opens its WebSocket with the token in it, and pulls the document; then it
+reads what the server pushes, and throws it away.
 """
 
 import argparse
@@ -62,7 +62,7 @@ async def connect(url: str, token: str) -> WebSocketClientConnection:
 
 
 async def message(socket: WebSocketClientConnection) -> tuple[dict, dict]:
-    """One message of Bokeh's protocol: header, metadata and content, and its buffers, which are thrown away."""
+    """One message of Bokeh's protocol: header and content; metadata and buffers are thrown away."""
     header, _, content = [await part(socket) for _ in range(3)]
     header = json.loads(header)
     for _ in range(2 * header.get("num_buffers", 0)):
