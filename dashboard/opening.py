@@ -53,10 +53,5 @@ def count(document: Document, page: Page) -> None:
     """Count a page while it is open, and let nothing of it run on when it is left."""
     key = id(page)
     open_pages.add(key)
-
-    def closed(_: object) -> None:
-        open_pages.discard(key)
-        page.player.halt()
-
-    document.on_session_destroyed(closed)
     document.on_event(ConnectionLost, lambda _: page.player.halt())
+    document.on_session_destroyed(lambda _: open_pages.discard(key))
