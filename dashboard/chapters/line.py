@@ -53,8 +53,8 @@ def facts(run: Run, settings: Settings) -> dict[str, float]:
         "right": right,
         "bottom": bottom,
         "top": top,
-        "label_x": low + 0.66 * (high - low),
-        "label_y": line.scipy.intercept + line.scipy.slope * (low + 0.66 * (high - low)),
+        "label_x": low + 0.97 * (high - low),
+        "label_y": line.scipy.intercept + line.scipy.slope * (low + 0.55 * (high - low)),
         "first": 0,
         "mark_every": max(1, ceil(settings.iterations / MARKS)),
     }
@@ -65,7 +65,7 @@ def fit(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     kit.dots(plot, kit.source({"x": [], "y": []}, "points"), "x", "y", size=8)
     best = {"line_color": TRUTH, "line_width": 3, "line_dash": "dashed"}
     kit.segment(plot, sources.facts, "x_low y_low x_high y_high", **best)
-    kit.label(plot, sources.facts, "label_x", "label_y", "least squares", x_offset=8, y_offset=24)
+    kit.label(plot, sources.facts, "label_x", "label_y", "least squares", text_align="right", y_offset=24)
     kit.segment(plot, sources.now, "x0 y0 x1 y1", line_color=NOW, line_width=3)
     return plot
 
