@@ -21,7 +21,7 @@ BY_CHAPTER = {
         "start": "Where descent begins. Drag the ring in the plot, too: from the left of 3 it walks right.",
         "iterations": "The most steps a run may make. Try 1000 with α = 0.001.",
         "precision": "Stops when a step moves x by no more than this; 0 is off. Try α = 0.0001: too soon.",
-        "noise": "Scatter of the slope that each step goes by. Try 10: it arrives, and never rests.",
+        "noise": "Scatter of the slope that each step goes by. Try 10 with precision 0: it never rests.",
         "seed": "Which random numbers the noise is drawn from. The same seed gives the same run.",
     },
     "line": {

@@ -52,7 +52,8 @@ class View:
         }
         self.buttons = controls.transport(self.sheet)
         self.playhead = controls.playhead(self.sheet)
-        self.playhead.tags = [self.sources.trace]  # no figure draws from it: the tag makes it the document's
+        # What no figure draws from is the document's by being a tag.
+        self.playhead.tags = [self.sources.trace, self.sources.facts]
         self.words = {name: controls.words(name, self.sheet) for name in self.word_names()}
         self.words["notice"].render_as_text = True
         self.controls: dict[str, Control] = controls.build(settings, self.sheet, embedded=self.embedded)
