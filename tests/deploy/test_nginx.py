@@ -1,0 +1,157 @@
+import gzip
+import re
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.deploy.farm import free_ports, get, pulled, shipped_nginx
+from tests.waiting import wait_for
+
+PAGE, SOCKET, REFUSED = "/dashboard", "/dashboard/ws", "/dashboard?bokeh-session-id=mine"
+SCRIPT = "/static/js/bokeh.min.js"
+STYLE = "/dashboard/static/page.css"
+COMPRESSED = [PAGE, SCRIPT, STYLE, "/dashboard/static/page.js", "/dashboard/static/widgets.css"]
+EVERYWHERE = [*COMPRESSED, "/", "/dashboard/metadata", "/nowhere", REFUSED]
+CAME_FROM = r"403 GET \S+ \(([\d.]+)\)"
+A_CLASS, A_FLOOD = 400, 2000
+
+
+def seat_of(answer) -> str:
+    return answer.headers["set-cookie"].partition(";")[0]
+
+
+def test_health_is_asked_without_a_session(running):
+    answer = running.nginx.get("/dashboard/metadata")
+    assert answer.status == 200
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["/?chapter=line&start=0,1", "/dashboard/?chapter=line&start=0,1"])
+def test_shorter_addresses_lead_to_the_page_with_its_settings(running, path):
+    answer = running.nginx.get(path)
+    assert (answer.status, answer.headers["location"]) == (302, "/dashboard?chapter=line&start=0,1")
+
+
+def test_nothing_else_reaches_the_servers(running):
+    asked = len(running.nginx.asked("/nowhere"))
+    assert running.nginx.get("/nowhere").status == 404
+    assert running.answering("/nowhere", asked, 1) == [-1]
+
+
+@pytest.mark.parametrize("path", COMPRESSED)
+def test_text_comes_compressed_to_those_who_can_read_it(running, path):
+    packed, plain = running.nginx.get(path, accept_encoding="gzip"), running.nginx.get(path)
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "accept-encoding" in packed.headers["vary"].lower()
+    assert "content-encoding" not in plain.headers
+    assert len(packed.body) < 0.5 * len(plain.body)
+    if path != PAGE:  # whose token differs
+        assert (
+            gzip.decompress(packed.body)
+            == plain.body
+            == get(running.servers[0].url.removesuffix("/dashboard") + path).body
+        )
+
+
+def test_files_with_a_version_are_kept_for_good_and_others_for_a_minute(running):
+    assert "max-age=31536000, immutable" in running.nginx.get(f"{SCRIPT}?v=1").headers["cache-control"]
+    assert running.nginx.get(SCRIPT).headers["cache-control"] == "public, max-age=60"
+    assert running.nginx.get(STYLE).headers["cache-control"] == "public, max-age=60"
+    assert running.nginx.get(PAGE).headers["cache-control"] == "no-store"
+    assert "expires" not in running.nginx.get(f"{SCRIPT}?v=1").headers
+
+
+def test_nginx_asks_a_server_for_a_file_once(running):
+    path = "/static/js/bokeh-tables.min.js"
+    assert len({running.nginx.get(path).body for _ in range(5)}) == 1
+    first, *others = running.answering(path, 0, 5)
+    assert first >= 0 and others == [-1] * 4
+    running.nginx.get(f"{path}?v=2")
+    assert running.answering(f"{path}?v=2", 0, 1) != [-1], "another version is another file"
+
+
+def test_files_carry_no_seat(running):
+    assert "set-cookie" not in running.nginx.get(STYLE).headers
+
+
+@pytest.mark.parametrize("path", EVERYWHERE)
+def test_every_answer_is_told_how_to_be_treated(running, path):
+    headers = running.nginx.get(path).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    assert headers["server"] in ("nginx", "nginx/"), "no version"
+    policy = dict(part.strip().partition(" ")[::2] for part in headers["content-security-policy"].split(";"))
+    assert policy["default-src"] == "'self'"
+    assert policy["object-src"] == policy["base-uri"] == policy["form-action"] == "'none'"
+    named = " ".join(policy.values()).replace(f"//{urlsplit(running.nginx.origin).netloc}", "//here")
+    assert {source for source in named.split() if "/" in source} == {"ws://here", "wss://here"}
+    assert "*" not in named
+    assert "frame-ancestors" not in policy and "x-frame-options" not in headers, "pages may be embedded"
+
+
+def test_a_page_and_its_document_come_from_one_server_and_a_class_from_both(running):
+    for _ in range(60):
+        asked, opened = len(running.nginx.asked(PAGE)), running.opened
+        page = running.nginx.get(PAGE)
+        assert pulled(running.nginx.url, page.token, cookie=seat_of(page))["roots"]
+        (server,) = running.answering(PAGE, asked, 1)
+        opened[server] += 1
+        assert running.opened == opened
+        if min(opened) >= 3:
+            return
+    pytest.fail(f"the servers got {running.opened} pages")
+
+
+def test_a_browser_stays_where_it_is(running):
+    asked = len(running.nginx.asked(PAGE))
+    seat = seat_of(running.nginx.get(PAGE))
+    again = [running.nginx.get(PAGE, cookie=seat) for _ in range(6)]
+    assert all("set-cookie" not in answer.headers for answer in again)
+    assert len(set(running.answering(PAGE, asked, 7))) == 1
+
+
+def test_a_page_that_keeps_no_cookie_opens_all_the_same(running):
+    for _ in range(60):
+        asked = len(running.nginx.asked(PAGE)), len(running.nginx.asked(SOCKET))
+        assert pulled(running.nginx.url, running.nginx.get(PAGE).token)["roots"]
+        if running.answering(PAGE, asked[0], 1) != running.answering(SOCKET, asked[1], 1):
+            return
+    pytest.fail("no page and its socket came to different servers")
+
+
+def test_a_visitor_cannot_say_where_he_comes_from(running):
+    claimed = {"x_real_ip": "203.0.113.6", "x_forwarded_for": "203.0.113.7"}
+    assert running.nginx.get(REFUSED, **claimed).status == 403
+    came = wait_for(
+        lambda: re.findall(CAME_FROM, running.servers[0].log + running.servers[1].log), "the note"
+    )
+    assert set(came) == {"127.0.0.1"}
+    get(running.servers[0].url + "?bokeh-session-id=mine", x_real_ip="203.0.113.8")
+    wait_for(
+        lambda: "203.0.113.8" in re.findall(CAME_FROM, running.servers[0].log), "nginx's word to be believed"
+    )
+
+
+def test_a_class_behind_one_address_is_let_in_and_a_flood_is_not(running, tmp_path):
+    # An unsigned session is refused at no cost, but counts as a page.
+    ports = [urlsplit(server.url).port for server in running.servers]
+    with (
+        shipped_nginx(tmp_path / "nginx", free_ports(1)[0], ports) as nginx,
+        ThreadPoolExecutor(16) as visitors,
+    ):
+
+        def statuses(count: int) -> set[int]:
+            ask = [visitors.submit(nginx.get, REFUSED) for _ in range(count)]
+            return {each.result().status for each in ask}
+
+        assert statuses(A_CLASS) == {403}
+        assert statuses(A_FLOOD) == {403, 429}
+        refused = nginx.get(REFUSED)
+        assert nginx.get("/dashboard/metadata").status == 200
+        assert refused.status == 403 or "tries again" in refused.text
+
+
+def test_nginx_found_no_fault_with_itself(running):
+    running.nginx.get(PAGE)
+    assert running.nginx.alarms == []
