@@ -8,6 +8,7 @@ from typing import Any
 from bokeh.document import Document
 
 from dashboard import controls, rows
+from dashboard.embedding import embedding
 from dashboard.player import Player
 from dashboard.problems import run_of
 from dashboard.settings import RULES, Refused, Settings, check, read
@@ -39,7 +40,7 @@ class Page:
     def place(self, document: Document) -> None:
         """Give the painted models to the document, last: what it holds costs more to change."""
         with document.models.freeze():  # else each root walks all models anew
-            for root in self.view.roots():
+            for root in [embedding(self.view)] if self.view.embedded else self.view.roots():
                 document.add_root(root)
         document.js_on_event("document_ready", self.view.ready())
 

@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
-from bokeh.models import Column, CustomJS, InlineStyleSheet, Model, Plot, RadioButtonGroup, Row
+from bokeh.models import Column, CustomJS, InlineStyleSheet, Model, Plot, RadioButtonGroup
 from bokeh.models.layouts import LayoutDOM
 
 from dashboard import chapters, controls, figures, rows, scripts
@@ -22,7 +22,6 @@ from gdcore import Run
 FEWEST_DECADES, MOST_DECADES = 3, 16
 MOST_COMPLAINTS = 5
 STYLE = (Path(__file__).parent / "static" / "widgets.css").read_text(encoding="utf-8")
-HEIGHT = 320  # pixels of an embedded figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +56,7 @@ class View:
         self.words = {name: controls.words(name, self.sheet) for name in self.word_names()}
         self.words["notice"].render_as_text = True
         self.controls: dict[str, Control] = controls.build(settings, self.sheet, embedded=self.embedded)
+        self.raised: Column | None = None  # the panel that the contours and the surface share
         self.slider = controls.exponent_slider(self.sheet)
         self.presets = controls.presets_group(self.sheet)
 
@@ -64,43 +64,16 @@ class View:
         panels = [name for name in self.chapter.WORDS if name in self.panels]
         return [*panels, "verdict", "notice", "counter", *([] if self.embedded else ["ticks", "code"])]
 
-    # Where the models go
-
     def roots(self) -> list[LayoutDOM]:
-        return [self.embedding()] if self.embedded else self.page_roots()
-
-    def page_roots(self) -> list[LayoutDOM]:
-        """Each by itself: the template places them by name."""
+        """What stands on the page, each by itself: the template places them by name."""
         widgets = [control.model for control in self.controls.values()]
-        panels = self.chapter.roots(self.figures)
         others = [self.slider, self.presets, self.playhead, *self.buttons.values(), *self.words.values()]
-        return [*panels, *widgets, *others]
+        return [*self.panels_of_figures(), *widgets, *others]
 
-    def embedding(self) -> Column:
-        """The chosen panels and a small transport, as one root that fits a frame or a host's page."""
-        self.playhead.tags = [
-            *self.playhead.tags,
-            self.controls["start"].model,
-        ]  # dragged in the plot, not shown
-        for name, plot in self.figures.items():
-            plot.update(
-                title=figures.title(self.chapter.TITLES[name]), sizing_mode="stretch_width", height=HEIGHT
-            )
-        panels = [
-            *self.figures.values(),
-            *(self.words[name] for name in self.chapter.WORDS if name in self.panels),
-        ]
-        for panel in panels:
-            panel.styles = {"flex": "1 1 300px"}
-        transport = [*self.buttons.values(), self.words["counter"]]
-        said = [self.words["verdict"], self.words["notice"]]
-        return Column(
-            name="embedding",
-            children=[wrapped(panels), self.playhead, wrapped(transport), *said],
-            sizing_mode="stretch_width",
-            stylesheets=[self.sheet],
-            styles={"padding": "12px", "gap": "8px", "background": "var(--panel)"},
-        )
+    def panels_of_figures(self) -> list[LayoutDOM]:
+        panels = self.chapter.roots(self.figures)
+        self.raised = next((panel for panel in panels if panel.name == "path_panel"), None)
+        return panels
 
     def ready(self) -> CustomJS:
         """What the browser runs once the document is there."""
@@ -110,6 +83,7 @@ class View:
             **{name: self.words[name] for name in self.word_names()},
             **{plot.name: plot for plot in self.figures.values()},
             "playhead": self.playhead,
+            "path_panel": self.raised,
             "start": self.controls["start"].model,
             "colours": [[LIGHT[role], DARK[role]] for role in LIGHT],
         }
@@ -129,8 +103,17 @@ class View:
         """Show the same run in another way: at another speed, on another scale."""
         self.paint_facts(shown)
         self.paint_settings(shown)
+        self.paint_view(shown)
         if "loss" in self.figures:
             self.paint_timeline(self.figures["loss"], shown)
+
+    def paint_view(self, shown: Shown) -> None:
+        """Show the bowl as it is wanted; what has been built for that comes into its panel."""
+        if "view" not in self.controls:
+            return
+        self.chapter.show_view(self.kit, self.sources, self.figures, shown.run, shown.settings)
+        if self.raised is not None:
+            change(self.raised, children=self.chapter.raised(self.figures))
 
     def paint_facts(self, shown: Shown) -> None:
         settings = shown.settings
@@ -183,12 +166,6 @@ class View:
         """Say what was wrong with what a visitor gave; without a complaint, nothing."""
         more = len(complaints) - MOST_COMPLAINTS
         self.say("notice", "\n".join([*complaints[:MOST_COMPLAINTS], *[f"And {more} more."] * (more > 0)]))
-
-
-def wrapped(children: list[LayoutDOM]) -> Row:
-    """A row that becomes several where there is too little room."""
-    styles = {"flex-wrap": "wrap", "gap": "8px", "align-items": "center"}
-    return Row(children=children, sizing_mode="stretch_width", styles=styles)
 
 
 def change(model: Model, **values: Any) -> None:

@@ -8,6 +8,7 @@ from bokeh.models.glyphs import MultiLine
 from bokeh.models.layouts import LayoutDOM
 
 from dashboard import figures
+from dashboard.chapters import surface
 from dashboard.figures import Kit
 from dashboard.palette import GIVEN, NOW, TRUTH
 from dashboard.problems import Line, line_of
@@ -23,7 +24,19 @@ ROUND = np.linspace(0, 2 * np.pi, 121)
 NOW_COLUMNS = ("intercept", "slope", "iteration", "loss", "gap", "x0", "y0", "x1", "y1")
 HEIGHT = {"linear": "loss", "log": "gap"}
 HEIGHT_LABEL = {"linear": "Loss J(θ)", "log": "Loss above its floor"}
-SCRIPTS = ("format", "theme", "handle", "touch", "lost", "scale", "playhead", "line")
+SCRIPTS = (
+    "format",
+    "theme",
+    "handle",
+    "touch",
+    "lost",
+    "scale",
+    "playhead",
+    "sheet",
+    "box",
+    "surface",
+    "line",
+)
 WORDS = ("answer",)
 PAGE = ("fit", "path", "loss", *WORDS)
 TITLES = {
@@ -73,7 +86,7 @@ def fit(kit: Kit, sources: Sources, settings: Settings) -> Plot:
 def contours(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     plot = kit.frame("path_plot", "Intercept θ₀", "Slope θ₁")
     rings = MultiLine(xs="xs", ys="ys", line_color=GIVEN, line_alpha=0.25, line_width=1)
-    kit.draw(plot, kit.source({"xs": [], "ys": []}, "rings"), rings)
+    kit.draw(plot, kit.source({"xs": [], "ys": [], "height": []}, "rings"), rings)
     kit.ghost(plot, sources.ghost, "intercept", "slope")
     kit.line(plot, sources.path, "intercept", "slope")
     kit.dots(plot, sources.marks, "intercept", "slope", size=7)
@@ -139,8 +152,9 @@ def paint(plots: dict[str, Plot], settings: Settings, before: Settings | None) -
     if "fit" in plots:
         paint_data(plots["fit"], line)
     if "path" in plots:
-        rings = ellipses(line.objective, levels(line.objective))
-        source_of(plots["path"], "rings").data = dict(zip(("xs", "ys"), rings, strict=True))
+        heights = levels(line.objective)
+        xs, ys = ellipses(line.objective, heights)
+        source_of(plots["path"], "rings").data = {"xs": xs, "ys": ys, "height": heights}
 
 
 def paint_data(plot: Plot, line: Line) -> None:
@@ -166,8 +180,23 @@ def shown(line: Line) -> dict[str, np.ndarray]:
 
 def roots(plots: dict[str, Plot]) -> list[LayoutDOM]:
     """The figures as the page's template places them; θ's path shares its place with the surface."""
-    panel = Column(name="path_panel", children=[plots["path"]], sizing_mode="stretch_both")
+    panel = Column(name="path_panel", children=raised(plots), sizing_mode="stretch_both")
     return [plots["fit"], panel, plots["loss"]]
+
+
+def raised(plots: dict[str, Plot]) -> list[Plot]:
+    """The bowl from above and, once it has been asked for, in three dimensions; one of them is visible."""
+    return [plots[name] for name in ("path", "surface") if name in plots]
+
+
+def show_view(kit: Kit, sources: Sources, plots: dict[str, Plot], run: Run, settings: Settings) -> None:
+    """Show the bowl from above or in three dimensions: that figure is built when it is first asked for."""
+    if settings.view == "surface" and "surface" not in plots:
+        plots["surface"] = surface.build(kit, sources, source_of(plots["path"], "rings"))
+    if "surface" in plots:
+        surface.paint(plots["surface"], run.objective, window(run))
+        plots["surface"].visible = settings.view == "surface"
+        plots["path"].visible = settings.view == "contours"
 
 
 FIGURES = {"fit": fit, "path": contours, "loss": loss}

@@ -53,6 +53,7 @@ function nameSliders(model) {
 
 function showTips() {
   let timer = null
+  let byKey = false // a tip that a click brought up would lie over what was clicked for
   const hide = () => {
     clearTimeout(timer)
     tip.hidden = true
@@ -73,11 +74,19 @@ function showTips() {
     element.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && later())
     element.addEventListener("pointerleave", hide)
     element.addEventListener("pointerdown", hide)
-    element.addEventListener("focusin", later)
+    element.addEventListener("focusin", () => byKey && later())
     element.addEventListener("focusout", hide)
     element.setAttribute("aria-description", element.dataset.tip)
   }
-  document.addEventListener("keydown", (event) => event.key === "Escape" && hide())
+  document.addEventListener("pointerdown", () => (byKey = false), true)
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      byKey = true
+      if (event.key === "Escape") hide()
+    },
+    true,
+  )
 }
 
 async function copy(button, text) {

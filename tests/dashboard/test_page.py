@@ -108,7 +108,10 @@ def check_consistent(visitor: Visitor) -> None:
     for plot in visitor.document.select({"type": Plot}):
         for axis in (plot.x_range, plot.y_range):
             assert axis.start < axis.end
-            assert (axis.start, axis.end) == (axis.reset_start, axis.reset_end) or plot.name == "path_plot"
+            assert (axis.start, axis.end) == (axis.reset_start, axis.reset_end) or plot.name in (
+                "path_plot",
+                "surface_plot",
+            )
 
 
 # Opening

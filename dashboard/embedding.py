@@ -1,0 +1,45 @@
+"""The chosen panels and a small transport as one root, which fits a frame or a host's page."""
+
+from bokeh.models import Column, Row
+from bokeh.models.layouts import LayoutDOM
+
+from dashboard import figures
+from dashboard.view import View
+
+HEIGHT = 320  # pixels of a figure
+WRAP = {"flex-wrap": "wrap", "gap": "8px", "align-items": "center"}
+FRAME = {"padding": "12px", "gap": "8px", "background": "var(--panel)"}
+PANEL = {"flex": "1 1 300px"}
+
+
+def embedding(view: View) -> Column:
+    start = view.controls["start"].model  # dragged in the plot, not shown
+    view.playhead.tags = [*view.playhead.tags, start]
+    words = [view.words[name] for name in ("verdict", "notice")]
+    transport = [*view.buttons.values(), view.words["counter"]]
+    return Column(
+        name="embedding",
+        children=[wrapped(panels(view)), view.playhead, wrapped(transport), *words],
+        sizing_mode="stretch_width",
+        stylesheets=[view.sheet],
+        styles=FRAME,
+    )
+
+
+def panels(view: View) -> list[LayoutDOM]:
+    """The figures, each with its title, and the panels of words."""
+    for name, plot in view.figures.items():
+        title = figures.title(view.chapter.TITLES[name])
+        plot.update(title=title, sizing_mode="stretch_width", height=HEIGHT)
+    found = [
+        *view.figures.values(),
+        *(view.words[name] for name in view.chapter.WORDS if name in view.panels),
+    ]
+    for panel in found:
+        panel.styles = PANEL
+    return found
+
+
+def wrapped(children: list[LayoutDOM]) -> Row:
+    """A row that becomes several where there is too little room."""
+    return Row(children=children, sizing_mode="stretch_width", styles=WRAP)

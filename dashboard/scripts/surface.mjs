@@ -1,0 +1,186 @@
+// The bowl in three dimensions. Python sends its heights; here they are turned and drawn, and nothing goes back.
+// On the screen one unit of the figure's ranges is one pixel, until it is zoomed.
+
+const FIRST_VIEW = { azimuth: 30, elevation: 30 } // degrees
+const [LOWEST, HIGHEST] = [5, 90]
+const TURN = 0.5 // degrees a pixel
+const ARROWS = { ArrowLeft: [-10, 0], ArrowRight: [10, 0], ArrowUp: [0, -10], ArrowDown: [0, 10] } // as if so many pixels
+const MARGIN = { left: 80, right: 30, top: 8, bottom: 42 } // pixels, for the words
+const HIDDEN = 0.3 // of the strength of what is in front
+const SHADES = 255
+const STYLE = `.bk-events { touch-action: none !important; cursor: grab !important }
+  .bk-events:focus:not(:focus-visible) { outline: none !important }`
+const HINT = "Loss over intercept and slope, in three dimensions. The arrow keys turn it."
+
+// The figure comes into its panel when it is first opened, in the colours of the light page: `recolour` knows the others.
+function turnSurface(panel, index, recolour) {
+  if (panel == null) return
+  let surface = null
+  const look = () => {
+    const plot = panel.children.find(({ name }) => name === "surface_plot")
+    if (surface !== null || plot === undefined) return
+    surface = new Surface(plot, index)
+    queueMicrotask(recolour) // by then it belongs to the document
+  }
+  panel.properties.children.change.connect(look)
+  look()
+}
+
+class Surface {
+  constructor(plot, index) {
+    Object.assign(this, { plot, index, view: { ...FIRST_VIEW }, stale: new Set(["sheet"]), frame: null })
+    this.read = Object.fromEntries(plot.tags.map((source) => [source.name, source]))
+    this.drawn = Object.fromEntries(plot.renderers.map(({ data_source }) => [data_source.name, data_source]))
+    const glyph = (name) => plot.renderers.find(({ data_source }) => data_source.name === name).glyph
+    this.colours = [glyph("present"), glyph("levels")].map(({ properties }) => properties.line_color) // paper, ink
+    this.follow()
+    this.turn()
+    this.fit()
+  }
+
+  follow() {
+    const { grid, rings, facts, ...descent } = this.read
+    const whenChanged = (properties, part) => properties.forEach((property) => property.change.connect(() => this.repaint(part)))
+    const { visible, inner_width, inner_height } = this.plot.properties
+    whenChanged([grid.properties.data], "sheet")
+    whenChanged([rings.properties.data, facts.properties.data, visible, ...this.colours], "bowl")
+    whenChanged(Object.values(descent).map((source) => source.properties.data), "descent")
+    for (const size of [inner_width, inner_height]) size.change.connect(() => this.fit())
+  }
+
+  // Dragging turns it, as do the arrow keys; the reset tool comes back to the first view.
+  turn() {
+    let before = this.view
+    const by = ({ azimuth, elevation }, right, down) => {
+      const [turned, tilted] = [azimuth - TURN * right, elevation + TURN * down]
+      this.view = { azimuth: turned, elevation: Math.max(LOWEST, Math.min(tilted, HIGHEST)) }
+      this.repaint("bowl")
+    }
+    this.plot.on_event("panstart", () => (before = this.view))
+    this.plot.on_event("pan", ({ delta_x, delta_y }) => by(before, delta_x, delta_y))
+    this.plot.on_event("reset", () => by(FIRST_VIEW, 0, 0))
+    this.pressed = (event) => {
+      const arrow = ARROWS[event.key]
+      if (arrow === undefined || event.ctrlKey || event.metaKey || event.altKey) return
+      event.preventDefault()
+      by(this.view, ...arrow)
+    }
+  }
+
+  fit() {
+    if (this.plot.properties.inner_width.is_unset) return // not laid out yet
+    const { inner_width: width, inner_height: height, x_range, y_range } = this.plot
+    if (!(width > 0 && height > 0)) return
+    this.reach()
+    const { left, right, top, bottom } = MARGIN
+    const look = (range, start, end) => quietly(range, { start, end, reset_start: start, reset_end: end })
+    look(x_range, -(width + left - right) / 2, (width - left + right) / 2)
+    look(y_range, -(height + bottom - top) / 2, (height - bottom + top) / 2)
+    this.room = [width - left - right, height - top - bottom]
+    this.repaint("bowl")
+  }
+
+  // What the figure's element needs to be turned by finger and by key.
+  reach() {
+    const canvas = this.index.find_one(this.plot)?.canvas_view
+    if (canvas === undefined || canvas.events_el === this.element) return
+    this.element = canvas.events_el
+    Object.assign(this.element, { tabIndex: 0, role: "application", ariaLabel: HINT })
+    this.element.addEventListener("keydown", this.pressed)
+    const style = document.createElement("style")
+    style.textContent = STYLE
+    canvas.shadow_el.append(style)
+  }
+
+  repaint(part) {
+    this.stale.add(part)
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = null
+      if (this.plot.visible && this.room !== undefined && this.read.grid.get_length() > 0) this.paint()
+    })
+  }
+
+  paint() {
+    const stale = this.stale
+    this.stale = new Set()
+    const { grid } = this.read
+    if (stale.has("sheet")) this.sheet = new Sheet(grid.get("intercept"), grid.get("slope"), grid.get("height"))
+    if (stale.has("sheet") || stale.has("bowl")) this.paintBowl()
+    this.paintDescent()
+  }
+
+  paintBowl() {
+    const { towards, project } = lookFrom(this.view)
+    const steepness = (this.view.elevation * Math.PI) / 180
+    const half = [Math.SQRT1_2, Math.SQRT1_2 * Math.sin(steepness) + (TALL / 2) * Math.cos(steepness)] // whatever the azimuth
+    this.unit = Math.min(...this.room.map((room, axis) => room / 2 / half[axis]))
+    this.towards = towards
+    this.project = (place) => project(place).map((value) => value * this.unit)
+    this.paintSheet()
+    this.paintLevels()
+    const box = new Box(this)
+    fill(this.drawn.box, this.lines(box.lines()))
+    fill(this.drawn.words, box.words())
+  }
+
+  paintSheet() {
+    const seen = this.sheet.corners.map(this.project)
+    const facets = this.sheet.fromAfar(this.towards)
+    const shades = shadesOf(...this.colours.map((property) => property.get_value().value))
+    const side = (axis) => facets.map(({ around }) => around.map((corner) => seen[corner][axis]))
+    fill(this.drawn.sheet, { xs: side(0), ys: side(1), fill: facets.map((facet) => shades[shade(facet, this.towards)]) })
+  }
+
+  paintLevels() {
+    const [xs, ys, heights] = ["xs", "ys", "height"].map((name) => this.read.rings.get(name))
+    const ways = Array.from(heights, (height, ring) => Array.from(xs[ring], (x, point) => this.sheet.place(x, ys[ring][point], height)))
+    fill(this.drawn.levels, this.lines(ways.flatMap((way) => this.seen(way)), 0.4))
+  }
+
+  paintDescent() {
+    const { path, ghost, marks, now, facts } = this.read
+    const way = (source) => this.seen(this.places(source))
+    fill(this.drawn.forecast, this.lines(way(ghost), 0.45))
+    fill(this.drawn.trail, this.lines(way(path), 0.6))
+    fill(this.drawn.stops, this.points(this.places(marks), 0.6))
+    fill(this.drawn.present, this.points(this.places(now), 1))
+    fill(this.drawn.truth, this.points([this.sheet.place(facts.get("intercept")[0], facts.get("slope")[0], 0)], 1))
+  }
+
+  places(source) {
+    const [intercept, slope, gap] = ["intercept", "slope", "gap"].map((name) => source.get(name) ?? [])
+    return Array.from(intercept, (value, row) => this.sheet.place(value, slope[row], gap[row]))
+  }
+
+  seen(places) {
+    return pieces(places, (place) => this.sheet.hides(place, this.towards))
+  }
+
+  lines(ways, strength = 1) {
+    const drawn = ways.map(({ places }) => places.map(this.project))
+    const side = (axis) => drawn.map((points) => points.map((point) => point[axis]))
+    return { xs: side(0), ys: side(1), alpha: ways.map(({ hidden }) => (hidden ? HIDDEN * strength : strength)) }
+  }
+
+  points(places, strength) {
+    const inside = places.filter(isInside)
+    const drawn = inside.map(this.project)
+    const alpha = inside.map((place) => (this.sheet.hides(place, this.towards) ? 2 * HIDDEN : 1) * strength)
+    return { x: drawn.map(([x]) => x), y: drawn.map(([, y]) => y), alpha }
+  }
+}
+
+const fill = (source, data) => quietly(source, { data })
+
+// Darker the higher, darker where it leans away from the eye, and darker still outside.
+function shade({ normal, height }, towards) {
+  const facing = dot(normal, towards)
+  const depth = 0.05 + 0.2 * Math.sqrt(Math.max(0, height)) + 0.18 * (1 - Math.abs(facing)) + (facing < 0 ? 0.12 : 0)
+  return Math.min(Math.round(depth * SHADES), SHADES)
+}
+
+// From the colour of the paper to that of the ink.
+function shadesOf(paper, ink) {
+  const [from, to] = [paper, ink].map((text) => [1, 3, 5].map((at) => parseInt(text.slice(at, at + 2), 16)))
+  return Array.from({ length: SHADES + 1 }, (_, index) => `rgb(${share(from, to, index / SHADES).map(Math.round).join()})`)
+}
