@@ -8,8 +8,8 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import HTTPError
@@ -228,21 +228,36 @@ def farm(folder: Path) -> Iterator[Farm]:
         yield Farm(stack.enter_context(shipped_nginx(folder / "nginx", port, ports)), servers)
 
 
-async def connect(url: str, token: str, **headers: str) -> WebSocketClientConnection:
-    """Open the WebSocket of a page at `url`, with the page's token."""
+@asynccontextmanager
+async def connected(url: str, token: str, **headers: str) -> AsyncIterator[WebSocketClientConnection]:
+    """The WebSocket of a page at `url`, with the page's token."""
     address = url.replace("http", "ws", 1) + "/ws"
     request = HTTPRequest(address, headers=headers, request_timeout=60)
-    return await websocket_connect(request, subprotocols=["bokeh", token], max_message_size=2**28)
+    socket = await websocket_connect(request, subprotocols=["bokeh", token], max_message_size=2**28)
+    over = False
+    try:
+        yield socket
+    except ConnectionError:
+        over = True
+        raise
+    finally:
+        socket.close()
+        while not over:
+            over = await socket.read_message() is None
+
+
+async def part_of(socket: WebSocketClientConnection) -> str | bytes:
+    part = await socket.read_message()
+    if part is None:
+        raise ConnectionError("closed by the server")
+    return part
 
 
 async def receive(socket: WebSocketClientConnection) -> tuple[dict, dict]:
     """One message's header and content; ConnectionError if the server has closed."""
-    parts = [await socket.read_message() for _ in range(3)]
-    if None in parts:
-        raise ConnectionError("closed by the server")
-    header, _, content = map(json.loads, parts)
+    header, _, content = [json.loads(await part_of(socket)) for _ in range(3)]
     for _ in range(2 * header.get("num_buffers", 0)):
-        await socket.read_message()
+        await part_of(socket)
     return header, content
 
 
@@ -256,20 +271,11 @@ async def pull(socket: WebSocketClientConnection) -> dict:
     return content["doc"]
 
 
-async def leave(socket: WebSocketClientConnection) -> None:
-    socket.close()
-    while await socket.read_message() is not None:
-        pass
-
-
 def pulled(url: str, token: str, **headers: str) -> dict:
     """Do what an opened page does: the document, by the page's token."""
 
     async def visit() -> dict:
-        socket = await connect(url, token, **headers)
-        try:
+        async with connected(url, token, **headers) as socket:
             return await pull(socket)
-        finally:
-            await leave(socket)
 
     return asyncio.run(visit())
