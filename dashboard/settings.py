@@ -229,7 +229,7 @@ def read(arguments: Mapping[str, Sequence[bytes | str]]) -> tuple[Settings, list
 
     An argument that is unknown or not allowed is replaced by its default; the first of a repeated one counts.
     """
-    given = {name: list(map(decoded, values)) for name, values in arguments.items()}
+    given = {name: list(map(decoded, values)) for name, values in found(arguments)}
     complaints: list[str] = []
     chapter = chosen_chapter(given.pop("chapter", []), complaints)
     settings, rules = CHAPTERS[chapter], RULES[chapter]
@@ -247,6 +247,12 @@ def read(arguments: Mapping[str, Sequence[bytes | str]]) -> tuple[Settings, list
             default = rules[name].write(getattr(settings, name))
             complaints.append(f"{name} = {shown(texts[0])} is not allowed: {refused}. It stays {default}.")
     return settings, complaints
+
+
+def found(arguments: Any) -> list[tuple[str, list[Any]]]:
+    """The arguments that are as a server hands them on: a session's token may be of a client's own making."""
+    pairs = arguments.items() if isinstance(arguments, Mapping) else ()
+    return [(name, values) for name, values in pairs if isinstance(values, list | tuple)]
 
 
 def chosen_chapter(texts: list[str], complaints: list[str]) -> str:
@@ -267,9 +273,9 @@ def decoded(value: bytes | str) -> str:
 def shown(text: str) -> str:
     """A user's text, short and printable, in quotation marks."""
     printable = "".join(
-        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text[:LONGEST]
     )
-    return f"“{printable[:LONGEST]}…”" if len(printable) > LONGEST else f"“{printable}”"
+    return f"“{printable}…”" if len(text) > LONGEST else f"“{printable}”"
 
 
 def link(settings: Settings) -> str:
