@@ -21,6 +21,8 @@ from gdcore import (
     post_data,
 )
 
+KEPT = 8  # problems, and runs: the largest take 8 MB each
+
 
 @dataclass(frozen=True, slots=True)
 class Fit:
@@ -42,7 +44,7 @@ class Line:
     sklearn: Fit
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=KEPT)
 def line(data: str, standardise: bool, samples: int, noise: float, seed: int) -> Line:
     found = diabetes_data() if data == "diabetes" else post_data(samples, noise, seed)
     standardisation = Standardisation.of(found.x) if standardise else Standardisation(0.0, 1.0)
@@ -93,7 +95,7 @@ def run_of(settings: Settings) -> Run:
     )
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=KEPT)
 def run(
     objective: Quadratic,
     start: tuple[float, ...],
