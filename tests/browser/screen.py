@@ -155,7 +155,13 @@ class Screen:
         )
 
     def play(self) -> None:
+        """Press Play, and wait until what plays from then on has ended."""
+        self.find(
+            "void (window.ended = false, model('play').properties.label.change.connect("
+            "() => (window.ended = model('play').label === 'Play')))"
+        )
         self.button("Play").click()
+        self.until("window.ended")
         self.await_end()
 
     @contextmanager
