@@ -33,6 +33,7 @@ from bokeh.models.glyphs import Glyph, Line, Scatter, Segment, Text
 from dashboard.palette import GIVEN, NOW, PANEL, TEXT, TRUTH
 
 FONT = "system-ui, sans-serif"
+TOOLBAR = {"background-color": "transparent"}  # Bokeh's own is white, in the dark too
 ROOM = 0.012  # of an axis, beyond its ends: a dot at an end is seen whole
 
 
@@ -74,7 +75,7 @@ class Kit:
             y_scale=self.scale,
             title=None,
             sizing_mode="stretch_both",
-            toolbar=Toolbar(tools=tools, logo=None, autohide=True),
+            toolbar=Toolbar(tools=tools, logo=None, autohide=True, styles=TOOLBAR),
             toolbar_location="above",
             toolbar_inner=True,
             width=320,
