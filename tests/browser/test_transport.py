@@ -7,9 +7,10 @@ CURVE = "?chapter=curve&iterations=200&precision=0&speed=2000"
 LINE = "?chapter=line&iterations=400&speed=4000"
 CHAPTERS = {"curve": CURVE, "line": LINE}
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-BOXES = """() => Object.fromEntries(
-    [...document.querySelectorAll("header, .rail, .panel, .plot, .transport, .control, .timeline")]
-        .map((element, index) => [index + element.className, JSON.stringify(element.getBoundingClientRect())]))"""
+BOXES = """() => {
+    const parts = document.querySelectorAll("header, .rail, .panel, .plot, .transport, .control, .timeline")
+    return [...parts].map((part) => [part.className, JSON.stringify(part.getBoundingClientRect())])
+}"""
 # Where the playhead's handle is, and where the figure above it has the row shown; in pixels of the page.
 PLACES = """(() => {
     const plot = model("distance_plot") ?? model("loss_plot")
