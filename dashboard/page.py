@@ -1,7 +1,9 @@
 """One visitor's page: settings come in from the link and the widgets, a run goes out to the view."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import wraps
 from html import escape
 from typing import Any
 
@@ -9,20 +11,25 @@ from bokeh.document import Document
 
 from dashboard import controls, rows
 from dashboard.embedding import embedding
+from dashboard.gate import Gate
 from dashboard.player import Player
 from dashboard.problems import run_of
 from dashboard.settings import RULES, Refused, Settings, check, read
 from dashboard.verdict import BEFORE, verdict
 from dashboard.view import Shown, View
 
+log = logging.getLogger(__name__)
+
+FAILED = "Something went wrong on the server, and the run was stopped. Reset begins it anew."
+
 
 class Page:
-    """Answers what the visitor does. All that a client sends is checked here, or in the settings' rules."""
+    """Answers what the visitor does. What the gate lets in is checked here, or in the settings' rules."""
 
     def __init__(self, document: Document, arguments: Mapping[str, Sequence[bytes | str]]) -> None:
         settings, complaints = read(arguments)
         self.view = View(settings)
-        self.player = Player(document, self.view.sources.trace, self.ended)
+        self.player = Player(document, self.view.sources.trace, self.ended, self.failed)
         self.painting = False
         self.held_back = False
         self.shown: Shown | None = None
@@ -43,18 +50,35 @@ class Page:
             for root in [embedding(self.view)] if self.view.embedded else self.view.roots():
                 document.add_root(root)
         document.js_on_event("document_ready", self.view.ready())
+        Gate(document, self.view.settable(), self.view.buttons.values())
 
     def connect(self) -> None:
         view = self.view
         for name, control in view.controls.items():
-            control.model.on_change(control.attribute, self.changed(name))
-        view.slider.on_change("value", self.slid)
-        view.presets.on_change("active", self.preset)
-        view.playhead.on_change("value", self.dragged)
-        view.sources.trace.on_change("tags", self.looked_away)
-        view.sources.trace.on_change("data", self.rewritten)
+            control.model.on_change(control.attribute, self.guarded(self.changed(name)))
+        view.slider.on_change("value", self.guarded(self.slid))
+        view.presets.on_change("active", self.guarded(self.preset))
+        view.playhead.on_change("value", self.guarded(self.dragged))
+        view.sources.trace.on_change("tags", self.guarded(self.looked_away))
         for name, press in {"play": self.toggle, "step": self.step, "reset": self.reset}.items():
-            view.buttons[name].on_click(press)
+            view.buttons[name].on_click(self.guarded(press))
+
+    def guarded(self, answer: Callable[..., None]) -> Callable[..., None]:
+        @wraps(answer)
+        def guard(*arguments: Any) -> None:
+            try:
+                answer(*arguments)
+            except Exception:
+                self.failed()
+
+        return guard
+
+    def failed(self) -> None:
+        """Keep a failure to its own page: its run stops, its visitor is told, and nobody else notices."""
+        log.exception("A page failed, and its run was stopped")
+        self.player.halt()
+        self.view.tell(FAILED)
+        self.view.paint_playing(False)
 
     # What the visitor sets
 
@@ -152,6 +176,7 @@ class Page:
             self.view.paint_playing(False)
 
     def reset(self) -> None:
+        self.view.tell()
         self.take(self.settings, forecast=False)
 
     def ended(self) -> None:
@@ -170,16 +195,6 @@ class Page:
             self.player.hold()
         else:
             self.player.resume()
-
-    def rewritten(self, attribute: str, old: Any, new: Any) -> None:
-        """Take nothing from a client that writes rows of its own; put back once the writing is done."""
-        if not self.player.sending:
-            self.player.halt()
-            self.player.document.add_next_tick_callback(self.restore)
-
-    def restore(self) -> None:
-        self.player.load(self.shown.rows)
-        self.view.paint_playing(False)
 
 
 def ahead(words: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from bokeh.document import Document
 from bokeh.models import ColumnDataSource
 
+from dashboard.gate import crowded
 from dashboard.pace import PROCESS, Pace
 from dashboard.rows import Rows, part
 
@@ -24,19 +25,20 @@ class Player:
         document: Document,
         source: ColumnDataSource,
         on_stop: Callable[[], None],
+        on_failure: Callable[[], None],
         clock: Callable[[], float] = time.monotonic,
         pace: Pace = PROCESS,
     ) -> None:
         self.document = document
         self.source = source
         self.on_stop = on_stop
+        self.on_failure = on_failure
         self.clock = clock
         self.pace = pace
         self.rows: Rows = {}
         self.sent = 0
         self.callback = None
         self.held = False
-        self.sending = False
 
     @property
     def count(self) -> int:
@@ -55,7 +57,7 @@ class Player:
         self.halt()
         self.rows = rows
         self.sent = 1
-        self.write(lambda: setattr(self.source, "data", part(rows, 0, 1)))
+        self.source.data = part(rows, 0, 1)
 
     def play(self, speed: float) -> None:
         """Stream on from here, `speed` rows a second."""
@@ -88,6 +90,15 @@ class Player:
             self.tick()
 
     def tick(self) -> None:
+        try:
+            self.play_on()
+        except Exception:  # whatever it is: else Bokeh would go on calling, and log each time
+            self.halt()
+            self.on_failure()
+
+    def play_on(self) -> None:
+        if crowded(self.document):
+            return self.halt()
         self.send_due()
         if self.finished:
             self.halt()
@@ -111,16 +122,8 @@ class Player:
     def send(self, until: int) -> None:
         until = min(until, self.count)
         if until > self.sent:
-            self.write(lambda: self.source.stream(part(self.rows, self.sent, until)))
+            self.source.stream(part(self.rows, self.sent, until))
             self.sent = until
-
-    def write(self, change: Callable[[], None]) -> None:
-        """Change the source, and let others tell this change from a client's."""
-        self.sending = True
-        try:
-            change()
-        finally:
-            self.sending = False
 
     def halt(self) -> None:
         """Drop the periodic callback, if there is one."""

@@ -75,6 +75,15 @@ class View:
         self.raised = next((panel for panel in panels if panel.name == "path_panel"), None)
         return panels
 
+    def settable(self) -> list[tuple[Model, str]]:
+        """What the browser changes and the server has to know: models, each with a property."""
+        widgets = [(control.model, control.attribute) for control in self.controls.values()]
+        if not self.embedded:
+            widgets += [(self.slider, "value"), (self.presets, "active")]
+        ranges = [scale for plot in self.figures.values() for scale in (plot.x_range, plot.y_range)]
+        ends = [(scale, end) for scale in ranges for end in ("start", "end")]
+        return [*widgets, *ends, (self.playhead, "value"), (self.sources.trace, "tags")]
+
     def ready(self) -> CustomJS:
         """What the browser runs once the document is there."""
         models: dict[str, Any] = {

@@ -480,27 +480,36 @@ def test_standardised_or_not_the_data_on_show_are_the_same(line):
     check_consistent(line)
 
 
-def test_rows_that_a_client_writes_are_not_taken(curve):
-    curve.press("play")
-    curve.wait(1.0)
-    curve.model("trace").data = {name: [NAN] * 5 for name in curve.trace}
-    curve.wait(0)
-    check_consistent(curve)
-    assert curve.length == 1
+def test_a_tick_that_fails_stops_its_own_run_and_tells_its_visitor_and_nobody_else_notices(caplog):
+    visitor, other = Visitor("?play=1"), Visitor("?play=1")
+    visitor.page.player.rows = {"iteration": np.arange(100)}  # columns that are not the source's
+    for each in (visitor, other):
+        each.wait(1.0)
+    assert visitor.callbacks == []
+    assert "Reset" in visitor.text("notice")
+    assert visitor.model("play").label == "Play"
+    assert other.callbacks
+    assert other.length > 1
+    assert other.text("notice") == ""
+    assert len(caplog.records) == 1
+    visitor.press("reset")
+    visitor.play()
+    assert visitor.text("notice") == ""
+    check_consistent(visitor)
 
 
-@pytest.mark.parametrize("source", ["facts", "ghost"])
-def test_what_a_client_writes_into_other_sources_goes_with_a_reset(curve, source):
-    curve.model(source).data = {name: [NAN] * 5 for name in curve.model(source).data}
-    curve.press("reset")
-    curve.play()
-    check_consistent(curve)
-
-
-def test_rows_that_a_client_streams_are_not_taken(curve):
-    curve.model("trace").stream({name: [7.0] for name in curve.trace})
-    curve.wait(0)
-    check_consistent(curve)
+@pytest.mark.parametrize("deed", ["play", "step", "reset", "iterations", "playhead", "presets"])
+def test_an_answer_that_fails_stops_its_own_run_and_tells_its_visitor(line, deed, monkeypatch, caplog):
+    line.press("play")
+    with monkeypatch.context() as patch:
+        for name in ("load", "play", "step", "pause"):
+            patch.setattr(line.page.player, name, lambda *_: 1 / 0)
+        line.press(deed) if deed in BUTTONS else line.set(deed, 3)
+    assert line.callbacks == []
+    assert "Reset" in line.text("notice")
+    assert [record.exc_info[0] for record in caplog.records] == [ZeroDivisionError]
+    line.press("reset")
+    check_consistent(line)
 
 
 PRESSES = st.sampled_from(["play", "step", "reset", "wait", "drag", "hide", "look"])

@@ -5,6 +5,7 @@ from bokeh.models import ColumnDataSource
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard import player
 from dashboard.player import Player
 from tests.dashboard.visitor import Clock, Steady
 
@@ -20,12 +21,16 @@ class Stage:
 
     def __init__(self):
         self.document, self.clock, self.pace, self.stops = Document(), Clock(), Steady(), 0
+        self.failures = 0
         self.source = ColumnDataSource({"iteration": [], "value": []})
-        self.player = Player(self.document, self.source, self.stopped, self.clock, self.pace)
+        self.player = Player(self.document, self.source, self.stopped, self.failed, self.clock, self.pace)
         self.player.load(table())
 
     def stopped(self):
         self.stops += 1
+
+    def failed(self):
+        self.failures += 1
 
     def tick(self, seconds):
         self.clock.now += seconds
@@ -222,3 +227,21 @@ def test_a_run_of_one_row_is_finished_at_once(stage):
     stage.player.play(30)
     stage.tick(0.05)
     assert not stage.player.playing
+
+
+def test_a_tick_that_fails_is_told_and_is_the_last(stage):
+    stage.player.play(30)
+    stage.player.rows = {"iteration": np.arange(COUNT)}
+    stage.tick(1)
+    stage.tick(1)
+    assert stage.failures == 1
+    assert stage.stops == 0
+    assert stage.periods == []
+
+
+def test_a_page_with_a_crowd_of_connections_is_played_no_more(stage, monkeypatch):
+    monkeypatch.setattr(player, "crowded", lambda document: document is stage.document)
+    stage.player.play(30)
+    stage.tick(1)
+    assert stage.length == 1
+    assert stage.periods == []

@@ -89,15 +89,6 @@ def test_a_refused_value_is_put_back_in_the_browser(server, value):
         visit.follow(lambda: "number from" in visit.model("notice").text)
 
 
-def test_rows_that_a_client_streams_are_taken_away_again(server):
-    before = len(server.log)
-    with server.visit() as visit:
-        trace = visit.model("trace")
-        trace.stream({name: [7.0] for name in trace.data})
-        visit.follow(lambda: list(trace.data["iteration"]) == [0])
-    assert server.complaints(before) == []
-
-
 def test_visitors_do_not_meet(server):
     with server.visit() as one, server.visit() as other:
         one.model("step_size").value = 0.5
