@@ -247,7 +247,7 @@ async def connected(url: str, token: str, **headers: str) -> AsyncIterator[WebSo
 
 
 async def part_of(socket: WebSocketClientConnection) -> str | bytes:
-    part = await socket.read_message()
+    part = await asyncio.wait_for(socket.read_message(), timeout=60)
     if part is None:
         raise ConnectionError("closed by the server")
     return part
