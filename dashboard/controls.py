@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import log10
+from math import copysign, floor, log10
 from typing import Any
 
 from bokeh.models import (
@@ -117,8 +117,20 @@ def exponents(objective: Quadratic) -> tuple[float, float]:
     return log10(min(LEAST_STEP, largest / 1000)), log10(largest)
 
 
-def step_size_at(exponent: float) -> float:
-    return float(f"{10**exponent:.2g}")
+def step_size_at(exponent: float, current: float = 0.0) -> float:
+    """The step size of two digits that the slider stands for.
+
+    Where that is the `current` one, though the slider was moved, as by an arrow key, it is the next that way.
+    """
+    found = rounded(10**exponent)
+    moved = exponent - log10(current) if current > 0 else 0.0
+    if found != current or abs(moved) < EXPONENT_STEP / 2:
+        return found
+    return rounded(current + copysign(10.0 ** (floor(log10(current)) - 1), moved))
+
+
+def rounded(value: float) -> float:
+    return float(f"{value:.2g}")
 
 
 def presets(settings: Settings, objective: Quadratic) -> dict[str, float]:

@@ -101,7 +101,9 @@ class Page:
 
     def slid(self, attribute: str, old: float, new: float) -> None:
         low, high = controls.exponents(self.shown.run.objective)
-        self.take_step_size(controls.step_size_at(new) if low <= new <= high else None)
+        self.take_step_size(
+            controls.step_size_at(new, self.settings.step_size) if low <= new <= high else None
+        )
 
     def preset(self, attribute: str, old: int | None, new: int | None) -> None:
         values = controls.presets(self.settings, self.shown.run.objective).values()

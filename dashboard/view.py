@@ -174,6 +174,7 @@ class View:
     def tell(self, *complaints: str) -> None:
         """Say what was wrong with what a visitor gave; without a complaint, nothing."""
         more = len(complaints) - MOST_COMPLAINTS
+        self.words["notice"].text = ""  # the same words again are news: they may have been dismissed
         self.say("notice", "\n".join([*complaints[:MOST_COMPLAINTS], *[f"And {more} more."] * (more > 0)]))
 
 

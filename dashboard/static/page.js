@@ -11,7 +11,7 @@ function ready() {
   followSettings(model("facts"))
   showNotice(model("notice"))
   listenToKeys(model)
-  nameSliders(model)
+  nameControls(model)
 }
 
 // What was wrong with a value stays in view until it is dismissed, or another value is taken.
@@ -44,10 +44,16 @@ function listenToKeys(model) {
   })
 }
 
-function nameSliders(model) {
-  const names = { playhead: "Playhead: iteration shown", step_size_slider: "Step size α, logarithmic" }
-  for (const [name, label] of Object.entries(names)) {
-    Bokeh.index.find_one(model(name))?.shadow_el.querySelector(".noUi-handle")?.setAttribute("aria-label", label)
+// Names that Bokeh does not give to what the keyboard reaches.
+function nameControls(model) {
+  const names = [
+    ["playhead", ".noUi-handle", "Playhead: iteration shown"],
+    ["step_size_slider", ".noUi-handle", "Step size α, logarithmic"],
+    ["standardise", "input", "Standardise x"],
+  ]
+  for (const [name, part, label] of names) {
+    const widget = model(name)
+    if (widget) Bokeh.index.find_one(widget)?.shadow_el.querySelector(part)?.setAttribute("aria-label", label)
   }
 }
 
