@@ -171,7 +171,6 @@ def test_a_notice_is_dismissed_and_another_is_shown(open_page):
     expect(screen.notice).to_be_visible()
 
 
-@pytest.mark.xfail(strict=True, reason="a notice whose words are the same stays dismissed")
 def test_the_same_bad_value_is_told_again_after_its_notice_was_dismissed(open_page):
     screen = open_page("?chapter=curve")
     for _ in range(2):

@@ -144,14 +144,11 @@ def test_keys_of_the_browser_stay_the_browsers(open_page, key):
     assert screen.shown["playhead"] == 40
 
 
-STUCK = "The server rounds 10^-0.996 back to 0.1 and puts the slider back"
-
-
 @pytest.mark.parametrize(
     "key, side",
     [
         ("ArrowLeft", -1),
-        pytest.param("ArrowRight", 1, marks=pytest.mark.xfail(reason=STUCK, raises=AssertionError)),
+        ("ArrowRight", 1),
     ],
 )
 def test_an_arrow_on_the_step_size_slider_changes_the_step_size_and_steps_nothing(open_page, key, side):
@@ -173,8 +170,9 @@ def test_arrows_in_a_spinner_change_its_number_and_step_nothing(open_page):
     screen.await_setting(step_size="0.11")
     screen.page.keyboard.press("ArrowLeft")
     screen.page.keyboard.press("ArrowRight")
-    screen.enter("Iterations", "50")
-    screen.await_setting(iterations="50")
+    # Another speed leaves the run as it is, and is answered after what the arrows may have asked for.
+    screen.enter("Speed, steps/s", "50")
+    screen.await_setting(speed="50")
     assert screen.shown["rows"] == 1
     assert screen.shown["playhead"] == 0
 
@@ -262,7 +260,6 @@ def test_sliders_have_names(open_page, chapter):
         expect(screen.page.get_by_role("slider", name=name, exact=True)).to_have_count(1)
 
 
-@pytest.mark.xfail(reason="Bokeh ties a checkbox's words to it by no label", raises=AssertionError)
 def test_the_checkbox_has_a_name(open_page):
     screen = open_page("?chapter=line")
     screen.unfold("Data and noise")
