@@ -70,12 +70,12 @@ def test_the_playhead_is_dragged_with_a_finger(open_page):
 @pytest.mark.parametrize("chapter, plot", [("curve", "curve_plot"), ("line", "loss_plot")])
 def test_a_finger_on_a_figure_scrolls_the_page_and_leaves_the_figure(open_page, chapter, plot):
     screen = phone(open_page, f"?chapter={chapter}")
-    canvas = screen.page.locator(f".{'wide' if chapter == 'curve' else 'timed'} .plot").first
+    figure = screen.page.locator(".panel.wide .plot").first
     ranges = f"(({{ x_range: x, y_range: y }}) => [x.start, x.end, y.start, y.end])(model('{plot}'))"
     before = screen.find(ranges)
-    x, y = screen.middle(canvas)
-    scrolled = screen.find("scrollY")
-    devtools = screen.context.new_cdp_session(screen.page)
-    devtools.send("Input.synthesizeScrollGesture", {"x": x + 60, "y": y, "yDistance": -150, "speed": 3000})
-    screen.until("scrollY > it + 50", scrolled)
+    with screen.touching(figure) as swipe:
+        scrolled = screen.find("scrollY")
+        for _ in range(10):
+            swipe.by(0, -10)
+        screen.until("scrollY > it + 50", scrolled)
     assert screen.find(ranges) == before
