@@ -71,7 +71,7 @@ def chosen(name: str, words: tuple[str, ...], sheet: InlineStyleSheet) -> Contro
 
 def build(settings: Settings, sheet: InlineStyleSheet, *, embedded: bool = False) -> dict[str, Control]:
     """The controls of a chapter, by the name of their setting; embedded figures have the start alone."""
-    look: Look = {"sizing_mode": "stretch_width", "stylesheets": [sheet]}
+    look: Look = {"sizing_mode": "stretch_width", "margin": 0, "stylesheets": [sheet]}
     if embedded:
         return {"start": start(settings, look)}
     common = {
@@ -107,6 +107,7 @@ def exponent_slider(sheet: InlineStyleSheet) -> Slider:
         show_value=False,
         format=CustomJSTickFormatter(code=ALPHA),
         sizing_mode="stretch_width",
+        margin=0,
         stylesheets=[sheet],
     )
 
@@ -162,7 +163,7 @@ def ticks(objective: Quadratic) -> str:
 
 
 def words(name: str, sheet: InlineStyleSheet) -> Div:
-    return Div(name=name, disable_math=True, sizing_mode="stretch_width", stylesheets=[sheet])
+    return Div(name=name, disable_math=True, sizing_mode="stretch_width", margin=0, stylesheets=[sheet])
 
 
 def transport(sheet: InlineStyleSheet) -> dict[str, Button]:
@@ -174,7 +175,12 @@ def transport(sheet: InlineStyleSheet) -> dict[str, Button]:
 
 def presets_group(sheet: InlineStyleSheet) -> RadioButtonGroup:
     return RadioButtonGroup(
-        name="presets", labels=[], css_classes=["presets"], sizing_mode="stretch_width", stylesheets=[sheet]
+        name="presets",
+        labels=[],
+        css_classes=["presets"],
+        sizing_mode="stretch_width",
+        margin=0,
+        stylesheets=[sheet],
     )
 
 
@@ -188,5 +194,6 @@ def playhead(sheet: InlineStyleSheet) -> Slider:
         step=1,
         show_value=False,
         sizing_mode="stretch_width",
+        margin=0,
         stylesheets=[sheet],
     )

@@ -195,6 +195,8 @@ class Page:
         """A hidden page costs nothing; back in view it shows what fell due."""
         if "hidden" in new:
             self.player.hold()
+        elif new and self.player.playing:
+            self.pause()
         else:
             self.player.resume()
 

@@ -54,6 +54,7 @@ class Playhead {
   playPressed() {
     if (this.replaying) return this.rest(this.shown)
     this.heldBack = false
+    this.trace.tags = []
     this.arrived = null
     if (this.frame !== null || this.shown === this.last) return
     this.replaying = true
@@ -75,6 +76,7 @@ class Playhead {
     this.shown = this.within(row)
     this.heldBack = this.shown < this.last
     this.slider.value = this.shown
+    this.trace.tags = [`at ${this.shown}`] // the server may hold this very value from before, and hear nothing of it
     this.show(this.shown)
   }
 
