@@ -11,7 +11,8 @@ from tests.chromium import FLAGS, find_chromium
 from tests.deploy.farm import Farm, farm, shipped_server
 from tests.waiting import wait_for
 
-QUERY = "?chapter=curve&step_size={step_size}&noise=5&iterations=20000&precision=0&speed=4&play=1"
+SMALL = {"width": 700, "height": 500}
+QUERY = "?chapter=curve&step_size={step_size}&noise=5&iterations=20000&precision=0&speed=2&play=1"
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,7 @@ def own(tmp_path: Path) -> Iterator[Farm]:
 
 def patient(browser: Browser) -> BrowserContext:
     """A context whose pages may take long: a whole class plays on this machine."""
-    context = browser.new_context()
+    context = browser.new_context(viewport=SMALL)
     context.set_default_timeout(100_000)
     return context
 
