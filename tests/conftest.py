@@ -1,4 +1,6 @@
+import asyncio
 import os
+from contextlib import suppress
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -20,3 +22,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if skipped and in_ci() and session.exitstatus == pytest.ExitCode.OK:
         reporter.write_line(f"\n{len(skipped)} skipped: in CI every test has to run", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_unconfigure() -> None:
+    """Close the event loop that a client left to the main thread, which nobody else would."""
+    with suppress(RuntimeError):
+        asyncio.get_event_loop_policy().get_event_loop().close()

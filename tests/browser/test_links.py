@@ -141,6 +141,12 @@ def test_the_header_leads_from_one_chapter_to_the_other_and_back(open_page):
     assert screen.value("step_size") == CHAPTERS["line"].step_size
 
 
+def check_it_is_told(screen, *words):
+    expect(screen.notice).to_be_visible()
+    for each in words:
+        expect(screen.notice).to_contain_text(each)
+
+
 def check_it_works(screen, server, log_before):
     """The page plays, nothing of the link was executed or put into it, and the server has no complaint."""
     screen.play()
@@ -155,8 +161,7 @@ def check_it_works(screen, server, log_before):
 def test_what_is_not_a_number_is_told_and_replaced(open_page, server, chapter, value):
     log_before = len(server.log)
     screen = open_page("?" + urlencode({"chapter": chapter, **dict.fromkeys(NUMBERS, value)} | FAST))
-    for name in NUMBERS:
-        expect(screen.notice).to_contain_text(f"{name} = “{value[:40]}")
+    check_it_is_told(screen, *(f"{name} = “{value[:40]}" for name in NUMBERS))
     assert screen.link == {"chapter": chapter} | FAST
     check_it_works(screen, server, log_before)
 
@@ -165,9 +170,8 @@ def test_what_is_not_a_number_is_told_and_replaced(open_page, server, chapter, v
 def test_words_that_are_no_choice_are_told_and_replaced(open_page, server, value):
     log_before = len(server.log)
     screen = open_page("?" + urlencode(dict.fromkeys(WORDS, value) | FAST))
-    for name in WORDS[1:]:
-        expect(screen.notice).to_contain_text(f"{name} = “{value[:40]}")
-    expect(screen.notice).to_contain_text(f"There is no chapter “{value[:40]}")
+    check_it_is_told(screen, *(f"{name} = “{value[:40]}" for name in WORDS[1:]))
+    check_it_is_told(screen, f"There is no chapter “{value[:40]}")
     assert screen.link == {"chapter": "curve"} | FAST
     check_it_works(screen, server, log_before)
 
@@ -177,13 +181,13 @@ def test_markup_in_a_link_is_shown_as_text(open_page, server, tag):
     log_before = len(server.log)
     names = ["chapter", "step_size", "theme", tag]
     screen = open_page("?speed=10000&" + "&".join(f"{quote(name)}={quote(tag)}" for name in names))
-    for told in (
+    check_it_is_told(
+        screen,
         f"no chapter “{tag}”",
         f"step_size = “{tag}”",
         f"theme = “{tag}”",
         f"“{tag}” is not a setting",
-    ):
-        expect(screen.notice).to_contain_text(told)
+    )
     check_it_works(screen, server, log_before)
 
 
@@ -191,8 +195,7 @@ def test_unknown_names_are_told(open_page, server):
     log_before = len(server.log)
     names = ["constructor", "__proto__", "step-size", "x" * 10_000]
     screen = open_page("?" + urlencode(dict.fromkeys(names, "1") | {"step_size": "0.3"} | FAST))
-    for name in names:
-        expect(screen.notice).to_contain_text(f"“{name[:40]}")
+    check_it_is_told(screen, *(f"“{name[:40]}" for name in names))
     assert screen.link == {"chapter": "curve", "step_size": "0.3"} | FAST
     check_it_works(screen, server, log_before)
 
@@ -200,7 +203,7 @@ def test_unknown_names_are_told(open_page, server):
 def test_many_unknown_names_leave_room_for_the_page(open_page, server):
     log_before = len(server.log)
     screen = open_page("?" + urlencode({f"name{i}": "1" for i in range(300)} | FAST))
-    expect(screen.notice).to_contain_text("name0")
+    check_it_is_told(screen, "name0")
     assert screen.notice.bounding_box()["height"] < 450
     check_it_works(screen, server, log_before)
 
@@ -208,13 +211,13 @@ def test_many_unknown_names_leave_room_for_the_page(open_page, server):
 def test_of_a_repeated_name_the_first_counts(open_page, server):
     log_before = len(server.log)
     screen = open_page("?step_size=0.3&step_size=0.4&step_size=<b>&speed=10000")
-    expect(screen.notice).to_contain_text("step_size came 3 times")
+    check_it_is_told(screen, "step_size came 3 times")
     assert screen.link == {"chapter": "curve", "step_size": "0.3"} | FAST
     check_it_works(screen, server, log_before)
 
 
 @pytest.mark.parametrize(
-    "query", ["?", "?&&&", "?step_size=&speed=10000", "?=1&speed=10000", "?%00=%ff&speed=10000"]
+    "query", ["?&&&speed=10000", "?step_size=&speed=10000", "?=1&speed=10000", "?%00=%ff&speed=10000"]
 )
 def test_a_broken_query_gives_the_page(open_page, server, query):
     log_before = len(server.log)
