@@ -1,6 +1,6 @@
 import asyncio
+import gc
 import os
-from contextlib import suppress
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -25,6 +25,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_unconfigure() -> None:
-    """Close the event loop that a client left to the main thread, which nobody else would."""
-    with suppress(RuntimeError):
-        asyncio.get_event_loop_policy().get_event_loop().close()
+    """Close the event loops that clients of Bokeh and Tornado left behind, which nobody else would."""
+    for each in gc.get_objects():
+        if isinstance(each, asyncio.BaseEventLoop) and not each.is_running():
+            each.close()
