@@ -1,20 +1,27 @@
 """Descent: from an objective, a start and a method to the table of a run."""
 
+from collections.abc import Mapping
+from itertools import repeat
 from numbers import Real
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore import checks
-from gdcore.methods import METHODS, Method
-from gdcore.modes import descend_by_modes
+from gdcore.batches import Batches
+from gdcore.methods import METHODS
+from gdcore.modes import descend_by_modes, goes_by_modes
 from gdcore.objectives import Objective
 from gdcore.quadratic import Quadratic
-from gdcore.rows import ending, limit
+from gdcore.regression import LeastSquares
+from gdcore.rows import Rows, ending, limit
 from gdcore.run import Run
-from gdcore.walk import descend_by_steps
+from gdcore.schedules import SCHEDULES
+from gdcore.walk import descend_by_steps, floats
 
 LONGEST = 10_000_000  # steps of a run
+MOST_SAMPLES = 20_000_000  # drawn in a run with batches
 
 
 def descend(
@@ -27,6 +34,9 @@ def descend(
     precision: float | None = None,
     noise: float = 0.0,
     seed: int = 0,
+    schedule: str = "constant",
+    batch: int | None = None,
+    **hyperparameters: float,
 ) -> Run:
     """Descend on an objective and return every step.
 
@@ -39,7 +49,7 @@ def descend(
     method : str
         A name in `METHODS`.
     step_size : float, optional
-        α, above 0; the objective's suggestion by default.
+        α, above 0; by default what the method suggests for the objective, see `Method.suggested_step`.
     iterations : int
         Largest number of steps, 1 to 10,000,000.
     precision : float, optional
@@ -48,7 +58,15 @@ def descend(
     noise : float
         Standard deviation of the Gaussian noise added to each coordinate of each gradient, 0 to 1e300.
     seed : int
-        0 to 2³² − 1, of the noise.
+        0 to 2³² − 1, of the noise and of the batches.
+    schedule : str
+        A name in `SCHEDULES`: how the step size changes over the iterations.
+    batch : int, optional
+        For a `LeastSquares` only: the number of samples whose mean gradient stands for that of all m, 1 to m.
+        Each epoch takes every sample once, in a new order. By default, and with m, the gradient is the full
+        one; otherwise batch · iterations may be 20,000,000.
+    **hyperparameters : float
+        What the method takes beside the step size, by the names in `Method.hyperparameters`.
 
     Returns
     -------
@@ -63,47 +81,83 @@ def descend(
     Notes
     -----
     A run has diverged at the first row whose excess is above both 10⁴ times that of the start and any in the
-    objective's domain; this row is kept. So it has where the next row would not be finite.
+    objective's domain, or whose loss is as far below the least known value; this row is kept. So it has where
+    the next row would not be finite.
 
     On a `Quadratic`, methods that are a linear recurrence are computed without a loop, see `gdcore.modes`.
     """
-    chosen = _method(method)
+    chosen = METHODS[_name("method", method, METHODS)]
     start = _start(objective, start)
-    step_size = checks.positive("step_size", objective.step_size if step_size is None else step_size)
+    options = chosen.checked(hyperparameters)
+    if step_size is None:
+        step_size = chosen.suggested_step(objective, **options)
+    step_size = checks.positive("step_size", step_size)
     iterations = checks.whole("iterations", iterations, 1, LONGEST)
     precision = None if precision is None else checks.not_negative("precision", precision)
     noise = checks.real("noise", noise, "a number from 0 to 1e300", lambda number: 0 <= number <= 1e300)
     seed = checks.whole("seed", seed, 0, checks.SEEDS - 1)
+    schedule = _name("schedule", schedule, SCHEDULES)
+    batch = _batch(objective, batch, iterations)
+    batches = Batches(objective, batch, seed) if batch and batch < objective.m else None
     with np.errstate(all="ignore"):
         pushes = _noise(noise, seed, (iterations + 1, start.size))
-        if isinstance(objective, Quadratic) and chosen.factor:
-            rows = descend_by_modes(objective, chosen, start, step_size, iterations, pushes)
+        steps = step_size
+        if schedule != "constant":
+            steps = step_size * SCHEDULES[schedule].factor(np.arange(iterations), iterations)
+        if isinstance(objective, Quadratic) and not batches and goes_by_modes(chosen, schedule, pushes):
+            rows = descend_by_modes(objective, chosen, start, steps, iterations, pushes, options)
         else:
-            rows = descend_by_steps(objective, chosen, start, step_size, iterations, pushes, precision)
-        end = ending(rows, limit(objective, rows.excess[0]), precision)
-    if end:
-        if end[0] < 0:
-            raise checks.refuse("start", start.tolist(), "a point where loss and gradient are finite")
-        rows = rows.until(end[0])
+            rows = descend_by_steps(
+                objective,
+                chosen,
+                start,
+                repeat(step_size) if schedule == "constant" else floats(steps),
+                iterations,
+                pushes,
+                precision,
+                hyperparameters=list(options.values()),
+                views=batches.views(iterations) if batches else repeat(objective),
+            )
+        rows, status = _ended(objective, rows, precision)
+        batch_loss, estimate = batches.rows(rows.theta) if batches else (rows.loss, rows.gradient)
     gradient = rows.gradient.T
+    estimate = estimate.T if batches else gradient
     return Run(
         theta=rows.theta.T,
         loss=rows.loss,
         gradient=gradient,
-        estimate=gradient if pushes is None else gradient + pushes[: len(gradient)],
+        estimate=estimate if pushes is None else estimate + pushes[: len(gradient)],
         excess=rows.excess,
-        status=end[1] if end else "iterations",
+        status=status,
         objective=objective,
         method=method,
         step_size=step_size,
         precision=precision,
+        iterations=iterations,
+        hyperparameters=options,
+        schedule=schedule,
+        batch=batch,
+        batch_loss=None if batch is None else batch_loss,
+        seed=seed,
     )
 
 
-def _method(name: object) -> Method:
-    if isinstance(name, str) and name in METHODS:
-        return METHODS[name]
-    raise checks.refuse("method", name, "one of " + ", ".join(map(repr, METHODS)))
+def _ended(objective: Objective, rows: Rows, precision: float | None) -> tuple[Rows, str]:
+    """Return the rows up to the run's end, and why it ended there."""
+    most = limit(objective, rows.excess[0])
+    end = ending(rows, most, precision, objective.lowest - most)
+    if not end:
+        return rows, "iterations"
+    if end[0] < 0:
+        start = rows.theta[:, 0].tolist()
+        raise checks.refuse("start", start, "a point where loss and gradient are finite")
+    return rows.until(end[0]), end[1]
+
+
+def _name(argument: str, name: object, known: Mapping[str, Any]) -> str:
+    if isinstance(name, str) and name in known:
+        return name
+    raise checks.refuse(argument, name, "one of " + ", ".join(map(repr, known)))
 
 
 def _start(objective: Objective, start: ArrayLike | None) -> np.ndarray:
@@ -111,6 +165,18 @@ def _start(objective: Objective, start: ArrayLike | None) -> np.ndarray:
         return objective.start
     single = objective.n == 1 and isinstance(start, Real)
     return checks.array("start", [start] if single else start, (objective.n,))
+
+
+def _batch(objective: Objective, batch: object, iterations: int) -> int | None:
+    if batch is None:
+        return None
+    if not isinstance(objective, LeastSquares):
+        raise checks.refuse("batch", batch, "None for an objective without samples")
+    batch = checks.whole("batch", batch, 1, objective.m)
+    if batch < objective.m and batch * iterations > MOST_SAMPLES:
+        allowed = f"at most {MOST_SAMPLES:,} in product"
+        raise ValueError(f"batch and iterations must be {allowed}, not {batch:,} × {iterations:,}")
+    return batch
 
 
 def _noise(noise: float, seed: int, shape: tuple[int, int]) -> np.ndarray | None:

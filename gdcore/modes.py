@@ -1,37 +1,50 @@
 """Descent on a quadratic without a loop: each eigendirection is a recurrence of its own.
 
 With d = θ − θ*, noise w and step size α, θ ← θ − α (Ad + w) becomes eᵢ ← (1 − αλᵢ) eᵢ − α vᵢᵀw for the share
-eᵢ = vᵢᵀd of the eigenvector vᵢ. Source: G. Goh, Why Momentum Really Works, Distill, 2017, first section.
+eᵢ = vᵢᵀd of the eigenvector vᵢ; with momentum it becomes a recurrence of second order, see `Recurrence`.
+Source: G. Goh, Why Momentum Really Works, Distill, 2017.
 """
+
+from collections.abc import Mapping
 
 import numpy as np
 
-from gdcore.methods import Method
+from gdcore.methods import Method, Recurrence
 from gdcore.quadratic import Quadratic
 from gdcore.rows import Rows
 
 FINE = np.arange(64.0)
 
 
+def goes_by_modes(method: Method, schedule: str, noise: np.ndarray | None) -> bool:
+    """Return whether a method has no need of a loop: a changing step only without memory and noise."""
+    return bool(method.recurrence) and (schedule == "constant" or (not method.inertia and noise is None))
+
+
 def descend_by_modes(
     objective: Quadratic,
     method: Method,
     start: np.ndarray,
-    step_size: float,
+    step_size: float | np.ndarray,
     iterations: int,
     noise: np.ndarray | None,
+    hyperparameters: Mapping[str, float],
 ) -> Rows:
-    """Return the K + 1 rows of a method that has a `factor`, not all of which need be finite.
+    """Return the K + 1 rows of a method for which `goes_by_modes`, not all of which need be finite.
 
-    `noise`, of shape (K+1, n), is added to the gradients.
+    `noise`, of shape (K+1, n), is added to the gradients. `step_size` is one number, or one a step.
     """
     axes, curvatures = objective.eigenvectors, objective.eigenvalues
-    factors = method.factor(curvatures, step_size, **method.hyperparameters)
     shares = axes.T @ (start - objective.minimum)
-    if noise is None:
-        shares = _powers(shares, factors, iterations)
+    if np.ndim(step_size):
+        rule = method.recurrence(curvatures[:, None], step_size, **hyperparameters)
+        shares = _product(shares, *rule.poles)
     else:
-        shares = _filtered(shares, factors, axes.T @ (-step_size * noise[:-1].T))
+        rule = method.recurrence(curvatures, step_size, **hyperparameters)
+        if noise is None and len(rule.poles) == 1:
+            shares = _powers(shares, *rule.poles, iterations)
+        else:
+            shares = _filtered(rule, _inputs(rule, shares, axes, iterations, noise))
     theta = axes @ shares
     theta += objective.minimum[:, None]
     theta[:, 0] = start
@@ -52,11 +65,27 @@ def _powers(shares: np.ndarray, factors: np.ndarray, iterations: int) -> np.ndar
     return (coarse[:, :, None] * fine[:, None, :]).reshape(shares.size, -1)[:, : iterations + 1]
 
 
-def _filtered(shares: np.ndarray, factors: np.ndarray, pushes: np.ndarray) -> np.ndarray:
-    """Return the shares that each step multiplies and each push moves, of shape (n, K + 1)."""
-    from scipy.signal import lfilter  # takes most of a second to import, and only noise needs it
+def _product(shares: np.ndarray, factors: np.ndarray) -> np.ndarray:
+    """Return each share times the factors of the steps so far, of shape (n, K + 1)."""
+    return np.cumprod(np.column_stack([shares, factors]), axis=1)
 
-    inputs = np.column_stack([shares, pushes])
-    return np.array(
-        [lfilter([1.0], [1.0, -factor], row) for factor, row in zip(factors, inputs, strict=True)]
-    )
+
+def _inputs(
+    rule: Recurrence, shares: np.ndarray, axes: np.ndarray, iterations: int, noise: np.ndarray | None
+) -> np.ndarray:
+    """Return what enters each recurrence from outside at each row, of shape (n, K + 1)."""
+    inputs = np.zeros((shares.size, iterations + 1))
+    for row, weight in enumerate(rule.start):
+        inputs[:, row] = weight * shares
+    if noise is not None:
+        for delay, weight in enumerate(rule.push, 1):
+            inputs[:, delay:] += axes.T @ (weight * noise[:-delay].T)
+    return inputs
+
+
+def _filtered(rule: Recurrence, inputs: np.ndarray) -> np.ndarray:
+    """Return the shares that each step's recurrence and inputs make, of the shape of the inputs."""
+    from scipy.signal import lfilter  # takes most of a second to import, and few runs need it
+
+    modes = zip(np.transpose(rule.poles), inputs, strict=True)
+    return np.array([lfilter([1.0], [1.0, *-poles], row) for poles, row in modes])

@@ -1,5 +1,7 @@
 """Linear regression by least squares, as an objective."""
 
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import linalg
@@ -104,6 +106,17 @@ class LeastSquares(Quadratic):
         d = (theta.T - self.minimum).T
         errors = (np.tensordot(X, d, 1).T + self._residuals[batch]).T
         return np.tensordot(X.T, errors, 1) / batch.size
+
+    @cached_property
+    def moments(self) -> np.ndarray:
+        """Each sample's share of H, g and c, of shape (n² + n + 1, m).
+
+        With d = θ − θ* and the residuals r = Xθ* − y, the error of sample i is ½ dᵀHd + gᵀd + c with
+        H = xᵢxᵢᵀ (row by row), g = xᵢrᵢ and c = ½ rᵢ²; that of a batch has the means of them.
+        """
+        products = np.einsum("ki,kj->ijk", self.X, self.X).reshape(-1, self.m)
+        slopes = self.X.T * self._residuals
+        return np.concatenate([products, slopes, self._residuals[None] ** 2 / 2])
 
 
 def _coefficients(X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:

@@ -1,5 +1,6 @@
 """The rows of a run while it is made, and where they end."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +24,16 @@ class Rows(NamedTuple):
         """Return the rows of the points `theta`, of shape (n, K+1)."""
         return cls(theta, objective.value(theta), objective.gradient(theta), objective.excess(theta))
 
+    @classmethod
+    def joined(cls, blocks: "Sequence[Rows]") -> "Rows":
+        """Return the rows of several, one after the other."""
+        return cls(*(np.concatenate(rows, axis=-1) for rows in zip(*blocks, strict=True)))
+
+    @property
+    def last(self) -> "Rows":
+        """The last row alone."""
+        return Rows(*(rows[..., -1:] for rows in self))
+
     def until(self, last: int) -> "Rows":
         """Return copies of the rows up to and with `last`, so that the memory of the others can go."""
         return Rows(*(rows[..., : last + 1].copy() for rows in self))
@@ -33,7 +44,9 @@ def limit(objective: Objective, excess: float) -> float:
     return max(DIVERGED * float(excess), objective.height)
 
 
-def ending(rows: Rows, limit: float, precision: float | None) -> tuple[int, Status] | None:
+def ending(
+    rows: Rows, limit: float, precision: float | None, floor: float = -np.inf
+) -> tuple[int, Status] | None:
     """Return the last row of a run and why it is the last, or None where the rows just go on.
 
     Parameters
@@ -45,8 +58,10 @@ def ending(rows: Rows, limit: float, precision: float | None) -> tuple[int, Stat
         where the first is not.
     precision : float or None
         A step no longer than that, in Euclidean length, ends a converged run.
+    floor : float
+        The first row with a smaller loss is the last of a run that goes down for ever: it has diverged too.
     """
-    far = None if _calm(rows, limit) else _first(~(_finite(rows) & (rows.excess <= limit)))
+    far = None if _calm(rows, limit, floor) else _first(~(_finite(rows) & _inside(rows, limit, floor)))
     near = None if precision is None else _first(_short(np.diff(rows.theta), precision))
     if near is not None and (far is None or near + 1 < far):
         return near + 1, "converged"
@@ -55,13 +70,18 @@ def ending(rows: Rows, limit: float, precision: float | None) -> tuple[int, Stat
     return None
 
 
-def _calm(rows: Rows, limit: float) -> bool:
-    """Return True only if all is finite and within the limit: a quick look that is enough for most runs.
+def _calm(rows: Rows, limit: float, floor: float) -> bool:
+    """Return True only if all is finite and within the limits: a quick look that is enough for most runs.
 
     An infinity or NaN makes a sum of products one too. So may large numbers: then each row is looked at.
     """
     total = np.vecdot(rows.theta, rows.gradient).sum() + np.vecdot(rows.loss, rows.excess)
-    return bool(np.isfinite(total) and rows.excess.max() <= limit)
+    return bool(np.isfinite(total) and rows.excess.max() <= limit and rows.loss.min() >= floor)
+
+
+def _inside(rows: Rows, limit: float, floor: float) -> np.ndarray:
+    """Return which rows are within the limits."""
+    return (rows.excess <= limit) & (rows.loss >= floor)
 
 
 def _finite(rows: Rows) -> np.ndarray:
@@ -75,14 +95,6 @@ def _first(mask: np.ndarray) -> int | None:
         return None
     first = int(mask.argmax())
     return first if mask[first] else None
-
-
-def _finite(rows: Rows) -> np.ndarray:
-    """Return which rows are finite."""
-    if np.isfinite(np.vdot(rows.theta, rows.gradient) + rows.loss.sum() + rows.excess.sum()):
-        return np.ones(rows.loss.shape, dtype=bool)  # one infinity or NaN would have made the sum one
-    finite = [np.isfinite(row).all(axis=tuple(range(row.ndim - 1))) for row in rows]
-    return np.logical_and.reduce(finite)
 
 
 def _short(moves: np.ndarray, precision: float) -> np.ndarray:

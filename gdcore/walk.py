@@ -1,59 +1,109 @@
 """Descent step by step, for any objective and method."""
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from math import isfinite, nan
+from math import nan
 from operator import add
+from types import FunctionType
 
 import numpy as np
 
 from gdcore.methods import Method
+from gdcore.methods.arithmetic import FAILURES
 from gdcore.objectives import Objective
 from gdcore.rows import Rows, ending, limit
 
-BLOCK = 500  # steps between two looks at whether the run has ended
+BLOCK = 1000  # steps between two looks at whether the run has ended
 
 
 def descend_by_steps(
     objective: Objective,
     method: Method,
     start: np.ndarray,
-    step_size: float,
+    step_sizes: Iterable[float],
     iterations: int,
     noise: np.ndarray | None,
     precision: float | None,
+    *,
+    hyperparameters: Sequence[float] = (),
+    views: Iterable[Objective],
 ) -> Rows:
     """Return the rows of a run, up to its end or some steps beyond it.
 
-    The last may not be finite. `noise`, of shape (iterations + 1, n), is added to the gradients. The points
-    are Python floats: arithmetic on two of them is some ten times faster than on an array.
+    The last may not be finite. `noise`, of shape (iterations + 1, n), is added to the gradients. `views` are
+    what the method sees at each step: the objective, or the loss of a batch. The points are Python floats:
+    arithmetic on two of them is some ten times faster than on an array.
     """
     most = limit(objective, objective.excess(start))
-    points = [tuple(start.tolist())]
-    steps = islice(_steps(objective, method, points[0], step_size, noise), iterations)
+    point = tuple(start.tolist())
+    advance = _advance(method, hyperparameters, len(point))
+    steps = islice(_steps(advance, method, point, step_sizes, views, noise), iterations)
+    blocks = [Rows.at(objective, start[:, None])]
     while block := list(islice(steps, BLOCK)):
-        points += block
-        latest = np.array(points[-len(block) - 1 :]).T
-        if ending(Rows.at(objective, latest), most, precision):
+        blocks.append(Rows.at(objective, _reals(np.array(block).T)))
+        if ending(Rows.joined([blocks[-2].last, blocks[-1]]), most, precision, objective.lowest - most):
             break
-    return Rows.at(objective, np.array(points).T.copy())
+    return Rows.joined(blocks)
 
 
 def _steps(
-    objective: Objective, method: Method, point: tuple, step_size: float, noise: np.ndarray | None
+    advance: Callable,
+    method: Method,
+    point: tuple[float, ...],
+    step_sizes: Iterable[float],
+    views: Iterable[Objective],
+    noise: np.ndarray | None,
 ) -> Iterator[tuple[float, ...]]:
-    """Yield the points after the start; after one that is not finite there is none."""
-    options = method.hyperparameters
-    update = partial(method.update, step_size=step_size, **options)
-    states = [method.init(coordinate, **options) for coordinate in point]
-    pushes = iter(noise.tolist()) if noise is not None else None
-    while all(map(isfinite, point)):
+    """Yield the points after the start; where floats fail there is none, and none after it."""
+    state = method.init(point) if method.reads_objective else tuple(map(method.init, point))
+    pushes = None if noise is None else floats(noise)
+    for view, step_size in zip(views, step_sizes, strict=False):
         try:
-            estimate = objective.partials(*point)
+            estimate = view.partials(*point)
             if pushes:
-                estimate = map(add, estimate, next(pushes))
-            point, states = zip(*map(update, point, estimate, states), strict=True)
-        except ArithmeticError:  # floats raise it where arrays overflow or divide by zero
-            point = (nan,) * len(point)
+                estimate = tuple(map(add, estimate, next(pushes)))
+            point, state = advance(view, point, estimate, state, step_size)
+        except FAILURES:
+            yield (nan,) * len(point)
+            return
         yield point
+
+
+def _advance(method: Method, hyperparameters: Sequence[float], n: int) -> Callable:
+    """Return the rule for a whole point, written out for one and for two coordinates to be quicker."""
+    update = _given(method.move or method.update, hyperparameters)
+
+    def one(view, point, estimate, states, step_size):
+        x, state = update(*point, *estimate, *states, step_size)
+        return (x,), (state,)
+
+    def two(view, point, estimate, states, step_size):
+        (x, y), (along_x, along_y), (of_x, of_y) = point, estimate, states
+        x, of_x = update(x, along_x, of_x, step_size)
+        y, of_y = update(y, along_y, of_y, step_size)
+        return (x, y), (of_x, of_y)
+
+    def many(view, point, estimate, states, step_size):
+        found = [update(*each, step_size) for each in zip(point, estimate, states, strict=True)]
+        return tuple(zip(*found, strict=True))
+
+    return update if method.reads_objective else {1: one, 2: two}.get(n, many)
+
+
+def _given(rule: FunctionType, hyperparameters: Sequence[float]) -> FunctionType:
+    """Return the rule with its hyperparameters as default values, the quickest way for Python to pass them."""
+    values = tuple(hyperparameters)
+    return FunctionType(rule.__code__, rule.__globals__, rule.__name__, values, rule.__closure__)
+
+
+def _reals(points: np.ndarray) -> np.ndarray:
+    """Return a copy of the points, NaN where one has left the real numbers, as powers of floats may."""
+    if np.iscomplexobj(points):
+        points = np.where(points.imag == 0, points.real, nan)
+    return points.copy()
+
+
+def floats(rows: np.ndarray) -> Iterator:
+    """Yield the rows of an array as Python floats, or lists of them, without a list of all."""
+    for first in range(0, len(rows), BLOCK):
+        yield from rows[first : first + BLOCK].tolist()

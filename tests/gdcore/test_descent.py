@@ -189,7 +189,7 @@ def test_a_shorter_run_is_the_beginning_of_a_longer_one(iterations, noise):
         ({"noise": 1e301}, r"noise must be a number from 0 to 1e300, not 1e\+301"),
         ({"seed": -1}, "seed must be a whole number from 0 to 4,294,967,295, not -1"),
         ({"seed": None}, "seed must be a whole number from 0 to 4,294,967,295, not None"),
-        ({"method": "newton"}, "method must be one of 'gradient descent', not 'newton'"),
+        ({"method": "newtons"}, "method must be one of 'gradient descent', 'momentum', .* not 'newtons'"),
         ({"method": ["gradient descent"]}, "method must be one of 'gradient descent'"),
     ],
 )

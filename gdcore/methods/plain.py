@@ -1,0 +1,95 @@
+"""Gradient descent, and the two that add a momentum to it."""
+
+from typing import Any
+
+from gdcore.methods.method import Hyperparameter, Method, Recurrence, zeros
+from gdcore.objectives import Objective
+
+TORCH = "https://docs.pytorch.org/docs/stable/generated/torch.optim.SGD.html"
+MOMENTUM = {
+    "momentum": Hyperparameter(
+        0.9, 0.0, 0.999, "Share of the velocity kept each step. 0 is gradient descent; try 0.5, then 0.99."
+    )
+}
+
+
+def _descend(theta: Any, gradient: Any, state: tuple[()], step_size: Any) -> tuple[Any, tuple[()]]:
+    return theta - step_size * gradient, state
+
+
+def _descent(curvature: Any, step_size: Any) -> Recurrence:
+    return Recurrence(poles=(1 - step_size * curvature,), start=(1.0,), push=(-step_size,))
+
+
+def _roll(theta: Any, gradient: Any, state: tuple, step_size: Any, momentum: float) -> tuple[Any, tuple]:
+    velocity = momentum * state[0] + gradient
+    return theta - step_size * velocity, (velocity,)
+
+
+def _rolling(curvature: Any, step_size: float, momentum: float) -> Recurrence:
+    poles = (1 + momentum - step_size * curvature, -momentum + 0 * curvature)
+    return Recurrence(poles, start=(1.0, -momentum), push=(-step_size,))
+
+
+def _look_ahead(
+    theta: Any, gradient: Any, state: tuple, step_size: Any, momentum: float
+) -> tuple[Any, tuple]:
+    velocity = momentum * state[0] + gradient
+    return theta - step_size * (gradient + momentum * velocity), (velocity,)
+
+
+def _looking_ahead(curvature: Any, step_size: float, momentum: float) -> Recurrence:
+    shrunk = 1 - step_size * curvature
+    return Recurrence(
+        poles=((1 + momentum) * shrunk, -momentum * shrunk),
+        start=(1.0, -momentum),
+        push=(-step_size * (1 + momentum), step_size * momentum),
+    )
+
+
+def _slowed(objective: Objective, momentum: float) -> float:
+    """Return the objective's step over what the velocity sums up to, 1/(1 − β) gradients."""
+    return objective.step_size * (1 - momentum)
+
+
+def _kept(momentum: float) -> tuple[float, float]:
+    return momentum, 1.0
+
+
+GRADIENT_DESCENT = Method(
+    name="gradient descent",
+    latex=r"\theta_{k+1} = \theta_k - \alpha \nabla f(\theta_k)",
+    text="θ ← θ − α ∇f(θ)",
+    source="A. Cauchy, Méthode générale pour la résolution des systèmes d'équations simultanées, 1847",
+    update=_descend,
+    recurrence=_descent,
+)
+
+HEAVY_BALL = Method(
+    name="momentum",
+    latex=r"v_{k+1} = \beta v_k + \nabla f(\theta_k), \quad \theta_{k+1} = \theta_k - \alpha v_{k+1}",
+    text="v ← β v + ∇f(θ), θ ← θ − α v",
+    source="B. Polyak, Some methods of speeding up the convergence of iteration methods, 1964, "
+    f"in the form of {TORCH}",
+    init=zeros(1),
+    update=_roll,
+    hyperparameters=MOMENTUM,
+    suggest=_slowed,
+    inertia=_kept,
+    recurrence=_rolling,
+)
+
+NESTEROV = Method(
+    name="nesterov",
+    latex=r"v_{k+1} = \beta v_k + \nabla f(\theta_k), \quad "
+    r"\theta_{k+1} = \theta_k - \alpha (\nabla f(\theta_k) + \beta v_{k+1})",
+    text="v ← β v + ∇f(θ), θ ← θ − α (∇f(θ) + β v)",
+    source="I. Sutskever et al., On the importance of initialization and momentum in deep learning, 2013, "
+    f"in the form of {TORCH}",
+    init=zeros(1),
+    update=_look_ahead,
+    hyperparameters=MOMENTUM,
+    suggest=_slowed,
+    inertia=_kept,
+    recurrence=_looking_ahead,
+)
