@@ -7,7 +7,17 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from gdcore import LeastSquares, Quadratic, Standardisation, descend, design, diabetes_data, post_data
+from gdcore import (
+    SCHEDULES,
+    LeastSquares,
+    Objective,
+    Quadratic,
+    Standardisation,
+    descend,
+    design,
+    diabetes_data,
+    post_data,
+)
 
 STEPS = 5000
 STARTS = st.lists(st.floats(-1e3, 1e3), min_size=2, max_size=2)
@@ -118,3 +128,82 @@ def test_a_short_run_holds_no_memory_for_the_steps_it_did_not_take(step_size):
     for rows in (run.theta, run.loss, run.gradient, run.estimate, run.excess):
         held = rows if rows.base is None else rows.base
         assert held.nbytes == rows.nbytes
+
+
+def loop_with_momentum(X, y, start, step_size, beta, steps, noise, nesterov):
+    theta, velocity = np.array(start, dtype=float), 0.0
+    rows = [theta]
+    for k in range(steps):
+        gradient = (X.T @ (X @ theta - y)) / len(y) + noise[k]
+        velocity = beta * velocity + gradient
+        theta = theta - step_size * (gradient + beta * velocity if nesterov else velocity)
+        rows.append(theta)
+    return np.array(rows)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(sorted(PROBLEMS)),
+    st.sampled_from(["momentum", "nesterov"]),
+    st.sampled_from([0.0, 0.3, 0.9, 0.99]),
+    STARTS,
+    st.floats(1e-4, 2.5),
+    NOISES,
+    st.integers(0, 2**32 - 1),
+)
+def test_every_row_with_momentum_is_that_of_the_plain_loop(problem, method, beta, start, share, noise, seed):
+    X, y = PROBLEMS[problem]
+    fit = LeastSquares(X, y)
+    away = np.abs(fit.eigenvectors.T @ (start - fit.minimum))
+    assume(share < 0.6 or away.min() > 1e-5 * (np.linalg.norm(fit.minimum) + np.linalg.norm(start)))
+    arguments = {"step_size": share * fit.largest_stable_step, "momentum": beta, "noise": noise, "seed": seed}
+    run = descend(fit, start, method=method, iterations=2000, **arguments)
+    expected = loop_with_momentum(
+        X, y, start, run.step_size, beta, run.steps, run.estimate - run.gradient, method == "nesterov"
+    )
+    scale = np.maximum.accumulate(np.abs(expected).max(axis=1)) + np.abs(fit.minimum).max()
+    assert (np.abs(run.theta - expected).max(axis=1) <= 1e-9 * scale).all()
+    slopes = (expected @ X.T - y) @ X / len(y)
+    assert (np.abs(run.gradient - slopes).max(axis=1) <= 1e-9 * fit.L * scale).all()
+
+
+@pytest.mark.parametrize("method", ["gradient descent", "momentum", "nesterov"])
+@pytest.mark.parametrize("noise", [0.0, 1.0])
+@pytest.mark.parametrize("iterations", [1, 2, 3])
+def test_the_shortest_runs_are_right_too(method, noise, iterations):
+    bowl = Quadratic(np.diag([2.0, 1.0]), [3.0, 5.0])
+    same = Objective(bowl.formula, bowl.partials, start=bowl.start, domain=bowl.domain, minima=bowl.minima)
+    arguments = {"method": method, "step_size": 0.3, "iterations": iterations, "noise": noise}
+    fast, slow = descend(bowl, **arguments), descend(same, **arguments)
+    np.testing.assert_allclose(fast.theta, slow.theta, rtol=1e-13)
+    np.testing.assert_allclose(fast.estimate, slow.estimate, rtol=1e-13)
+
+
+@pytest.mark.parametrize("schedule", [name for name in SCHEDULES if name != "constant"])
+@pytest.mark.parametrize("share", [0.01, 0.9, 1.5])
+def test_a_schedule_without_a_loop_is_that_of_the_loop(schedule, share):
+    X, y = PROBLEMS["post"]
+    fit = LeastSquares(X, y)
+    step_size = share * fit.largest_stable_step
+    run = descend(fit, [5.0, -3.0], step_size=step_size, iterations=800, schedule=schedule)
+    theta = np.array([5.0, -3.0])
+    for k in range(run.steps + 1):
+        np.testing.assert_allclose(run.theta[k], theta, rtol=1e-9, atol=1e-9 * np.abs(theta).max())
+        factor = SCHEDULES[schedule].factor(k, 800)
+        theta = theta - step_size * factor * X.T @ (X @ theta - y) / len(y)
+    assert run.status == ("iterations" if share < 1 else run.status)
+
+
+def test_what_has_a_fast_way_takes_it(monkeypatch):
+    def loop(*arguments, **options):
+        raise AssertionError("a loop")
+
+    monkeypatch.setattr("gdcore.descent.descend_by_steps", loop)
+    bowl = Quadratic(np.diag([2.0, 1.0]), [3.0, 5.0])
+    for method in ("gradient descent", "momentum", "nesterov"):
+        for noise in (0.0, 1.0):
+            assert descend(bowl, method=method, noise=noise, iterations=5).steps == 5
+    assert descend(bowl, schedule="cosine", iterations=5).steps == 5
+    for slow in ({"method": "momentum"}, {"noise": 1.0}):
+        with pytest.raises(AssertionError, match="a loop"):
+            descend(bowl, schedule="cosine", **slow)
