@@ -37,6 +37,22 @@ def test_a_gradient_or_loss_that_is_not_finite_ends_a_run_too():
     assert ending(rows._replace(loss=np.array([1, -np.inf, 1])), 10.0, None) == (0, "diverged")
 
 
+def test_below_the_floor_a_run_has_diverged():
+    rows = rows_of([4, 3, 2, 1], [0, 0, 0, 0])._replace(loss=np.array([0.0, -9, -11, -10]))
+    assert ending(rows, 10.0, None, floor=-10.0) == (2, "diverged")
+    assert ending(rows, 10.0, None, floor=-11.0) is None
+    assert ending(rows, 10.0, None) is None
+
+
+def test_rows_are_joined_in_order():
+    first, second = rows_of([[1, 2], [3, 4]], [5, 6]), rows_of([[7], [8]], [9])
+    both = Rows.joined([first, second])
+    assert both.theta.tolist() == [[1, 2, 7], [3, 4, 8]]
+    assert both.loss.tolist() == [1, 2, 5]
+    assert both.last.theta.tolist() == [[7], [8]]
+    assert both.last.excess.tolist() == [9]
+
+
 def test_large_rows_are_no_reason_to_end():
     with np.errstate(over="ignore"):
         assert ending(rows_of([1e300, 1e300], [1e300, 1e300]), np.inf, None) is None

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from gdcore import FUNCTIONS, LeastSquares, descend, design, post_data
+from gdcore import FUNCTIONS, METHODS, LeastSquares, descend, design, post_data
 
 PARABOLA = FUNCTIONS["parabola"]
 
@@ -18,10 +18,13 @@ def test_frame_is_the_table_of_the_run():
 
 
 def test_rows_cannot_be_changed():
-    run = descend(PARABOLA, noise=1.0)
-    for rows in (run.theta, run.loss, run.gradient, run.estimate, run.excess):
+    data = post_data()
+    fit = LeastSquares(design(data.x), data.y)
+    run = descend(fit, method="momentum", noise=1.0, batch=5, iterations=10)
+    rows = (run.theta, run.loss, run.gradient, run.estimate, run.excess)
+    for column in (*rows, run.batch_loss, run.velocity, run.step_sizes):
         with pytest.raises(ValueError, match="read-only"):
-            rows[0] = 0
+            column[0] = 0
 
 
 @pytest.mark.parametrize(
@@ -44,3 +47,39 @@ def test_message_says_why_the_run_ended(arguments, status, message):
     run = descend(PARABOLA, **arguments)
     assert run.status == status
     assert run.message.startswith(message)
+
+
+def test_a_run_knows_what_was_run():
+    run = descend(PARABOLA, method="adam", beta1=0.5, iterations=7, seed=3, schedule="1/k")
+    assert run.hyperparameters == {"beta1": 0.5, "beta2": 0.999, "eps": 1e-8}
+    assert (run.iterations, run.seed, run.schedule, run.batch) == (7, 3, "1/k", None)
+    assert descend(PARABOLA).hyperparameters == {}
+    np.testing.assert_array_equal(descend(PARABOLA, iterations=3).step_sizes, [0.01] * 3)
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("noise", [0.0, 2.0])
+def test_the_velocity_of_a_run_is_that_of_its_states(method, noise):
+    rule = METHODS[method]
+    data = post_data()
+    fit = LeastSquares(design(data.x), data.y)
+    if rule.reads_objective:
+        fit.seconds = lambda *theta: (fit.A[0, 0], fit.A[0, 1], fit.A[1, 1])
+    run = descend(fit, method=method, iterations=60, noise=noise)
+    if rule.inertia is None:
+        assert run.velocity is None
+        return
+    theta, state = fit.start, rule.init(fit.start)
+    for k in range(60):
+        np.testing.assert_allclose(run.velocity[k], rule.velocity(state), rtol=1e-9, atol=1e-12)
+        theta, state = rule.update(theta, run.estimate[k], state, run.step_size, **rule.defaults)
+    np.testing.assert_allclose(run.velocity[60], rule.velocity(state), rtol=1e-9, atol=1e-12)
+    assert not run.velocity[0].any()
+    assert run.velocity is run.velocity
+
+
+def test_the_velocity_is_what_momentum_steps_by():
+    run = descend(PARABOLA, method="momentum", iterations=100)
+    np.testing.assert_allclose(
+        run.theta[1:], run.theta[:-1] - run.step_size * run.velocity[1:], rtol=1e-12, atol=1e-12
+    )

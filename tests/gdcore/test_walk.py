@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize, rosen, rosen_der
 
-from gdcore import Objective, Quadratic, descend
+from gdcore import METHODS, SCHEDULES, Objective, Quadratic, descend
 
 ROSENBROCK = Objective(
     lambda x, y: (1 - x) * (1 - x) + 100 * (y - x * x) * (y - x * x),
@@ -109,6 +109,113 @@ def test_floats_that_overflow_end_the_run(power):
         x = run.theta[-1].item()
         for _ in range(3):
             x = x - x ** (power - 1)
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("failure", [ZeroDivisionError, OverflowError, ValueError, "complex", "nan", "inf"])
+def test_a_run_ends_on_the_last_point_where_floats_do_not_fail(method, failure):
+    """The function is none below 0.5, as √(x − ½) would be; its slope leads there."""
+
+    def guarded(x):
+        if isinstance(x, np.ndarray | np.floating):
+            return np.where(x < 0.5, np.nan, x)
+        if x >= 0.5:
+            return x
+        if failure == "complex":
+            return complex(x, 1)
+        if isinstance(failure, str):
+            return float(failure)
+        raise failure
+
+    cliff = curve(guarded, lambda x: 0 * guarded(x) + 1.0, start=[3], domain=[(-4, 4)], minima=[[0.5]])
+    cliff.seconds = lambda x: (0 * guarded(x),)
+    run = descend(cliff, method=method, step_size=0.4, iterations=500)
+    assert all(np.isfinite(rows).all() for rows in (run.theta, run.loss, run.gradient, run.estimate))
+    assert run.theta[-1, 0] >= 0.5
+    if method == "line search":
+        assert run.status == "iterations"  # it looks before it steps
+    elif method not in ("adagrad", "adadelta"):  # whose steps may become too short to get there
+        assert run.status == "diverged"
+
+
+SHAPES = {
+    "power": lambda a: (lambda x: x**6 - a * x, lambda x: 6 * x**5 - a, lambda x: 30 * x**4),
+    "pole": lambda a: (
+        lambda x: 1 / (x - a),
+        lambda x: -1 / ((x - a) * (x - a)),
+        lambda x: 2 / ((x - a) * (x - a) * (x - a)),
+    ),
+    "root": lambda a: (lambda x: (x - a) ** 1.5, lambda x: 1.5 * (x - a) ** 0.5, lambda x: (x - a) ** -0.5),
+    "down": lambda a: (lambda x: a * x - x * x * x, lambda x: a - 3 * x * x, lambda x: -6 * x),
+    "flat": lambda a: (lambda x: 0 * x, lambda x: 0 * x, lambda x: 0 * x),
+}
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.sampled_from(sorted(METHODS)),
+    st.sampled_from(sorted(SHAPES)),
+    st.floats(-2, 2),
+    st.floats(-3, 3),
+    st.sampled_from([1e-8, 1e-3, 0.1, 1.0, 30.0, 1e10, 1e300]),
+    st.sampled_from([0.0, 0.1, 1e200]),
+    st.sampled_from(sorted(SCHEDULES)),
+)
+def test_no_method_on_any_function_has_a_row_that_is_not_finite(
+    method, shape, a, start, step_size, noise, schedule
+):
+    formula, slope, second = SHAPES[shape](a)
+    function = curve(formula, slope)
+    function.seconds = lambda x: (second(x),)
+    with np.errstate(all="ignore"):
+        assume(np.isfinite(function.value([start])) and np.isfinite(function.gradient([start])).all())
+        assume(np.isfinite(function.lowest))
+    run = descend(
+        function,
+        start,
+        method=method,
+        step_size=step_size,
+        iterations=1500,
+        noise=noise,
+        schedule=schedule,
+    )
+    rows = (run.theta, run.loss, run.gradient, run.estimate, run.excess)
+    assert all(np.isfinite(each).all() for each in rows)
+    assert {len(each) for each in rows} == {run.steps + 1}
+    assert run.theta[0, 0] == start
+    most = max(1e4 * run.excess[0], function.height)
+    assert (run.excess[:-1] <= most).all()
+    assert (run.loss[:-1] >= function.lowest - most).all()
+    assert run.status == ("iterations" if run.steps == 1500 else run.status)
+
+
+@pytest.mark.parametrize("method", ["gradient descent", "momentum", "adam", "lion"])
+def test_a_run_that_falls_for_ever_has_diverged(method):
+    slope = curve(lambda x: -x * x * x, lambda x: -3 * x * x)
+    run = descend(slope, method=method, step_size=0.1, iterations=10_000)
+    most = max(1e4 * run.excess[0], slope.height)
+    assert run.status == "diverged"
+    assert run.loss[-1] < slope.lowest - most <= run.loss[-2]
+
+
+def test_three_coordinates_go_as_one_and_two_do():
+    """A sum of three functions of one coordinate each, by methods that treat each alike."""
+
+    def bend(x):
+        return x * x * x - x
+
+    three = Objective(
+        lambda *theta: sum(x * x * x * x / 4 - x * x / 2 for x in theta),
+        lambda *theta: tuple(map(bend, theta)),
+        start=[0.1, -2, 0.7],
+        domain=[(-2, 2)] * 3,
+    )
+    one = curve(lambda x: x * x * x * x / 4 - x * x / 2, bend)
+    for method in ("momentum", "adam", "adadelta", "lion", "nadam"):
+        run = descend(three, method=method, step_size=0.01, iterations=50)
+        for i, start in enumerate([0.1, -2, 0.7]):
+            alone = descend(one, start, method=method, step_size=0.01, iterations=50)
+            np.testing.assert_array_equal(run.theta[:, i], alone.theta[:, 0])
 
 
 def test_a_run_that_climbs_ends_where_it_leaves_the_plot():
