@@ -358,7 +358,7 @@ def test_newton_goes_to_a_saddle_too():
     [
         ([[0.0]], [3.0], [3.0]),
         ([[1.0, 2.0], [2.0, 4.0]], [1.0, 1.0], [-2.0, -5.0]),
-        ([[1.0, 0.1], [0.1, 0.1 * 0.1]], [1.0, 0.0], [0.0, -0.1]),  # singular but for rounding
+        ([[0.1 * 0.1, 0.1 * 0.7], [0.1 * 0.7, 0.7 * 0.7]], [1.0, 0.0], [0.99, -0.07]),  # but for rounding
         (np.diag([1.0, 4.0, 0.0]), [1.0, 1.0, 1.0], [0.0, -3.0, 1.0]),
     ],
 )
@@ -413,8 +413,17 @@ def test_the_line_search_never_climbs_and_asks_for_enough(start, alpha, c, shrin
 
 def test_the_line_search_takes_the_first_trial_that_will_do():
     objective = bowl([[2.0]])  # f = x², and a step a is enough where 4a² − 4a ≤ −4ca: a ≤ 1 − c
-    for alpha, expected in [(0.9, 0.9), (0.99995, 0.99995 / 2), (1.0, 0.5), (8.0, 0.5), (7.0, 0.875)]:
-        run = descend(objective, [1.0], method="line search", step_size=alpha, iterations=1)
+    for c, alpha, expected in [
+        (1e-4, 0.9, 0.9),
+        (1e-4, 0.99995, 0.99995 / 2),
+        (1e-4, 8.0, 0.5),
+        (1e-4, 7.0, 0.875),
+        (0.5, 0.49, 0.49),
+        (0.5, 0.51, 0.255),
+        (0.9, 0.09, 0.09),
+        (0.9, 0.3, 0.075),
+    ]:
+        run = descend(objective, [1.0], method="line search", step_size=alpha, iterations=1, c=c)
         assert (1 - run.theta[1, 0]) / 2 == pytest.approx(expected, rel=1e-12)
 
 

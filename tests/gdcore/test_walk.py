@@ -198,6 +198,21 @@ def test_a_run_that_falls_for_ever_has_diverged(method):
     assert run.loss[-1] < slope.lowest - most <= run.loss[-2]
 
 
+@pytest.mark.parametrize("slope", [-1.0, 1.0])
+def test_a_run_that_has_ended_is_not_walked_on(slope):
+    """Up or down a line: it never overflows, and is far beyond the plot after a thousand steps."""
+    calls = []
+
+    def partials(x):
+        calls.append(1)
+        return (slope,)
+
+    line = Objective(lambda x: x, partials, start=[0], domain=[(-1, 1)])
+    run = descend(line, step_size=1000, iterations=100_000)
+    assert run.status == "diverged"
+    assert len(calls) < run.steps + 2000
+
+
 def test_three_coordinates_go_as_one_and_two_do():
     """A sum of three functions of one coordinate each, by methods that treat each alike."""
 
