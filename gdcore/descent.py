@@ -1,7 +1,6 @@
 """Descent: from an objective, a start and a method to the table of a run."""
 
 from collections.abc import Mapping
-from itertools import repeat
 from numbers import Real
 from typing import Any
 
@@ -13,12 +12,12 @@ from gdcore.batches import Batches
 from gdcore.methods import METHODS
 from gdcore.modes import descend_by_modes, goes_by_modes
 from gdcore.objectives import Objective
-from gdcore.quadratic import Quadratic
+from gdcore.plan import Plan
 from gdcore.regression import LeastSquares
 from gdcore.rows import Rows, ending, limit
-from gdcore.run import Run
+from gdcore.run import Run, Status
 from gdcore.schedules import SCHEDULES
-from gdcore.walk import descend_by_steps, floats
+from gdcore.walk import descend_by_steps
 
 LONGEST = 10_000_000  # steps of a run
 MOST_SAMPLES = 20_000_000  # drawn in a run with batches
@@ -96,37 +95,27 @@ def descend(
     precision = None if precision is None else checks.not_negative("precision", precision)
     noise = checks.real("noise", noise, "a number from 0 to 1e300", lambda number: 0 <= number <= 1e300)
     seed = checks.whole("seed", seed, 0, checks.SEEDS - 1)
-    schedule = _name("schedule", schedule, SCHEDULES)
-    batch = _batch(objective, batch, iterations)
-    batches = Batches(objective, batch, seed) if batch and batch < objective.m else None
+    plan = Plan(
+        objective=objective,
+        method=chosen,
+        start=start,
+        step_size=step_size,
+        iterations=iterations,
+        precision=precision,
+        schedule=SCHEDULES[_name("schedule", schedule, SCHEDULES)],
+        hyperparameters=options,
+        noise=_noise(noise, seed, (iterations + 1, start.size)),
+        batches=_batches(objective, batch, iterations, seed),
+    )
     with np.errstate(all="ignore"):
-        pushes = _noise(noise, seed, (iterations + 1, start.size))
-        steps = step_size
-        if schedule != "constant":
-            steps = step_size * SCHEDULES[schedule].factor(np.arange(iterations), iterations)
-        if isinstance(objective, Quadratic) and not batches and goes_by_modes(chosen, schedule, pushes):
-            rows = descend_by_modes(objective, chosen, start, steps, iterations, pushes, options)
-        else:
-            rows = descend_by_steps(
-                objective,
-                chosen,
-                start,
-                repeat(step_size) if schedule == "constant" else floats(steps),
-                iterations,
-                pushes,
-                precision,
-                hyperparameters=list(options.values()),
-                views=batches.views(iterations) if batches else repeat(objective),
-            )
-        rows, status = _ended(objective, rows, precision)
-        batch_loss, estimate = batches.rows(rows.theta) if batches else (rows.loss, rows.gradient)
-    gradient = rows.gradient.T
-    estimate = estimate.T if batches else gradient
+        rows, status = _ended(plan, descend_by_modes(plan) if goes_by_modes(plan) else descend_by_steps(plan))
+        gradient = rows.gradient.T
+        estimate, batch_loss = _seen(plan, rows, gradient)
     return Run(
         theta=rows.theta.T,
         loss=rows.loss,
         gradient=gradient,
-        estimate=estimate if pushes is None else estimate + pushes[: len(gradient)],
+        estimate=estimate,
         excess=rows.excess,
         status=status,
         objective=objective,
@@ -136,20 +125,29 @@ def descend(
         iterations=iterations,
         hyperparameters=options,
         schedule=schedule,
-        batch=batch,
+        batch=None if batch is None else int(batch),
         batch_loss=None if batch is None else batch_loss,
         seed=seed,
     )
 
 
-def _ended(objective: Objective, rows: Rows, precision: float | None) -> tuple[Rows, str]:
+def _seen(plan: Plan, rows: Rows, gradient: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return gradients (K+1, n) and losses (K+1,) at the rows, as the method saw them."""
+    loss, estimate = rows.loss, gradient
+    if plan.batches:
+        loss, slopes = plan.batches.rows(rows.theta)
+        estimate = slopes.T
+    return (estimate if plan.noise is None else estimate + plan.noise[: loss.size]), loss
+
+
+def _ended(plan: Plan, rows: Rows) -> tuple[Rows, Status]:
     """Return the rows up to the run's end, and why it ended there."""
-    most = limit(objective, rows.excess[0])
-    end = ending(rows, most, precision, objective.lowest - most)
+    most = limit(plan.objective, rows.excess[0])
+    end = ending(rows, most, plan.precision, plan.objective.lowest - most)
     if not end:
         return rows, "iterations"
     if end[0] < 0:
-        start = rows.theta[:, 0].tolist()
+        start = plan.start.tolist()
         raise checks.refuse("start", start, "a point where loss and gradient are finite")
     return rows.until(end[0]), end[1]
 
@@ -167,16 +165,19 @@ def _start(objective: Objective, start: ArrayLike | None) -> np.ndarray:
     return checks.array("start", [start] if single else start, (objective.n,))
 
 
-def _batch(objective: Objective, batch: object, iterations: int) -> int | None:
+def _batches(objective: Objective, batch: object, iterations: int, seed: int) -> Batches | None:
+    """Return the batches of a run; None where each would have all samples."""
     if batch is None:
         return None
     if not isinstance(objective, LeastSquares):
         raise checks.refuse("batch", batch, "None for an objective without samples")
     batch = checks.whole("batch", batch, 1, objective.m)
-    if batch < objective.m and batch * iterations > MOST_SAMPLES:
+    if batch == objective.m:
+        return None
+    if batch * iterations > MOST_SAMPLES:
         allowed = f"at most {MOST_SAMPLES:,} in product"
         raise ValueError(f"batch and iterations must be {allowed}, not {batch:,} × {iterations:,}")
-    return batch
+    return Batches(objective, batch, seed)
 
 
 def _noise(noise: float, seed: int, shape: tuple[int, int]) -> np.ndarray | None:

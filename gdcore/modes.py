@@ -5,46 +5,28 @@ eᵢ = vᵢᵀd of the eigenvector vᵢ; with momentum it becomes a recurrence o
 Source: G. Goh, Why Momentum Really Works, Distill, 2017.
 """
 
-from collections.abc import Mapping
-
 import numpy as np
 
-from gdcore.methods import Method, Recurrence
+from gdcore.methods import Recurrence
+from gdcore.plan import Plan
 from gdcore.quadratic import Quadratic
 from gdcore.rows import Rows
 
 FINE = np.arange(64.0)
 
 
-def goes_by_modes(method: Method, schedule: str, noise: np.ndarray | None) -> bool:
-    """Return whether a method has no need of a loop: a changing step only without memory and noise."""
-    return bool(method.recurrence) and (schedule == "constant" or (not method.inertia and noise is None))
+def goes_by_modes(plan: Plan) -> bool:
+    """Return whether a run needs no loop: with a changing step only if without memory and noise."""
+    if not isinstance(plan.objective, Quadratic) or plan.batches or not plan.method.recurrence:
+        return False
+    return plan.steps_alike or (plan.noise is None and not plan.method.inertia)
 
 
-def descend_by_modes(
-    objective: Quadratic,
-    method: Method,
-    start: np.ndarray,
-    step_size: float | np.ndarray,
-    iterations: int,
-    noise: np.ndarray | None,
-    hyperparameters: Mapping[str, float],
-) -> Rows:
-    """Return the K + 1 rows of a method for which `goes_by_modes`, not all of which need be finite.
-
-    `noise`, of shape (K+1, n), is added to the gradients. `step_size` is one number, or one a step.
-    """
+def descend_by_modes(plan: Plan) -> Rows:
+    """Return the K + 1 rows of a run for which `goes_by_modes`, not all of which need be finite."""
+    objective, start = plan.objective, plan.start
     axes, curvatures = objective.eigenvectors, objective.eigenvalues
-    shares = axes.T @ (start - objective.minimum)
-    if np.ndim(step_size):
-        rule = method.recurrence(curvatures[:, None], step_size, **hyperparameters)
-        shares = _product(shares, *rule.poles)
-    else:
-        rule = method.recurrence(curvatures, step_size, **hyperparameters)
-        if noise is None and len(rule.poles) == 1:
-            shares = _powers(shares, *rule.poles, iterations)
-        else:
-            shares = _filtered(rule, _inputs(rule, shares, axes, iterations, noise))
+    shares = _shares(plan, axes.T @ (start - objective.minimum))
     theta = axes @ shares
     theta += objective.minimum[:, None]
     theta[:, 0] = start
@@ -52,6 +34,18 @@ def descend_by_modes(
     shares *= shares
     excess = (curvatures / 2) @ shares
     return Rows(theta, excess + objective.lowest, gradient, excess)
+
+
+def _shares(plan: Plan, shares: np.ndarray) -> np.ndarray:
+    """Return the distance along each eigenvector, first as given and then after each step: (n, K + 1)."""
+    curvatures, options = plan.objective.eigenvalues, plan.hyperparameters
+    if not plan.steps_alike:
+        rule = plan.method.recurrence(curvatures[:, None], plan.step_sizes, **options)
+        return _product(shares, *rule.poles)
+    rule = plan.method.recurrence(curvatures, plan.step_size, **options)
+    if plan.noise is None and len(rule.poles) == 1:
+        return _powers(shares, *rule.poles, plan.iterations)
+    return _filtered(rule, _inputs(rule, shares, plan))
 
 
 def _powers(shares: np.ndarray, factors: np.ndarray, iterations: int) -> np.ndarray:
@@ -70,16 +64,15 @@ def _product(shares: np.ndarray, factors: np.ndarray) -> np.ndarray:
     return np.cumprod(np.column_stack([shares, factors]), axis=1)
 
 
-def _inputs(
-    rule: Recurrence, shares: np.ndarray, axes: np.ndarray, iterations: int, noise: np.ndarray | None
-) -> np.ndarray:
+def _inputs(rule: Recurrence, shares: np.ndarray, plan: Plan) -> np.ndarray:
     """Return what enters each recurrence from outside at each row, of shape (n, K + 1)."""
-    inputs = np.zeros((shares.size, iterations + 1))
+    inputs = np.zeros((shares.size, plan.iterations + 1))
     for row, weight in enumerate(rule.start):
         inputs[:, row] = weight * shares
-    if noise is not None:
+    if plan.noise is not None:
+        axes = plan.objective.eigenvectors
         for delay, weight in enumerate(rule.push, 1):
-            inputs[:, delay:] += axes.T @ (weight * noise[:-delay].T)
+            inputs[:, delay:] += axes.T @ (weight * plan.noise[:-delay].T)
     return inputs
 
 

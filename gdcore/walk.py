@@ -1,62 +1,45 @@
 """Descent step by step, for any objective and method."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice, repeat
 from math import nan
 from operator import add
 from types import FunctionType
 
 import numpy as np
 
-from gdcore.methods import Method
 from gdcore.methods.arithmetic import FAILURES
-from gdcore.objectives import Objective
+from gdcore.plan import Plan
 from gdcore.rows import Rows, ending, limit
 
 BLOCK = 1000  # steps between two looks at whether the run has ended
 
 
-def descend_by_steps(
-    objective: Objective,
-    method: Method,
-    start: np.ndarray,
-    step_sizes: Iterable[float],
-    iterations: int,
-    noise: np.ndarray | None,
-    precision: float | None,
-    *,
-    hyperparameters: Sequence[float] = (),
-    views: Iterable[Objective],
-) -> Rows:
-    """Return the rows of a run, up to its end or some steps beyond it.
+def descend_by_steps(plan: Plan) -> Rows:
+    """Return the rows of a run, up to its end or some steps beyond it, where they may not be finite.
 
-    The last may not be finite. `noise`, of shape (iterations + 1, n), is added to the gradients. `views` are
-    what the method sees at each step: the objective, or the loss of a batch. The points are Python floats:
-    arithmetic on two of them is some ten times faster than on an array.
+    The points are Python floats: arithmetic on two of them is some ten times faster than on an array.
     """
-    most = limit(objective, objective.excess(start))
-    point = tuple(start.tolist())
-    advance = _advance(method, hyperparameters, len(point))
-    steps = islice(_steps(advance, method, point, step_sizes, views, noise), iterations)
-    blocks = [Rows.at(objective, start[:, None])]
+    objective = plan.objective
+    most = limit(objective, objective.excess(plan.start))
+    steps = islice(_steps(plan), plan.iterations)
+    blocks = [Rows.at(objective, plan.start[:, None])]
     while block := list(islice(steps, BLOCK)):
         blocks.append(Rows.at(objective, _reals(np.array(block).T)))
-        if ending(Rows.joined([blocks[-2].last, blocks[-1]]), most, precision, objective.lowest - most):
+        latest = Rows.joined([blocks[-2].last, blocks[-1]])
+        if ending(latest, most, plan.precision, objective.lowest - most):
             break
     return Rows.joined(blocks)
 
 
-def _steps(
-    advance: Callable,
-    method: Method,
-    point: tuple[float, ...],
-    step_sizes: Iterable[float],
-    views: Iterable[Objective],
-    noise: np.ndarray | None,
-) -> Iterator[tuple[float, ...]]:
+def _steps(plan: Plan) -> Iterator[tuple[float, ...]]:
     """Yield the points after the start; where floats fail there is none, and none after it."""
-    state = method.init(point) if method.reads_objective else tuple(map(method.init, point))
-    pushes = None if noise is None else floats(noise)
+    point = tuple(plan.start.tolist())
+    advance = _advance(plan, len(point))
+    state = plan.method.init(point) if plan.method.reads_objective else tuple(map(plan.method.init, point))
+    views = plan.batches.views(plan.iterations) if plan.batches else repeat(plan.objective)
+    step_sizes = repeat(plan.step_size) if plan.steps_alike else _floats(plan.step_sizes)
+    pushes = None if plan.noise is None else _floats(plan.noise)
     for view, step_size in zip(views, step_sizes, strict=False):
         try:
             estimate = view.partials(*point)
@@ -69,9 +52,10 @@ def _steps(
         yield point
 
 
-def _advance(method: Method, hyperparameters: Sequence[float], n: int) -> Callable:
+def _advance(plan: Plan, n: int) -> Callable:
     """Return the rule for a whole point, written out for one and for two coordinates to be quicker."""
-    update = _given(method.move or method.update, hyperparameters)
+    method = plan.method
+    update = _given(method.move or method.update, plan.hyperparameters)
 
     def one(view, point, estimate, states, step_size):
         x, state = update(*point, *estimate, *states, step_size)
@@ -90,9 +74,9 @@ def _advance(method: Method, hyperparameters: Sequence[float], n: int) -> Callab
     return update if method.reads_objective else {1: one, 2: two}.get(n, many)
 
 
-def _given(rule: FunctionType, hyperparameters: Sequence[float]) -> FunctionType:
+def _given(rule: FunctionType, hyperparameters: Mapping[str, float]) -> FunctionType:
     """Return the rule with its hyperparameters as default values: no call passes them quicker."""
-    values = tuple(hyperparameters)
+    values = tuple(hyperparameters.values())
     return FunctionType(rule.__code__, rule.__globals__, rule.__name__, values, rule.__closure__)
 
 
@@ -103,7 +87,7 @@ def _reals(points: np.ndarray) -> np.ndarray:
     return points.copy()
 
 
-def floats(rows: np.ndarray) -> Iterator:
+def _floats(rows: np.ndarray) -> Iterator:
     """Yield the rows of an array as Python floats, or lists of them, without a list of all."""
     for first in range(0, len(rows), BLOCK):
         yield from rows[first : first + BLOCK].tolist()

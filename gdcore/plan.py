@@ -1,0 +1,47 @@
+"""What a run is to be, once its arguments have been checked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from gdcore.batches import Batches
+from gdcore.methods import Method
+from gdcore.objectives import Objective
+from gdcore.schedules import Schedule
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """The run that is asked for.
+
+    Attributes
+    ----------
+    objective, method, start, step_size, iterations, precision, schedule, hyperparameters
+        As for `descend`, none left out.
+    noise : ndarray, shape (iterations + 1, n), or None
+        What is added to the gradients.
+    batches : Batches or None
+        What the method sees in place of the objective.
+    """
+
+    objective: Objective
+    method: Method
+    start: np.ndarray
+    step_size: float
+    iterations: int
+    precision: float | None
+    schedule: Schedule
+    hyperparameters: Mapping[str, float]
+    noise: np.ndarray | None
+    batches: Batches | None
+
+    @property
+    def steps_alike(self) -> bool:
+        """Whether the step size stays as it is."""
+        return self.schedule.name == "constant"
+
+    @property
+    def step_sizes(self) -> np.ndarray:
+        """αₖ of each step asked for, of shape (iterations,)."""
+        return self.step_size * self.schedule.factor(np.arange(self.iterations), self.iterations)
