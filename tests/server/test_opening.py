@@ -1,8 +1,9 @@
+import re
 from urllib.request import urlopen
 
 import pytest
 
-from tests.serving import serve
+from tests.serving import ROOT, serve
 from tests.waiting import wait_for
 
 FULL = "All places are taken"
@@ -29,3 +30,12 @@ def test_panels_can_be_put_into_another_page(server):
     with urlopen(address, timeout=60) as answer:
         assert "root.Bokeh" in answer.read().decode("utf-8")
     assert server.complaints() == []
+
+
+@pytest.mark.parametrize("query", ["", "?show=loss"])
+def test_links_to_style_theme_and_icon_name_their_content(server, query):
+    page = server.fetch(query)
+    for name in ("page.css", "theme.js", "icon.svg"):
+        [path] = re.findall(rf'="(/dashboard/static/{re.escape(name)}\?v=[0-9a-f]+)"', page)
+        with urlopen(server.url.removesuffix("/dashboard") + path, timeout=60) as answer:
+            assert answer.read() == (ROOT / "dashboard/static" / name).read_bytes()
