@@ -1,0 +1,281 @@
+import asyncio
+import json
+from contextlib import suppress
+from random import Random
+
+import pytest
+from bokeh.util.token import generate_jwt_token, generate_session_id
+
+from tests.benchmarks.crowd import connect, cpu_seconds, megabytes
+from tests.server.hostile import ROWS, Client, Hostile, Watcher, array, event, ours, rows, run
+from tests.serving import serve
+from tests.waiting import wait_for
+
+LIMIT = 65_536  # bytes of a message, as the deployed server has it
+OPTIONS = [
+    *["--websocket-max-message-size", str(LIMIT)],
+    *["--unused-session-lifetime", "2000", "--check-unused-sessions", "1000"],
+]
+CLIENTS, MESSAGES = 4, 500  # each of the first sends so many
+MOST_EVENTS = 30
+SPAN = 5  # seconds that one who plays is watched at least
+ON_TIME = 0.9  # of the rows that are due
+CHAPTERS = ["", "?chapter=line", "?chapter=line&show=path,loss", "?show=loss,answer"]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with serve(tmp_path_factory.mktemp("hostile"), *OPTIONS) as running:
+        yield running
+
+
+def beside_one_who_plays(server, attack):
+    """Run an attack while somebody else plays: what came of the rows due to him, and the attack's result."""
+
+    async def both():
+        watcher = Watcher(server.url)
+        playing = asyncio.create_task(watcher.play())
+        try:
+            await watcher.see(2)
+            result = await attack(watcher)
+            while watcher.rows < SPAN * watcher.speed:
+                await watcher.see(1)
+            return await watcher.share(), result
+        finally:
+            playing.cancel()
+            watcher.close()
+
+    return run(both())
+
+
+async def fuzz(server, seed):
+    """Send patches of anything, on pages that are opened anew now and then; return how many were answered."""
+    random = Random(seed)
+    client, answered = None, 0
+    for number in range(MESSAGES):
+        if number % 100 == 0:
+            if client is not None:
+                client.close()
+            client = await Hostile(server.url, random).open(random.choice(CHAPTERS))
+        wanted = random.choice([1, 1, 1, 2, 5, MOST_EVENTS])
+        events = [client.any_event() for _ in range(wanted)]
+        while len(json.dumps(events)) > LIMIT - 100:
+            events = events[: len(events) // 2]
+        await client.patch(*events)
+        answered += 1
+    client.close()
+    return answered
+
+
+def test_no_patch_reaches_another_page_the_log_or_memory(server):
+    async def warm_up():
+        for query in CHAPTERS:
+            client = await Client(server.url).open(query)
+            for _ in range(3):
+                await client.patch(client.press("step"))
+            client.close()
+
+    async def attack(watcher):
+        return sum(await asyncio.gather(*(fuzz(server, seed) for seed in range(CLIENTS))))
+
+    run(warm_up())
+    before, log = megabytes(server.process.pid), len(server.log)
+    share, answered = beside_one_who_plays(server, attack)
+    assert answered == CLIENTS * MESSAGES
+    assert share >= ON_TIME
+    assert server.complaints(log) == []
+    wait_for(lambda: megabytes(server.process.pid) < 1.5 * before, f"memory as before, {before:.0f} MB", 90)
+
+
+NONSENSE = {
+    "no JSON": ["x", "{}", "{}"],
+    "no header": ["[]", "{}", "{}"],
+    "no kind": ["{}", "{}", "{}"],
+    "an unknown kind": ['{"msgid": "1", "msgtype": "NO-SUCH"}', "{}", "{}"],
+    "a reply": ['{"msgid": "1", "msgtype": "PULL-DOC-REPLY"}', "{}", "{}"],
+    "no content": ['{"msgid": "1", "msgtype": "PATCH-DOC"}', "{}", "null"],
+    "no identity": ['{"msgtype": "PULL-DOC-REQ"}', "{}", "{}"],
+    "bytes": [b"\0\xff" * 100],
+    "bytes first": ['{"msgid": "1", "msgtype": "PATCH-DOC"}', b"{}", "{}"],
+    "a depth": ['{"msgid": "1", "msgtype": "PATCH-DOC"}', "{}", "[" * 30_000],
+    "too many digits": ['{"msgid": "1", "msgtype": "PATCH-DOC"}', "{}", '{"events": [' + "9" * 5000 + "]}"],
+    "too much": ["x" * (LIMIT + 1)],
+    "buffers": [
+        '{"msgid": "1", "msgtype": "PATCH-DOC", "num_buffers": 9}',
+        "{}",
+        '{"events": []}',
+        "[]",
+        "7",
+    ],
+    "buffers without end": [
+        '{"msgid": "1", "msgtype": "PATCH-DOC", "num_buffers": 1e99}',
+        "{}",
+        "{}",
+        '{"id": 1}',
+    ],
+    "another document": [
+        '{"msgid": "1", "msgtype": "PUSH-DOC"}',
+        "{}",
+        '{"doc": {"title": "theirs", "roots": []}}',
+    ],
+    "no document": ['{"msgid": "1", "msgtype": "PUSH-DOC"}', "{}", "{}"],
+}
+
+
+def test_nonsense_costs_its_sender_the_connection_and_nobody_else(server):
+    before = len(server.log)
+
+    async def nonsense(fragments):
+        client = await Client(server.url).open()
+        with suppress(ConnectionError):
+            await client.send(*fragments)
+            await client.ask("SERVER-INFO-REQ", {})
+        client.close()
+
+    async def attack(watcher):
+        for fragments in NONSENSE.values():
+            await nonsense(fragments)
+
+    share, _ = beside_one_who_plays(server, attack)
+    assert share >= ON_TIME
+    assert ours(server.log[before:]) == []
+
+
+def test_a_document_that_is_pushed_is_not_taken(server):
+    async def push():
+        client = await Client(server.url).open()
+        before = await client.pull()
+        await client.ask("PUSH-DOC", {"doc": {"title": "theirs", "roots": [], "version": "3.9.2"}})
+        after = await client.pull()
+        client.close()
+        return before, after
+
+    before, after = run(push())
+    assert after["title"] == before["title"]
+    assert [root["id"] for root in after["roots"]] == [root["id"] for root in before["roots"]] != []
+
+
+@pytest.mark.parametrize("suffix", [".svg", ".png"])
+def test_no_file_of_the_server_is_read(server, tmp_path, suffix):
+    file = tmp_path / f"secret{suffix}"
+    file.write_text("<svg>not for visitors</svg>")
+
+    async def ask_for_it():
+        client = await Client(server.url).open()
+        tool = next(id for id, model in client.models.items() if model["name"] == "PanTool")
+        icon = {"kind": "ModelChanged", "model": {"id": tool}, "attr": "icon", "new": str(file)}
+        made = {"type": "object", "name": "CustomAction", "id": "p999", "attributes": {"icon": str(file)}}
+        await client.patch(icon)
+        await client.patch({"kind": "RootAdded", "model": made})
+        got = await client.pull()
+        client.close()
+        return got
+
+    before = len(server.log)
+    assert "data:image" not in str(run(ask_for_it()))
+    assert "secret" not in server.log[before:]
+
+
+COSTLY = {
+    "the largest problems": lambda client: [
+        client.change(name, value)
+        for number in range(100)
+        for name, value in [("samples", 99_000 + number), ("iterations", 100_000), ("seed", number)]
+    ],
+    "all settings": lambda client: [
+        client.change(name, value)
+        for name, value in [("samples", 98_000), ("seed", 7), ("noise", 3.0), ("iterations", 98_000)]
+    ],
+    "presses": lambda client: [client.press("reset")] * 400,
+    "ranges": lambda client: [
+        {
+            "kind": "ModelChanged",
+            "model": {"id": id},
+            "attr": "start",
+            "new": {"type": "number", "value": "nan"},
+        }
+        for id, model in client.models.items()
+        if model["name"] == "Range1d"
+    ],
+    "two million rows": lambda client: [
+        {"kind": "ColumnDataChanged", "model": {"id": client.named("trace")}, "attr": "data", "cols": None}
+        | {"data": {"iteration": array(ROWS, 2_000_000)}}
+    ],
+    "a text": lambda client: [client.change("start", "1," * 30_000)],
+    "a crowd of events": lambda client: [event("no_such", {})] * 500,
+}
+
+
+@pytest.mark.parametrize("events", COSTLY.values(), ids=COSTLY)
+def test_no_message_costs_more_than_opening_a_few_pages(server, events):
+    pid = server.process.pid
+
+    async def cost():
+        began = cpu_seconds(pid)
+        client = await Client(server.url).open("?chapter=line")
+        for _ in range(2):
+            other = await Client(server.url).open("?chapter=line")
+            other.close()
+        opened = cpu_seconds(pid)
+        await client.patch(*events(client))
+        spent = cpu_seconds(pid) - opened
+        client.close()
+        return spent, (opened - began) / 3
+
+    spent, opening = run(cost())
+    assert spent < 8 * opening
+
+
+def test_a_crowd_of_sockets_on_one_page_stops_that_page_alone(server):
+    async def attack(watcher):
+        token = await Client(server.url).fetch("?play=1&iterations=100000&precision=0&step_size=0.000001")
+        sockets = [await connect(server.url, token) for _ in range(100)]
+        client = Client(server.url)
+        client.socket = sockets[0]
+        try:
+            before, after = 0, rows(await client.pull())
+            while after > before:
+                await watcher.see(3)  # messages: by then the page would have sent some, too
+                before, after = after, rows(await client.pull())
+            return after
+        finally:
+            for socket in sockets:
+                socket.close()
+
+    share, stopped_at = beside_one_who_plays(server, attack)
+    assert share >= ON_TIME
+    assert stopped_at < 100_001
+
+
+FORGED = [
+    None,
+    "step_size",
+    ["step_size"],
+    [["step_size", "1"]],
+    {"step_size": 7},
+    {"step_size": None},
+    {"step_size": "0.1"},
+    {"step_size": [7, None, ["0.1"], {}]},
+    {"chapter": [None]},
+    {"chapter": []},
+    {"\ud800": ["\ud800"]},
+    {"start": ["9" * 10_000_000]},
+    {"show": ["path," * 1_000_000]},
+    {"x" * 1000: ["y"], "": [""]},
+]
+
+
+@pytest.mark.parametrize("arguments", FORGED, ids=lambda given: str(given)[:40])
+def test_a_token_of_a_clients_own_making_opens_a_page_or_nothing(server, arguments):
+    before = len(server.log)
+
+    async def come():
+        token = generate_jwt_token(generate_session_id(), extra_payload={"arguments": arguments})
+        client = Client(server.url)
+        with suppress(ConnectionError, asyncio.TimeoutError):
+            client.socket = await asyncio.wait_for(connect(server.url, token), 20)
+            await client.pull()
+        client.close()
+
+    run(come())
+    assert ours(server.log[before:]) == []
