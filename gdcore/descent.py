@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore import checks
-from gdcore.batches import Batches
 from gdcore.methods import METHODS
+from gdcore.minibatches import Batches
 from gdcore.modes import descend_by_modes, goes_by_modes
 from gdcore.objectives import Objective
 from gdcore.plan import Plan

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gdcore.batches import Batches
 from gdcore.methods import Method
+from gdcore.minibatches import Batches
 from gdcore.objectives import Objective
 from gdcore.schedules import Schedule
 

@@ -116,7 +116,7 @@ class LeastSquares(Quadratic):
         """
         products = np.einsum("ki,kj->ijk", self.X, self.X).reshape(-1, self.m)
         slopes = self.X.T * self._residuals
-        return np.concatenate([products, slopes, self._residuals[None] ** 2 / 2])
+        return np.ascontiguousarray(np.concatenate([products, slopes, self._residuals[None] ** 2 / 2]))
 
 
 def _coefficients(X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
