@@ -21,7 +21,7 @@ class Batches:
     """The batches of a run on a `LeastSquares`, each with `batch` of its samples."""
 
     def __init__(self, objective: LeastSquares, batch: int, seed: int) -> None:
-        self.objective = objective
+        self.objective, self.batch = objective, batch
         numbers = steps_of_a_draw(objective.m, batch) * len(objective.moments)  # of one draw
         self._means = lru_cache(max(KEPT // numbers, 1))(partial(_means, objective.moments, batch, seed))
 
