@@ -4,6 +4,7 @@ from contextlib import suppress
 from random import Random
 
 import pytest
+from bokeh.document import Document
 from bokeh.util.token import generate_jwt_token, generate_session_id
 
 from tests.benchmarks.crowd import connect, cpu_seconds, megabytes
@@ -145,7 +146,7 @@ def test_a_document_that_is_pushed_is_not_taken(server):
     async def push():
         client = await Client(server.url).open()
         before = await client.pull()
-        await client.ask("PUSH-DOC", {"doc": {"title": "theirs", "roots": [], "version": "3.9.2"}})
+        await client.ask("PUSH-DOC", {"doc": Document(title="theirs").to_json()})
         after = await client.pull()
         client.close()
         return before, after
