@@ -146,7 +146,7 @@ def test_a_document_that_is_pushed_is_not_taken(server):
     async def push():
         client = await Client(server.url).open()
         before = await client.pull()
-        await client.ask("PUSH-DOC", {"doc": Document(title="theirs").to_json()})
+        await client.ask("PUSH-DOC", {"doc": Document(title="theirs").to_json().content})
         after = await client.pull()
         client.close()
         return before, after
