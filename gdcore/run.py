@@ -99,6 +99,8 @@ class Run:
         """A sentence on why the run ended, and how far above the minimum."""
         count = f"{self.steps} step" + "s" * (self.steps != 1)
         left = f"the loss is {self.excess[-1]:.3g} above its least known value"
+        if self.status == "diverged" and self.loss[-1] < self.objective.lowest - self.objective.height:
+            return f"Diverged after {count}: the loss is {self.loss[-1]:.3g} and falls without end."
         if self.status == "diverged":
             return f"Diverged after {count}: {left} and the steps lead further away."
         if self.status == "converged":

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from gdcore import FUNCTIONS, METHODS, LeastSquares, descend, design, post_data
+from gdcore import FUNCTIONS, METHODS, LeastSquares, Objective, descend, design, post_data
 
 PARABOLA = FUNCTIONS["parabola"]
 
@@ -47,6 +47,13 @@ def test_message_says_why_the_run_ended(arguments, status, message):
     run = descend(PARABOLA, **arguments)
     assert run.status == status
     assert run.message.startswith(message)
+
+
+def test_a_run_that_falls_without_end_is_not_said_to_climb():
+    slope = Objective(lambda x: -x * x * x, lambda x: (-3 * x * x,), start=[1], domain=[(-2, 2)])
+    message = descend(slope, step_size=0.01).message
+    assert message.startswith("Diverged after ") and message.endswith(" and falls without end.")
+    assert "above" not in message
 
 
 def test_a_run_knows_what_was_run():
