@@ -216,7 +216,7 @@ def test_chosen_panels_play_in_a_frame_under_a_strict_policy(read, host, server,
 
 
 @pytest.mark.parametrize("query", SHOWN)
-@pytest.mark.parametrize("width", [800, 1200])
+@pytest.mark.parametrize("width", [500, 700, 1200])
 def test_a_frame_of_the_advised_height_needs_no_scrollbar(read, host, server, query, width):
     height = 2 * HEIGHT if width < 650 and "," in query else HEIGHT  # the panels stand below each other
     frame = read(width).framed(host(*framing(server, f"{query}&{FAST}", height)))
