@@ -4,6 +4,7 @@ from gdcore.batches import members
 from gdcore.data import Data, Standardisation, design, diabetes_data, post_data
 from gdcore.descent import descend
 from gdcore.functions import FUNCTIONS
+from gdcore.landscapes import bowl
 from gdcore.methods import METHODS, Hyperparameter, Method
 from gdcore.objectives import Objective
 from gdcore.quadratic import Quadratic
@@ -24,6 +25,7 @@ __all__ = [
     "Run",
     "Schedule",
     "Standardisation",
+    "bowl",
     "descend",
     "design",
     "diabetes_data",

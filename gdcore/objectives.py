@@ -2,11 +2,38 @@
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore import checks
+
+NUDGE = float(np.finfo(float).eps) ** (1 / 3)  # balances rounding against the third derivative
+
+
+def differences(partials: Callable) -> Callable[..., tuple]:
+    """Return second partials, as `Objective` takes them, by central differences of the first.
+
+    Each coordinate is moved by ε^⅓ (1 + |θᵢ|), ε the rounding unit: the error is of the order ε^⅔.
+    Source: J. Nocedal, S. Wright, Numerical Optimization, 2nd ed., 2006, §8.1.
+    """
+
+    def seconds(*theta: Any) -> tuple:
+        n = len(theta)
+        rows = [_slopes_along(partials, theta, i) for i in range(n)]
+        return tuple(rows[i][j] / 2 + rows[j][i] / 2 for i in range(n) for j in range(i, n))
+
+    return seconds
+
+
+def _slopes_along(partials: Callable, theta: tuple, i: int) -> list:
+    """Return the derivatives by θᵢ of all partials."""
+    nudge = NUDGE * (1 + abs(theta[i]))
+    above, below = theta[i] + nudge, theta[i] - nudge
+    ahead = partials(*theta[:i], above, *theta[i + 1 :])
+    behind = partials(*theta[:i], below, *theta[i + 1 :])
+    return [(one - other) / (above - below) for one, other in zip(ahead, behind, strict=True)]
 
 
 class Objective:
@@ -23,11 +50,24 @@ class Objective:
     domain : array_like, shape (n, 2)
         The box to plot: lowest and highest value of each parameter.
     minima : sequence of array_like, each of shape (n,)
-        The known minima. Empty where none are known.
+        The known minima, local ones too. Empty where none are known.
     name, latex : str
         Name and formula, the latter in LaTeX.
     step_size : float
         Suggested step size α.
+    seconds : callable, optional
+        The second partial derivatives of the same arguments, as a tuple: the upper triangle of the Hessian
+        row by row, (f_xx, f_xy, f_yy) for two parameters. By default central differences of `partials`.
+    saddles : sequence of array_like, each of shape (n,)
+        The known saddle points: level, and neither a minimum nor a maximum.
+    text : str
+        The formula in plain characters.
+    lesson : str
+        A sentence on what to look for.
+    source : str
+        Where the function is from.
+    log_height : bool
+        Whether contours read better when they are evenly spaced in the logarithm of the excess.
 
     Raises
     ------
@@ -52,6 +92,12 @@ class Objective:
         name: str = "objective",
         latex: str = "",
         step_size: float = 0.01,
+        seconds: Callable | None = None,
+        saddles: Sequence[ArrayLike] = (),
+        text: str = "",
+        lesson: str = "",
+        source: str = "",
+        log_height: bool = False,
     ) -> None:
         self.formula = formula
         self.partials = partials
@@ -63,6 +109,12 @@ class Objective:
         self.name = name
         self.latex = latex
         self.step_size = checks.positive("step_size", step_size)
+        self.seconds = seconds or differences(partials)
+        self.saddles = tuple(checks.array("saddles", point, (self.n,)) for point in saddles)
+        self.text = text
+        self.lesson = lesson
+        self.source = source
+        self.log_height = log_height
 
     @property
     def n(self) -> int:
@@ -83,6 +135,14 @@ class Objective:
         for i, partial in enumerate(self.partials(*theta)):
             slopes[i] = partial
         return slopes
+
+    def hessian(self, theta: ArrayLike) -> np.ndarray:
+        """Return ∇²f(θ), of shape (n, n, …) for θ of shape (n, …); ValueError for other coordinates."""
+        theta = self._coordinates(theta)
+        curvatures = np.empty((self.n, *theta.shape))
+        for i, j, second in zip(*np.triu_indices(self.n), self.seconds(*theta), strict=True):
+            curvatures[i, j] = curvatures[j, i] = second
+        return curvatures
 
     def excess(self, theta: ArrayLike) -> np.ndarray:
         """Return the height of f(θ) above `lowest`, of shape (…) and never negative."""

@@ -11,6 +11,7 @@ from gdcore.objectives import Objective
 
 EPS = np.finfo(float).eps
 LATEX = r"\tfrac{1}{2} \theta^\top A \theta + b^\top \theta + c"
+TEXT = "½ θᵀAθ + bᵀθ + c"
 
 
 class Quadratic(Objective):
@@ -26,7 +27,7 @@ class Quadratic(Objective):
         The value at θ = 0.
     start, domain, step_size : optional
         As for `Objective`. By default θ* + 1, θ* ± 2 and 1/L.
-    name, latex : str
+    name, latex, text, lesson, source, log_height : optional
         As for `Objective`.
 
     Attributes
@@ -63,7 +64,9 @@ class Quadratic(Objective):
         domain: ArrayLike | None = None,
         name: str = "quadratic",
         latex: str = LATEX,
+        text: str = TEXT,
         step_size: float | None = None,
+        **about: Any,
     ) -> None:
         b = checks.array("b", b, (None,))
         A = _symmetric(A, b.size)
@@ -80,7 +83,29 @@ class Quadratic(Objective):
             step_size=1 / curvature if step_size is None else step_size,
             name=name,
             latex=latex,
+            text=text,
+            **about,
         )
+
+    @classmethod
+    def around(
+        cls, minimum: ArrayLike, eigenvalues: ArrayLike, eigenvectors: ArrayLike, **about: Any
+    ) -> "Quadratic":
+        """Return the bowl that is 0 at its minimum, (n,), with these eigenvalues, (n,), ascending.
+
+        The eigenvectors, (n, n), are the columns. None of them is computed anew, so none is rounded. `about`
+        is what `Objective` takes beside its formula; start, domain and step size have to be given.
+        """
+        minimum = checks.array("minimum", minimum, (None,))
+        eigenvalues = checks.array("eigenvalues", eigenvalues, (minimum.size,))
+        eigenvectors = checks.array("eigenvectors", eigenvectors, (minimum.size,) * 2)
+        A = eigenvectors * eigenvalues @ eigenvectors.T
+        b = -A @ minimum
+        made = cls.__new__(cls)
+        made._settle(
+            ((A + A.T) / 2, b, float(-b @ minimum) / 2), (eigenvalues, eigenvectors), (minimum, 0.0), **about
+        )
+        return made
 
     def _settle(
         self,
@@ -93,7 +118,13 @@ class Quadratic(Objective):
         self.eigenvalues, self.eigenvectors = spectrum
         self.minimum, self.lowest = bottom
         self._height = _bowl(*spectrum, self.minimum)
-        super().__init__(self._value, _slopes(self.A, self.minimum), minima=(self.minimum,), **about)
+        super().__init__(
+            self._value,
+            _slopes(self.A, self.minimum),
+            seconds=_curvatures(self.A),
+            minima=(self.minimum,),
+            **about,
+        )
 
     def _value(self, *theta: Any) -> Any:
         return self.lowest + self._height(*theta)
@@ -181,6 +212,12 @@ def _slopes(A: np.ndarray, minimum: np.ndarray) -> Callable[..., Any]:
         return tuple(_dot(row, d) for row in rows)
 
     return partials
+
+
+def _curvatures(A: np.ndarray) -> Callable[..., Any]:
+    """Return the upper triangle of A as a function of the coordinates, none of which matters."""
+    found = tuple(A[np.triu_indices(len(A))].tolist())
+    return lambda *theta: found
 
 
 def _dot(numbers: list[float], terms: list) -> Any:

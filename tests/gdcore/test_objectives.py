@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from scipy.optimize import approx_fprime, rosen, rosen_der
+from scipy.optimize import approx_fprime, rosen, rosen_der, rosen_hess
 
 from gdcore import Objective
 
@@ -95,9 +95,45 @@ def test_height_in_many_dimensions_is_found_soon():
         ({"domain": [(-2, 2)]}, r"domain must be finite numbers of shape \(2, 2\)"),
         ({"domain": [(-2, 2), (3, 3)]}, "domain must be n pairs of a lower and a higher number"),
         ({"minima": [(1, 1, 1)]}, r"minima must be finite numbers of shape \(2,\)"),
+        ({"saddles": [(1,)]}, r"saddles must be finite numbers of shape \(2,\)"),
         ({"step_size": 0}, "step_size must be a finite number above 0, not 0"),
     ],
 )
 def test_bad_arguments_are_told(changes, message):
     with pytest.raises(ValueError, match=message):
         rosenbrock(**changes)
+
+
+def test_second_partials_that_are_not_given_are_differences():
+    objective = rosenbrock()
+    for point in np.random.default_rng(2).uniform(-2, 2, (20, 2)):
+        np.testing.assert_allclose(objective.hessian(point), rosen_hess(point), rtol=1e-7, atol=1e-6)
+        second = objective.seconds(*point.tolist())
+        assert len(second) == 3 and all(type(part) is float for part in second)
+
+
+def test_hessian_is_symmetric_and_keeps_the_shape_behind_the_first_axis():
+    theta = np.random.default_rng(1).normal(size=(3, 4, 5))
+    objective = Objective(
+        lambda x, y, z: x * y * z + x * x,
+        lambda x, y, z: (y * z + 2 * x, x * z, x * y),
+        seconds=lambda x, y, z: (2.0, z, y, 0.0, x, 0.0),
+        start=[1, 1, 1],
+        domain=[(-2, 2)] * 3,
+    )
+    x, y, z = theta
+    expected = [[2 + 0 * x, z, y], [z, 0 * x, x], [y, x, 0 * x]]
+    np.testing.assert_array_equal(objective.hessian(theta), expected)
+    by_differences = Objective(objective.formula, objective.partials, start=[1, 1, 1], domain=[(-2, 2)] * 3)
+    np.testing.assert_allclose(by_differences.hessian(theta), expected, atol=1e-9)
+    with pytest.raises(ValueError, match="theta must have 3 coordinates"):
+        objective.hessian([1.0, 2.0])
+
+
+def test_what_is_told_of_an_objective_is_kept():
+    about = {"text": "f", "lesson": "Look.", "source": "Here.", "log_height": True}
+    told, untold = rosenbrock(saddles=[(0, 1)], **about), rosenbrock()
+    assert {name: getattr(told, name) for name in about} == about
+    assert [point.tolist() for point in told.saddles] == [[0, 1]]
+    assert [getattr(untold, name) for name in about] == ["", "", "", False]
+    assert untold.saddles == ()

@@ -116,3 +116,25 @@ def test_defaults_surround_the_minimum():
 def test_bad_arguments_are_told(arguments, message):
     with pytest.raises(ValueError, match=message):
         Quadratic(*arguments)
+
+
+def test_the_hessian_is_A_everywhere():
+    bowl = Quadratic(A, B)
+    assert bowl.seconds(5.0, 7.0) == (3.0, 1.0, 2.0)
+    np.testing.assert_array_equal(bowl.hessian(np.zeros((2, 4))), np.repeat(A[:, :, None], 4, axis=2))
+    assert bowl.text == "½ θᵀAθ + bᵀθ + c"
+
+
+def test_a_bowl_around_its_minimum_is_the_one_of_its_coefficients():
+    eigenvalues, eigenvectors = np.linalg.eigh(A)
+    about = {"start": [0.0, 0.0], "domain": [(-5, 5)] * 2, "step_size": 0.1}
+    found = Quadratic.around([1.0, -2.5], eigenvalues, eigenvectors, name="around", **about)
+    usual = Quadratic(A, -A @ [1.0, -2.5], 13 / 4 * 2)
+    assert (found.name, found.step_size, found.lowest) == ("around", 0.1, 0.0)
+    assert found.minimum.tolist() == [1.0, -2.5]
+    np.testing.assert_allclose(found.A, A, rtol=1e-14)
+    np.testing.assert_allclose(found.b, usual.b, rtol=1e-14)
+    assert found.c == pytest.approx(found.value([0.0, 0.0]), rel=1e-14)
+    theta = np.random.default_rng(4).normal(size=(2, 9))
+    np.testing.assert_allclose(found.gradient(theta), usual.gradient(theta), rtol=1e-12)
+    np.testing.assert_allclose(found.excess(theta), usual.excess(theta), rtol=1e-12)
