@@ -3,7 +3,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gdcore import FUNCTIONS, LeastSquares, Objective, Quadratic, descend, design, diabetes_data, post_data
+from gdcore import (
+    FUNCTIONS,
+    METHODS,
+    LeastSquares,
+    Objective,
+    Quadratic,
+    descend,
+    design,
+    diabetes_data,
+    post_data,
+)
 
 PARABOLA = FUNCTIONS["parabola"]
 
@@ -206,3 +216,16 @@ def test_a_start_without_a_finite_gradient_is_told():
         ValueError, match=r"start must be a point where loss and gradient are finite, not \[0.0\]"
     ):
         descend(root, 0)
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_every_function_by_every_method(function, method):
+    objective = FUNCTIONS[function]
+    suggested = METHODS[method].suggested_step(objective)
+    for step_size in (suggested, 1e3 * suggested):
+        run = descend(objective, method=method, step_size=step_size, iterations=300)
+        rows = (run.theta, run.loss, run.gradient, run.excess)
+        assert all(np.isfinite(each).all() and len(each) == run.steps + 1 for each in rows)
+        np.testing.assert_allclose(run.loss, objective.value(run.theta.T), rtol=1e-9, atol=1e-9)
+        assert run.status == "diverged" or run.steps == 300
