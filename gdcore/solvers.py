@@ -1,0 +1,223 @@
+"""SciPy's minimisers beside descent: what they do from the same start, row by row."""
+
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from numbers import Real
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gdcore import checks
+from gdcore.objectives import Objective
+from gdcore.rows import Rows, ending, limit
+from gdcore.run import Run, Status
+
+LONGEST = 100_000  # iterations
+MOST_EVALUATIONS = 20_000  # of a simplex, which may tremble for ever where rounding keeps it from shrinking
+
+
+@dataclass(frozen=True)
+class Solver:
+    """One of SciPy's minimisers.
+
+    Attributes
+    ----------
+    name : str
+        As it is written for people.
+    text : str
+        What it does, in one or two sentences.
+    source : str
+        Where it was published.
+    by_gradient : bool
+        Whether it reads the gradient. One that does not may rest for a step, so that a short step does not
+        tell that it has arrived; its `precision` is the size of its simplex.
+    """
+
+    name: str
+    text: str
+    source: str
+    by_gradient: bool = True
+
+
+SOLVERS: dict[str, Solver] = {
+    "bfgs": Solver(
+        "BFGS",
+        "Learns the curvature from how the gradient changes, steps as Newton's method would with it, and "
+        "searches along each step for a point that is low enough.",
+        "J. Nocedal, S. Wright, Numerical Optimization, 2nd ed. 2006, algorithm 6.1",
+    ),
+    "cg": Solver(
+        "Conjugate gradient",
+        "Bends each direction by the one before it, so that steps do not undo each other, and searches along "
+        "it for a point that is low enough.",
+        "J. Nocedal, S. Wright, Numerical Optimization, 2nd ed. 2006, equations 5.44-5.45 (Polak-Ribière)",
+    ),
+    "nelder-mead": Solver(
+        "Nelder-Mead",
+        "Uses no gradient: a simplex of n + 1 points mirrors, stretches and shrinks itself downhill. The row "
+        "is its best point, which may rest for some steps.",
+        "J. Nelder, R. Mead, A Simplex Method for Function Minimization, The Computer Journal 7, 1965",
+        by_gradient=False,
+    ),
+}
+
+
+class SolverRun(Run):
+    """The run of a solver: its step size, 1, is a formality, as solvers choose their own."""
+
+    @property
+    def velocity(self) -> None:
+        """None: what a solver remembers is no velocity."""
+        return None
+
+    @property
+    def message(self) -> str:
+        """A sentence on why the run ended, and how far above the minimum."""
+        if self.status != "converged" or self._rests:
+            return super().message
+        count = f"{self.steps} step" + "s" * (self.steps != 1)
+        left = f"the loss is {self.excess[-1]:.3g} above its least known value"
+        return f"Stopped after {count}: {SOLVERS[self.method].name} sees nothing left to gain; {left}."
+
+    @property
+    def _rests(self) -> bool:
+        """Whether the last step was no longer than the precision, which ends the solvers with a gradient."""
+        if self.precision is None or not self.steps or not SOLVERS[self.method].by_gradient:
+            return False
+        return bool(np.linalg.norm(self.theta[-1] - self.theta[-2]) <= self.precision)
+
+
+def solve(
+    objective: Objective,
+    start: ArrayLike | None = None,
+    *,
+    solver: str = "bfgs",
+    iterations: int = 1000,
+    precision: float | None = None,
+) -> SolverRun:
+    """Minimise an objective by one of SciPy's solvers and return every iterate.
+
+    Parameters
+    ----------
+    objective : Objective
+        What to minimise.
+    start : array_like, shape (n,), or a number where n = 1; optional
+        Row 0; the objective's own start by default.
+    solver : str
+        A name in `SOLVERS`.
+    iterations : int
+        Largest number of iterations, 1 to 100,000.
+    precision : float, optional
+        As for `descend`: stop after a step that moved θ by no more than this, in units of θ, 0 or more. For
+        "nelder-mead" stop where no corner of the simplex is further from the best one, in any coordinate. By
+        default, and if they apply earlier for "bfgs" and "cg", SciPy's own rules end the run.
+
+    Returns
+    -------
+    Run
+        Rows 0 to K, all of them finite, of step size 1. Its status is "converged" where the solver stopped by
+        itself; "diverged" is as for `descend`.
+
+    Raises
+    ------
+    ValueError
+        If an argument is none of the above, or the loss or gradient at the start is not finite.
+
+    Notes
+    -----
+    An iteration evaluates the objective a few times at least: counts of steps do not compare with those of
+    `descend`, where one step reads one gradient.
+    """
+    if not isinstance(solver, str) or solver not in SOLVERS:
+        raise checks.refuse("solver", solver, "one of " + ", ".join(map(repr, SOLVERS)))
+    start = _start(objective, start)
+    iterations = checks.whole("iterations", iterations, 1, LONGEST)
+    precision = None if precision is None else checks.not_negative("precision", precision)
+    with np.errstate(all="ignore"):
+        first = Rows.at(objective, start[:, None])
+        if ending(first, np.inf, None):
+            raise checks.refuse("start", start.tolist(), "a point where loss and gradient are finite")
+        rows, status = _solved(objective, first, solver, iterations, precision)
+    return SolverRun(
+        theta=rows.theta.T,
+        loss=rows.loss,
+        gradient=rows.gradient.T,
+        estimate=rows.gradient.T,
+        excess=rows.excess,
+        status=status,
+        objective=objective,
+        method=solver,
+        step_size=1.0,
+        precision=precision,
+        iterations=iterations,
+    )
+
+
+def _solved(
+    objective: Objective, first: Rows, solver: str, iterations: int, precision: float | None
+) -> tuple[Rows, Status]:
+    """Return the rows of a run up to its end, and why it ended there."""
+    most = limit(objective, first.excess[0])
+    floor = objective.lowest - most
+    moves = precision if SOLVERS[solver].by_gradient else None
+    points = [first.theta[:, 0]]
+
+    def record(intermediate_result: Any) -> None:
+        points.append(np.array(intermediate_result.x))
+        latest = Rows.at(objective, np.array(points[-2:]).T)
+        if ending(latest, most, moves, floor):
+            raise StopIteration
+
+    result = _minimised(objective, points[0], solver, record, iterations, precision)
+    rows = Rows.at(objective, np.array(points).T)
+    end = ending(rows, most, moves, floor)
+    if end:
+        return rows.until(end[0]), end[1]
+    stopped = result.success or len(points) <= iterations
+    return rows, "converged" if stopped else "iterations"
+
+
+def _minimised(
+    objective: Objective,
+    start: np.ndarray,
+    solver: str,
+    record: Callable,
+    iterations: int,
+    precision: float | None,
+) -> Any:
+    from scipy.optimize import minimize  # takes a while to import, and few runs need it
+
+    options: dict[str, float] = {"maxiter": iterations}
+    if not SOLVERS[solver].by_gradient:  # SciPy counts its first simplex as an iteration
+        options = {"maxiter": iterations + 1, "maxfev": MOST_EVALUATIONS}
+        if precision is not None:
+            options |= {"xatol": precision, "fatol": np.inf}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return minimize(
+                lambda theta: _height(objective, theta),
+                start,
+                method=solver,
+                jac=objective.gradient if SOLVERS[solver].by_gradient else None,
+                callback=record,
+                options=options,
+            )
+        except (ArithmeticError, ValueError, np.linalg.LinAlgError):  # numbers too large for the solver
+            return SimpleNamespace(success=False)
+
+
+def _height(objective: Objective, theta: np.ndarray) -> float:
+    """Return f(θ), and infinity where it is not defined: no solver takes a step there."""
+    value = float(objective.value(theta))
+    return np.inf if np.isnan(value) else value
+
+
+def _start(objective: Objective, start: ArrayLike | None) -> np.ndarray:
+    if start is None:
+        return objective.start
+    single = objective.n == 1 and isinstance(start, Real)
+    return checks.array("start", [start] if single else start, (objective.n,))

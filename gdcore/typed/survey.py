@@ -1,0 +1,187 @@
+"""What there is to know of a function in its window before descent begins: minima, a start, a step size."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from gdcore.methods.arithmetic import attempt
+
+POINTS = {1: 2001, 2: 101}  # a side of the lattice, by the number of coordinates
+MOST_MINIMA = 12  # that are looked for, the lowest first
+MOST_KINKS = 4  # of them, where a slower search is needed
+DECADES = 1e3  # from a low height to a high one, where logarithms read better
+STARTS = ((0.72, -0.56), (-0.64, 0.48), (0.44, 0.36), (-0.28, -0.38), (0.16, 0.22), (0.08, -0.06))
+
+
+@dataclass(frozen=True)
+class Survey:
+    """A function of n coordinates with its partial derivatives on the window ±reach."""
+
+    formula: Callable
+    partials: Callable
+    seconds: Callable
+    n: int
+    reach: float
+
+    @cached_property
+    def axis(self) -> np.ndarray:
+        """The lattice along one coordinate: one step further than the window at either end."""
+        count = POINTS[self.n]
+        return _padded(self.reach, count)
+
+    @cached_property
+    def values(self) -> np.ndarray:
+        """The function on the lattice, one axis a coordinate."""
+        return self._on(self.axis, self.formula)
+
+    @property
+    def defined(self) -> float:
+        """The share of the window, 0 to 1, where the function is finite."""
+        return float(np.isfinite(self._inside).mean())
+
+    @property
+    def _inside(self) -> np.ndarray:
+        return self.values[(slice(1, -1),) * self.n]
+
+    def _on(self, axis: np.ndarray, function: Callable) -> np.ndarray:
+        mesh = np.meshgrid(*[axis] * self.n, indexing="ij")
+        with np.errstate(all="ignore"):
+            return np.broadcast_to(function(*mesh), mesh[0].shape)
+
+    @cached_property
+    def minima(self) -> tuple[np.ndarray, ...]:
+        """The minima in the window, the lowest first: smooth ones and kinks."""
+        found: list[np.ndarray] = []
+        kinks = 0
+        for seed in self._hollows():
+            point = self._settled(seed)
+            if not self._level(point) and kinks < MOST_KINKS:
+                kinks += 1
+                point = self._settled_by_values(seed)
+            point = self._rounded(point)
+            if self._is_minimum(point) and not any(self._same(point, other) for other in found):
+                found.append(point)
+        return tuple(sorted(found, key=self._at))
+
+    def _hollows(self) -> np.ndarray:
+        """Return the points of the lattice below some of their neighbours and above none, lowest first."""
+        values = np.where(np.isnan(self.values), np.inf, self.values)
+        inner = values[(slice(1, -1),) * self.n]
+        around = [values[place] for place in _neighbours(self.n)]
+        hollow = (
+            np.isfinite(inner) & (inner <= np.minimum.reduce(around)) & (inner < np.maximum.reduce(around))
+        )
+        places = np.argwhere(hollow)
+        order = np.argsort(inner[hollow], kind="stable")[:MOST_MINIMA]
+        return self.axis[places[order] + 1]
+
+    def _at(self, point: np.ndarray) -> float:
+        value = attempt(self.formula, point.tolist())
+        return np.inf if np.isnan(value) else value
+
+    def _slope(self, point: np.ndarray) -> np.ndarray:
+        slopes = attempt(self.partials, point.tolist())
+        return np.array(slopes) if isinstance(slopes, tuple) else np.full(self.n, np.nan)
+
+    def _settled(self, seed: np.ndarray) -> np.ndarray:
+        from scipy.optimize import minimize  # takes a while to import, and nothing else here needs it
+
+        with np.errstate(all="ignore"):
+            options = {"gtol": 1e-10, "maxiter": 50}
+            return minimize(self._at, seed, method="BFGS", jac=self._slope, options=options).x
+
+    def _settled_by_values(self, seed: np.ndarray) -> np.ndarray:
+        from scipy.optimize import minimize
+
+        with np.errstate(all="ignore"):
+            step = self.axis[1] - self.axis[0]
+            simplex = seed + step * np.vstack([np.zeros(self.n), np.eye(self.n)])
+            options = {"xatol": 1e-12, "fatol": 0.0, "maxfev": 300, "initial_simplex": simplex}
+            return minimize(self._at, seed, method="Nelder-Mead", options=options).x
+
+    def _level(self, point: np.ndarray) -> bool:
+        return bool(np.linalg.norm(self._slope(point)) <= 1e-6 * self.scale / self.reach)
+
+    @cached_property
+    def scale(self) -> float:
+        """How far the middle half of the values spreads, or 1 where they are all alike."""
+        finite = self._inside[np.isfinite(self._inside)]
+        low, high = np.quantile(finite, [0.25, 0.75])
+        return float(high - low) or 1.0
+
+    def _rounded(self, point: np.ndarray) -> np.ndarray:
+        """Return the point with fewer digits where that is as low: 1 rather than 0.9999999987."""
+        short = np.round(point, 6) + 0.0
+        return short if self._at(short) <= self._at(point) else point
+
+    def _is_minimum(self, point: np.ndarray) -> bool:
+        """Return whether the point is in the window, and all a little aside no lower."""
+        value = self._at(point)
+        if not (np.isfinite(value) and (np.abs(point) <= self.reach).all()):
+            return False
+        far, near = self._rise(point, 1e-3), self._rise(point, 1e-6)
+        continuous = near.max(initial=0.0, where=np.isfinite(near)) <= far.max() / 2  # as no pole is
+        return bool(far.min() >= -1e-12 * max(1.0, abs(value)) and far.max() > 0 and continuous)
+
+    def _rise(self, point: np.ndarray, share: float) -> np.ndarray:
+        """Return how much higher it is on all sides, a share of the reach away."""
+        aside = point + share * self.reach * _sides(self.n)
+        return np.array([self._at(place) for place in aside]) - self._at(point)
+
+    def _same(self, point: np.ndarray, other: np.ndarray) -> bool:
+        return bool(np.linalg.norm(point - other) <= 1e-3 * self.reach)
+
+    @cached_property
+    def start(self) -> np.ndarray | None:
+        """A point with a value and a slope, off the axes of symmetry; None where there is none."""
+        usable = list(filter(self._usable, self._starts()))
+        sloping = (point for point in usable if self._slope(point).any())
+        return next(sloping, usable[0] if usable else None)
+
+    def _starts(self) -> Iterator[np.ndarray]:
+        yield from (self.reach * np.array(start[: self.n]) for start in STARTS)
+        places = np.argwhere(np.isfinite(self._inside))
+        yield from self.axis[places[:: max(1, len(places) // 20)] + 1]
+
+    def _usable(self, point: np.ndarray) -> bool:
+        return bool(np.isfinite(self._at(point)) and np.isfinite(self._slope(point)).all())
+
+    @cached_property
+    def step_size(self) -> float:
+        """Half of 1/L, rounded to one digit, where L is a large curvature that is common in the window."""
+        curvatures = self._on(self.axis[:: 50 if self.n == 1 else 5], self._curvature)
+        finite = curvatures[np.isfinite(curvatures)]
+        large = float(np.quantile(finite, 0.8)) if finite.size else 0.0
+        return float(f"{min(max(0.5 / large, 1e-6), 1.0):.0e}") if large else 0.1
+
+    def _curvature(self, *theta: np.ndarray) -> np.ndarray:
+        """Return the norm of the Hessian, which is no less than its largest eigenvalue."""
+        seconds = self.seconds(*theta)
+        weights = (1,) if self.n == 1 else (1, 2, 1)
+        return np.sqrt(sum(weight * second * second for weight, second in zip(weights, seconds, strict=True)))
+
+    @property
+    def log_height(self) -> bool:
+        """Whether heights above the lowest span many decades."""
+        finite = self._inside[np.isfinite(self._inside)]
+        lowest, low, high = np.quantile(finite, [0.0, 0.1, 0.99])
+        return bool(high - lowest > DECADES * (low - lowest) > 0)
+
+
+def _padded(reach: float, count: int) -> np.ndarray:
+    step = 2 * reach / (count - 1)
+    return np.linspace(-reach - step, reach + step, count + 2)
+
+
+def _sides(n: int) -> np.ndarray:
+    """Return the directions to all neighbours on a lattice."""
+    sides = np.stack(np.meshgrid(*[[-1.0, 0.0, 1.0]] * n), axis=-1).reshape(-1, n)
+    return sides[sides.any(axis=1)]
+
+
+def _neighbours(n: int) -> list[tuple[slice, ...]]:
+    """Return the places of the neighbours of all inner points of a lattice."""
+    along = {-1.0: slice(None, -2), 0.0: slice(1, -1), 1.0: slice(2, None)}
+    return [tuple(along[step] for step in side) for side in _sides(n)]
