@@ -11,24 +11,35 @@ from gdcore.quadratic import Quadratic
 from gdcore.regression import LeastSquares
 from gdcore.run import Run
 from gdcore.schedules import SCHEDULES, Schedule
+from gdcore.solvers import SOLVERS, Solver, solve
+from gdcore.sweep import Sweep, sweep
+from gdcore.typed import NotAFunction, defined_share, typed
 
 __all__ = [
     "FUNCTIONS",
     "METHODS",
     "SCHEDULES",
+    "SOLVERS",
     "Data",
     "Hyperparameter",
     "LeastSquares",
     "Method",
+    "NotAFunction",
     "Objective",
     "Quadratic",
     "Run",
     "Schedule",
+    "Solver",
     "Standardisation",
+    "Sweep",
     "bowl",
+    "defined_share",
     "descend",
     "design",
     "diabetes_data",
     "members",
     "post_data",
+    "solve",
+    "sweep",
+    "typed",
 ]
