@@ -22,7 +22,7 @@ def differences(partials: Callable) -> Callable[..., tuple]:
     def seconds(*theta: Any) -> tuple:
         n = len(theta)
         rows = [_slopes_along(partials, theta, i) for i in range(n)]
-        return tuple(rows[i][j] / 2 + rows[j][i] / 2 for i in range(n) for j in range(i, n))
+        return tuple(rows[i][j] for i in range(n) for j in range(i, n))
 
     return seconds
 
