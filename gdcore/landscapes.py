@@ -22,7 +22,7 @@ def bowl(condition: float = 25.0, rotation: float = 30.0) -> Quadratic:
     condition : float
         Condition number κ, 1 to 10,000, dimensionless.
     rotation : float
-        Direction of the valley in degrees from the x axis, −360 to 360.
+        Direction of the valley in degrees from the x axis, −180 to 180.
 
     Returns
     -------
@@ -35,7 +35,7 @@ def bowl(condition: float = 25.0, rotation: float = 30.0) -> Quadratic:
         If an argument is out of its range.
     """
     condition = checks.real("condition", condition, "a number from 1 to 10,000", lambda k: 1 <= k <= 10_000)
-    rotation = checks.real("rotation", rotation, "a number from -360 to 360", lambda a: abs(a) <= 360)
+    rotation = checks.real("rotation", rotation, "a number from -180 to 180", lambda a: abs(a) <= 180)
     along, across = cos(radians(rotation)), sin(radians(rotation))
     return Quadratic.around(
         [0.0, 0.0],

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from gdcore import bowl, descend
 
 
-@given(st.floats(1, 10_000), st.floats(-360, 360))
+@given(st.floats(1, 10_000), st.floats(-180, 180))
 def test_a_bowl_has_the_condition_number_and_direction_asked_for(condition, rotation):
     found = bowl(condition, rotation)
     assert found.condition_number == pytest.approx(condition, rel=1e-14)
@@ -34,7 +34,7 @@ def test_the_bowl_zigzags_across_its_valley():
         ((0.5, 30), "condition must be a number from 1 to 10,000, not 0.5"),
         ((10_001, 30), "condition must be"),
         ((np.nan, 30), "condition must be"),
-        ((25, 361), "rotation must be a number from -360 to 360, not 361"),
+        ((25, 181), "rotation must be a number from -180 to 180, not 181"),
         ((25, "up"), "rotation must be"),
     ],
 )
