@@ -1,5 +1,6 @@
 """From what a user typed to an objective."""
 
+from collections.abc import Callable
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -12,6 +13,7 @@ from gdcore.typed.code import compiled
 from gdcore.typed.quadratics import bowl
 from gdcore.typed.reading import NotAFunction, tree
 from gdcore.typed.survey import Survey
+from gdcore.typed.tree import Node
 
 FARTHEST = 1e6  # half a window's width
 
@@ -87,20 +89,26 @@ def defined_share(objective: Objective) -> float:
 @lru_cache(maxsize=256)
 def _typed(text: str, n: int, reach: float) -> Objective:
     node = tree(text, n)
-    formula, partials, seconds = compiled(node, n)
-    survey = Survey(formula, partials, seconds, n, reach)
-    if not survey.defined or survey.start is None:
-        raise NotAFunction(f"the formula has no value with a slope anywhere from {-reach:g} to {reach:g}")
+    with np.errstate(all="ignore"):
+        functions = compiled(node, n)
+        survey = Survey(*functions, n, reach)
+        if not survey.defined or survey.start is None:
+            raise NotAFunction(f"the formula has no value with a slope anywhere from {-reach:g} to {reach:g}")
+        return _objective(node, survey, functions)
+
+
+def _objective(node: Node, survey: Survey, functions: tuple[Callable, Callable, Callable]) -> Objective:
+    formula, partials, seconds = functions
     about = {
         "start": survey.start,
-        "domain": [(-reach, reach)] * n,
+        "domain": [(-survey.reach, survey.reach)] * survey.n,
         "name": "typed",
         "text": showing.text(node),
         "latex": showing.latex(node),
         "step_size": survey.step_size,
         "log_height": survey.log_height,
     }
-    found = bowl(node, n, **about)
+    found = bowl(node, survey.n, **about)
     return found or TypedFunction(formula, partials, seconds=seconds, minima=survey.minima, **about)
 
 

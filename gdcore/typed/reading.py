@@ -11,8 +11,8 @@ import numpy as np
 from gdcore.typed.tree import CONSTANTS, FUNCTIONS, VARIABLES, Binary, Call, Minus, Node, Number, Variable
 
 LONGEST = 200  # characters
-DEEPEST = 30  # levels of the tree
-MOST_NODES = 120
+DEEPEST = 60  # levels of the tree
+MOST_NODES = 150
 HIGHEST_POWER = 20
 LARGEST = 1e15  # of constants; the least one is its inverse
 
@@ -151,7 +151,7 @@ def _parsed(tokens: list[str]) -> ast.expr:
         depth += (token == "(") - (token == ")")
         if depth < 0:
             raise NotAFunction("a bracket is closed that was not opened")
-        if depth > 2 * DEEPEST:
+        if depth > DEEPEST:
             raise NotAFunction("the formula is nested too deeply; simplify it")
     if depth:
         raise NotAFunction(f"a bracket is not closed: {depth} more ) needed")

@@ -37,9 +37,9 @@ def _text(node: Node) -> Shown:
         case Call(name, term):
             return f"{TEXT_NAMES.get(name, name)}({text(term)})", ATOM
         case Binary("**", left, right):
-            shown = _wrapped(_text(right), ATOM)
-            power = text(right)
-            raised = power.translate(RAISED) if re.fullmatch("−?[0-9]+", power) else f"^{shown}"
+            power = _text(right)
+            whole = re.fullmatch("−?[0-9]+", power[0])
+            raised = power[0].translate(RAISED) if whole else "^" + _wrapped(power, ATOM)
             return _wrapped(_text(left), ATOM) + raised, POWER
         case Binary("*", left, right):
             return _product(_text(left), _text(right), "·")
@@ -98,6 +98,8 @@ def _latex_number(digits: str) -> Shown:
     if digits == "pi":
         return r"\pi", ATOM
     mantissa, mark, exponent = digits.partition("e")
+    if mantissa == "1" and mark:
+        return f"10^{{{int(exponent)}}}", POWER
     if mantissa and mark:
         return rf"{mantissa} \cdot 10^{{{int(exponent)}}}", PRODUCT
     return digits, ATOM

@@ -11,7 +11,7 @@ from gdcore.methods.arithmetic import attempt
 POINTS = {1: 2001, 2: 101}  # a side of the lattice, by the number of coordinates
 MOST_MINIMA = 12  # that are looked for, the lowest first
 MOST_KINKS = 4  # of them, where a slower search is needed
-DECADES = 1e3  # from a low height to a high one, where logarithms read better
+DECADES = 500  # times a low height is a high one, where logarithms read better
 STARTS = ((0.72, -0.56), (-0.64, 0.48), (0.44, 0.36), (-0.28, -0.38), (0.16, 0.22), (0.08, -0.06))
 
 

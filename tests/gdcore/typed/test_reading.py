@@ -1,0 +1,114 @@
+import pytest
+
+from gdcore import NotAFunction, typed
+from gdcore.typed.reading import constant, tree
+from gdcore.typed.tree import Binary, Call, Minus, Number, Variable
+
+x, y = Variable(0), Variable(1)
+
+
+def number(digits: str) -> Number:
+    return Number(digits)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("x", x),
+        ("-x^2", Minus(Binary("**", x, number("2"), 2.0))),
+        ("-x**2", Minus(Binary("**", x, number("2"), 2.0))),
+        ("x^2^2", Binary("**", x, Binary("**", number("2"), number("2"), 2.0), 4.0)),
+        ("x - y - 1", Binary("-", Binary("-", x, y), number("1"))),
+        ("x/y*2", Binary("*", Binary("/", x, y), number("2"))),
+        ("2^-x", Binary("**", number("2"), Minus(x))),
+        ("+sin(x)", Call("sin", x)),
+        ("3.0*x", Binary("*", number("3"), x)),
+        ("007*x", Binary("*", number("7"), x)),
+        (".5*x", Binary("*", number("0.5"), x)),
+        ("1E3*x", Binary("*", number("1000"), x)),
+    ],
+)
+def test_trees_have_the_usual_precedence(text, found):
+    assert tree(text, 2) == found
+
+
+@pytest.mark.parametrize(
+    ("kindly", "plainly"),
+    [
+        ("x² − 3·x³", "x**2 - 3*x**3"),
+        ("2×π÷x", "2*pi/x"),
+        ("x⁻¹²", "x**(-12)"),
+        ("√(x)", "sqrt(x)"),
+        ("  x +\n 1 ", "x+1"),
+        ("x^2", "x**2"),
+    ],
+)
+def test_signs_of_print_are_understood(kindly, plainly):
+    assert tree(kindly, 2) == tree(plainly, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "n", "message"),
+    [
+        ("", 1, "nothing was typed; write a formula in x,"),
+        ("2x", 1, r"a sign is missing: write 2\*x for a product"),
+        ("x y", 2, r"write x\*y for"),
+        ("xy", 2, r"xy is not known: write x\*y"),
+        ("sinx", 1, r"write sin\(x\)"),
+        ("Sin(x)", 1, "Sin is not known: write sin"),
+        ("sin x", 1, r"sin needs brackets: write sin\(x\)"),
+        ("sin", 1, "sin needs brackets"),
+        ("y", 1, "y is not known: this is a function of x alone"),
+        ("z + 1", 2, "z is not known; allowed are x and y, pi, e, numbers and sin cos"),
+        ("f(x) = x", 1, "right-hand side of the equation only"),
+        ("0,5*x", 1, "decimals with a point"),
+        ("|x|", 1, r"write abs\(x\)"),
+        ("x$", 1, r"the sign \$ is not known"),
+        ("x\x07", 1, r"the sign U\+0007 is not known"),
+        ("x +", 1, r"ends in \+"),
+        ("x*/2", 1, "a term is missing before /"),
+        ("(x", 1, "a bracket is not closed"),
+        ("x)", 1, "a bracket is closed that was not opened"),
+        ("x" * 201, 1, "201 characters; at most 200"),
+        ("(" * 40 + "x" + ")" * 40, 1, ""),
+        ("-" * 100 + "x", 1, "nested too deeply"),
+        ("(" * 90 + "x" + ")" * 90, 1, "nested too deeply"),
+        ("+".join(["x"] * 100), 1, "nested too deeply"),
+        ("+".join(["2*x"] * 25 + ["x*2"] * 25), 1, "too long"),
+        ("9**9**9**9", 1, "a power of 3.8742e[+]08 is too high; exponents go from -20 to 20"),
+        ("x**21", 1, "a power of 21 is too high"),
+        ("x**-20.5", 1, "a power of -20.5 is too high"),
+        ("1e16*x", 1, "too large"),
+        ("1e-16*x", 1, "too small"),
+        ("10**10*10**10", 1, "too large"),
+        ("x + 1/0", 1, "no value, such as 1/0"),
+        ("log(-1)*x", 1, "no value"),
+        ("(-8)^0.5", 1, "no value"),
+        ("()", 1, "cannot be read as a formula"),
+        ("sin()", 1, "cannot be read as a formula"),
+        ("__import__('os')", 1, "the sign _ is not known"),
+        ("lambda", 1, "lambda is not known"),
+    ],
+)
+def test_messages_say_what_came_and_what_is_allowed(text, n, message):
+    if not message:
+        assert tree(text, n) == x
+        return
+    with pytest.raises(NotAFunction, match=message) as caught:
+        tree(text, n)
+    line = str(caught.value)
+    assert "\n" not in line and line.isprintable() and len(line) < 220
+
+
+@pytest.mark.parametrize("text", [None, 5, b"x", ["x"]])
+def test_only_text_is_read(text):
+    with pytest.raises(NotAFunction, match="a formula is text, not a"):
+        typed(text)
+    with pytest.raises(NotAFunction, match="a formula is text, not a"):
+        tree(text, 1)
+
+
+def test_constants_have_their_values():
+    assert constant(tree("2*pi + sqrt(16)^-1", 1)) == 2 * 3.141592653589793 + 0.25
+    assert constant(tree("2*x", 1)) is None
+    assert constant(tree("e", 1)) == 2.718281828459045

@@ -1,0 +1,130 @@
+import numpy as np
+import pytest
+
+from gdcore import defined_share, descend, typed
+from gdcore.typed.code import compiled
+from gdcore.typed.reading import tree
+from gdcore.typed.survey import Survey
+
+# The minima within ±5, from their closed forms.
+CUBIC = np.sort(np.roots([4, 0, -6, 1]).real)[[0, 2]]
+KNOWN = [
+    ("x**4 - 3*x**2 + x", 1, [[CUBIC[0]], [CUBIC[1]]]),
+    ("(x**2 - 1)**2", 1, [[-1], [1]]),
+    ("cos(x)", 1, [[-np.pi], [np.pi]]),
+    ("abs(x - 1.25) + abs(x + 2)/2", 1, [[1.25]]),
+    ("sqrt(abs(x - 1/3))", 1, [[1 / 3]]),
+    ("x*ln(x)", 1, [[np.exp(-1)]]),
+    ("x**x", 1, [[np.exp(-1)]]),
+    ("sqrt(x)", 1, [[0]]),
+    ("x + 1/x", 1, [[1]]),
+    ("(1-x)^2 + 100*(y-x^2)^2", 2, [[1, 1]]),
+    ("abs(x-1) + abs(y+2)", 2, [[1, -2]]),
+    ("(x*x + y - 11)^2 + (x + y*y - 7)^2", 2, 4),
+    ("sin(x)*sin(y)", 2, 8),
+    ("(x^2 - 1)^2 + y^2", 2, [[-1, 0], [1, 0]]),
+    ("x**3", 1, []),
+    ("-x**2", 1, []),
+    ("1/x", 1, []),
+    ("tan(x)", 1, []),
+    ("log(abs(x))", 1, []),
+    ("1/(x*y)", 2, []),
+    ("x*y", 2, []),
+    ("7", 2, []),
+    ("(x - 8)**4", 1, []),
+]
+
+
+@pytest.mark.parametrize(("text", "n", "minima"), KNOWN)
+def test_minima_in_the_window_are_found_and_nothing_else(text, n, minima):
+    found = typed(text, n).minima
+    if isinstance(minima, int):
+        assert len(found) == minima
+        return
+    assert len(found) == len(minima)
+    for place in minima:
+        assert min(np.linalg.norm(place - other) for other in found) < 1e-6
+
+
+@pytest.mark.parametrize(("text", "n", "_"), KNOWN)
+def test_minima_are_lower_than_all_around_them(text, n, _):
+    objective = typed(text, n)
+    around = np.random.default_rng(1).normal(scale=1e-3, size=(n, 200))
+    for place in objective.minima:
+        values = objective.value(place[:, None] + around)
+        assert (values[np.isfinite(values)] >= objective.value(place) - 1e-12).all()
+
+
+def test_the_lowest_minimum_comes_first():
+    values = [typed("x**4 - 3*x**2 + x").value(place) for place in typed("x**4 - 3*x**2 + x").minima]
+    assert values == sorted(values)
+
+
+def test_many_minima_are_cut_short():
+    assert 1 <= len(typed("sin(60*x)").minima) <= 12
+
+
+@pytest.mark.parametrize(
+    ("text", "n", "share"),
+    [("sqrt(x)", 1, 0.5), ("log(x - 2)", 1, 0.3), ("x**2", 1, 1), ("sqrt(x*y)", 2, 0.5), ("asin(x)", 1, 0.2)],
+)
+def test_the_share_of_the_window_where_it_is_defined(text, n, share):
+    assert defined_share(typed(text, n)) == pytest.approx(share, abs=0.03)
+    assert survey(text, n).defined == pytest.approx(share, abs=0.03)
+
+
+def survey(text: str, n: int, reach: float = 5.0) -> Survey:
+    return Survey(*compiled(tree(text, n), n), n, reach)
+
+
+@pytest.mark.parametrize("text", ["sqrt(x)", "sqrt(-x)", "log(x - 4.9)", "1/x", "x**20", "asin(x*50)", "3"])
+def test_the_start_has_a_value_and_a_slope(text):
+    objective = typed(text)
+    assert np.isfinite(objective.value(objective.start))
+    assert np.isfinite(objective.gradient(objective.start)).all()
+    assert np.isfinite(objective.formula(*objective.start.tolist()))
+
+
+@pytest.mark.parametrize("text", ["x**2 + y**2", "abs(x) + abs(y)", "x*y", "cos(x) + cos(y)"])
+def test_the_start_is_off_the_axes_of_symmetry(text):
+    x, y = typed(text, 2).start
+    assert 0 < abs(x) != abs(y) > 0
+    assert typed(text, 2).gradient([x, y]).all()
+
+
+@pytest.mark.parametrize(("text", "largest"), [("x**2", 2), ("50*x**2", 100), ("x**4 - 3*x**2 + x", 294)])
+def test_the_step_size_is_stable_and_has_one_digit(text, largest):
+    step_size = typed(text).step_size
+    assert 0.1 / largest < step_size < 2 / largest
+    assert float(f"{step_size:.0e}") == step_size
+
+
+@pytest.mark.parametrize(
+    ("text", "step_size"), [("1e14*x**2", 1e-6), ("1e-9*x**2", 1), ("x", 0.1), ("abs(x)", 0.1)]
+)
+def test_the_step_size_keeps_within_bounds(text, step_size):
+    assert typed(text).step_size == step_size
+
+
+@pytest.mark.parametrize("text", ["x**4 - 3*x**2 + x", "x**2 + sin(3*x)", "cosh(x)", "sqrt(1 + x**2)"])
+def test_the_suggested_start_and_step_lead_to_a_minimum(text):
+    objective = typed(text)
+    run = descend(objective, iterations=20_000, precision=1e-9)
+    assert run.status == "converged"
+    assert min(np.linalg.norm(run.theta[-1] - place) for place in objective.minima) < 1e-4
+
+
+def test_heights_over_many_decades_are_marked():
+    assert typed("exp(x**2)").log_height
+    assert typed("(1-x)^2 + 100*(y-x^2)^2", 2).log_height
+    assert not typed("sin(x) + cos(y)", 2).log_height
+    assert not typed("x**2 + y**2", 2).log_height
+    assert not typed("3").log_height
+
+
+@pytest.mark.parametrize("reach", [0.01, 1.0, 40.0])
+def test_windows_of_all_sizes(reach):
+    objective = typed(f"(x/{reach} - 0.3)**4 + y**2/{reach}**2", 2, reach)
+    assert objective.domain.tolist() == [[-reach, reach]] * 2
+    np.testing.assert_allclose(objective.minima, [[0.3 * reach, 0]], atol=2e-2 * reach)
+    assert (np.abs(objective.start) < reach).all()
