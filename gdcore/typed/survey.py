@@ -10,7 +10,7 @@ from gdcore.methods.arithmetic import attempt
 
 POINTS = {1: 2001, 2: 101}  # a side of the lattice, by the number of coordinates
 MOST_MINIMA = 12  # that are looked for, the lowest first
-MOST_KINKS = 4  # of them, where a slower search is needed
+MOST_EVALUATIONS = 800  # after which no other minimum is looked for
 DECADES = 500  # times a low height is a high one, where logarithms read better
 STARTS = ((0.72, -0.56), (-0.64, 0.48), (0.44, 0.36), (-0.28, -0.38), (0.16, 0.22), (0.08, -0.06))
 
@@ -54,15 +54,14 @@ class Survey:
     def minima(self) -> tuple[np.ndarray, ...]:
         """The minima in the window, the lowest first: smooth ones and kinks."""
         found: list[np.ndarray] = []
-        kinks = 0
+        spent = 0
         for seed in self._hollows():
-            point = self._settled(seed)
-            if not self._level(point) and kinks < MOST_KINKS:
-                kinks += 1
-                point = self._settled_by_values(seed)
-            point = self._rounded(point)
+            point, evaluations = self._settled(seed)
             if self._is_minimum(point) and not any(self._same(point, other) for other in found):
                 found.append(point)
+            spent += evaluations
+            if spent > MOST_EVALUATIONS:
+                break
         return tuple(sorted(found, key=self._at))
 
     def _hollows(self) -> np.ndarray:
@@ -85,21 +84,18 @@ class Survey:
         slopes = attempt(self.partials, point.tolist())
         return np.array(slopes) if isinstance(slopes, tuple) else np.full(self.n, np.nan)
 
-    def _settled(self, seed: np.ndarray) -> np.ndarray:
+    def _settled(self, seed: np.ndarray) -> tuple[np.ndarray, int]:
+        """Return the minimum by a point, and how often the function was evaluated on the way there."""
         from scipy.optimize import minimize  # takes a while to import, and nothing else here needs it
 
-        with np.errstate(all="ignore"):
-            options = {"gtol": 1e-10, "maxiter": 50}
-            return minimize(self._at, seed, method="BFGS", jac=self._slope, options=options).x
-
-    def _settled_by_values(self, seed: np.ndarray) -> np.ndarray:
-        from scipy.optimize import minimize
-
-        with np.errstate(all="ignore"):
-            step = self.axis[1] - self.axis[0]
-            simplex = seed + step * np.vstack([np.zeros(self.n), np.eye(self.n)])
-            options = {"xatol": 1e-12, "fatol": 0.0, "maxfev": 300, "initial_simplex": simplex}
-            return minimize(self._at, seed, method="Nelder-Mead", options=options).x
+        smooth = {"gtol": 1e-10, "maxiter": 50}
+        result = minimize(self._at, seed, method="BFGS", jac=self._slope, options=smooth)
+        if self._level(result.x):
+            return self._rounded(result.x), result.nfev
+        corners = seed + (self.axis[1] - self.axis[0]) * np.eye(self.n + 1, self.n, -1)
+        kinked = {"xatol": 1e-12, "fatol": 0.0, "maxfev": 300, "initial_simplex": corners}
+        other = minimize(self._at, seed, method="Nelder-Mead", options=kinked)
+        return self._rounded(other.x), result.nfev + other.nfev
 
     def _level(self, point: np.ndarray) -> bool:
         return bool(np.linalg.norm(self._slope(point)) <= 1e-6 * self.scale / self.reach)
