@@ -105,7 +105,7 @@ def _floors(objective: Objective, theta: np.ndarray) -> np.ndarray:
     if not objective.minima:
         return np.full(theta.shape[1], objective.lowest)
     minima = np.transpose(objective.minima)
-    far = ((theta[:, :, np.newaxis] - minima[:, np.newaxis]) ** 2).sum(axis=0)
+    far = np.abs(theta[:, :, np.newaxis] - minima[:, np.newaxis]).max(axis=0)
     return objective.value(minima)[np.argmin(np.nan_to_num(far, nan=np.inf), axis=1)]
 
 
