@@ -119,7 +119,8 @@ class Survey:
             return False
         far, near = self._rise(point, 1e-3), self._rise(point, 1e-6)
         continuous = near.max(initial=0.0, where=np.isfinite(near)) <= far.max() / 2  # as no pole is
-        return bool(far.min() >= -1e-12 * max(1.0, abs(value)) and far.max() > 0 and continuous)
+        rounding = 1e-12 * max(1.0, abs(value), self.scale)
+        return bool(min(near.min(), far.min()) >= -rounding and far.max() > 0 and continuous)
 
     def _rise(self, point: np.ndarray, share: float) -> np.ndarray:
         """Return how much higher it is on all sides, a share of the reach away."""

@@ -55,6 +55,16 @@ def test_minima_are_lower_than_all_around_them(text, n, _):
         assert (values[np.isfinite(values)] >= objective.value(place) - 1e-12).all()
 
 
+def test_a_maximum_that_the_lattice_takes_for_a_minimum_is_none():
+    wave = typed("cos(400*pi*x) + x**2")  # every point of the lattice is on a crest
+    assert all(wave.value(place) < 0 for place in wave.minima)
+
+
+def test_the_start_is_not_on_a_plateau():
+    plateau = typed("abs(x - 3) + abs(x - 4)")
+    assert plateau.gradient(plateau.start).any()
+
+
 def test_the_lowest_minimum_comes_first():
     values = [typed("x**4 - 3*x**2 + x").value(place) for place in typed("x**4 - 3*x**2 + x").minima]
     assert values == sorted(values)
