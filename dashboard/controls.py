@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import copysign, floor, log10
 from typing import Any
 
+import numpy as np
 from bokeh.models import (
     Button,
     Checkbox,
@@ -19,13 +20,18 @@ from bokeh.models import (
 )
 from bokeh.models.widgets import Widget
 
-from dashboard.settings import RULES, Settings
-from gdcore import Quadratic
+from dashboard.problems import suggested
+from dashboard.rules import plain
+from dashboard.settings import COMMON, RULES, TYPED, Settings, value_of
+from gdcore import METHODS, SCHEDULES, SOLVERS, Hyperparameter, Objective, Quadratic
 
 LEAST_STEP = 1e-4
 EXPONENT_STEP = 0.004  # fine enough to land on every step size of two digits
+FIRST_METHODS = ("gradient descent", "momentum", "nesterov", "rmsprop", "adam")  # the others under "more"
+MOST_HYPERPARAMETERS = max(len(method.hyperparameters) for method in METHODS.values())
+ONLY_FOR = {"formula": TYPED, "condition": "bowl", "rotation": "bowl"}  # controls of one function
 ALPHA = "return String(Number((10 ** tick).toPrecision(2)))"
-
+NAMES = {"beta1": "β₁", "beta2": "β₂", "eps": "ε", "rho": "ρ", "momentum": "Momentum β"}
 
 Look = dict[str, Any]
 
@@ -59,7 +65,8 @@ def start(settings: Settings, look: Look) -> Control:
         spinner = number("start", "Start x₀", 0.5, look).model
         return Control(spinner, "value", lambda value: (value,), lambda point: point[0])
     rule = RULES[settings.chapter]["start"]
-    text = TextInput(name="start", title="Start: intercept, slope", value="", **look)
+    title = "Start: intercept, slope" if settings.chapter == "line" else "Start: x, y"
+    text = TextInput(name="start", title=title, value="", **look)
     return Control(text, "value", rule.read, lambda point: rule.write(point).replace(",", ", "))
 
 
@@ -74,26 +81,119 @@ def build(settings: Settings, sheet: InlineStyleSheet, *, embedded: bool = False
     look: Look = {"sizing_mode": "stretch_width", "margin": 0, "stylesheets": [sheet]}
     if embedded:
         return {"start": start(settings, look)}
+    rules = RULES[settings.chapter]
     common = {
+        "method": select("method", "Method", methods(), look),
         "step_size": number("step_size", "Step size α", 0.01, look),
+        "schedule": select("schedule", "Schedule of α", list(SCHEDULES), look),
         "start": start(settings, look),
         "iterations": number("iterations", "Iterations", 100, look, "int"),
         "speed": number("speed", "Speed, steps/s", 10, look),
         "precision": number("precision", "Precision", 0.001, look),
         "seed": number("seed", "Seed", 1, look, "int"),
-        "scale": chosen("scale", RULES[settings.chapter]["scale"].options, sheet),
+        "race": text("race", "Rivals: method:α, …", COMMON["race"], look),
+        "scale": chosen("scale", rules["scale"].options, sheet),
     }
-    if settings.chapter == "curve":
-        return common | {"noise": number("noise", "Noise on the slope", 1, look)}
+    return common | {"curve": of_curve, "line": of_line, "landscape": of_landscape}[settings.chapter](
+        rules, look, sheet
+    )
+
+
+def of_curve(rules: dict[str, Any], look: Look, sheet: InlineStyleSheet) -> dict[str, Control]:
+    return functions(rules, look) | {"noise": number("noise", "Noise on the slope", 1, look)}
+
+
+def of_line(rules: dict[str, Any], look: Look, sheet: InlineStyleSheet) -> dict[str, Control]:
     options = [("post", "the post's line"), ("diabetes", "diabetes, 442 patients")]
     standardise = Checkbox(name="standardise", label="Standardise x", active=False, **look)
-    return common | {
+    return {
         "noise": number("noise", "Noise in the data", 5, look),
         "samples": number("samples", "Samples", 50, look, "int"),
-        "data": Control(Select(name="data", title="Data", options=options, value="post", **look), "value"),
+        "data": select("data", "Data", options, look),
         "standardise": Control(standardise, "active"),
-        "view": chosen("view", RULES["line"]["view"].options, sheet),
+        "batch": number("batch", "Batch size (0 = all)", 1, look, "int"),
+        "view": chosen("view", rules["view"].options, sheet),
     }
+
+
+def of_landscape(rules: dict[str, Any], look: Look, sheet: InlineStyleSheet) -> dict[str, Control]:
+    return functions(rules, look) | {
+        "condition": number("condition", "Condition number κ", 5, look),
+        "rotation": number("rotation", "Rotation, degrees", 15, look),
+        "noise": number("noise", "Noise on the gradient", 1, look),
+        "view": chosen("view", rules["view"].options, sheet),
+    }
+
+
+def functions(rules: dict[str, Any], look: Look) -> dict[str, Control]:
+    """Which function, and the formula of one that is typed."""
+    names = [(name, "your own, typed" if name == TYPED else name) for name in rules["function"].options]
+    return {
+        "function": select("function", "Function", names, look),
+        "formula": text(
+            "formula", "f(x) =" if rules["start"].size == 1 else "f(x, y) =", rules["formula"], look
+        ),
+    }
+
+
+def select(name: str, title: str, options: Any, look: Look) -> Control:
+    return Control(Select(name=name, title=title, options=options, value="", **look), "value")
+
+
+def methods() -> dict[str, list[str]]:
+    """Names of methods: those to try first, then the others."""
+    return {"first": list(FIRST_METHODS), "more": [name for name in METHODS if name not in FIRST_METHODS]}
+
+
+def text(name: str, title: str, rule: Any, look: Look) -> Control:
+    """A setting written as in the link; nothing written is its default."""
+    field = TextInput(name=name, title=title, value="", **look)
+    return Control(field, "value", rule.read, rule.write)
+
+
+def rivals(sheet: InlineStyleSheet) -> Select:
+    """A list to choose a rival from: it goes back to its first word once one is chosen."""
+    options = {
+        "": [("", "choose …")],
+        "first": list(FIRST_METHODS),
+        "more": methods()["more"],
+        "SciPy": list(SOLVERS),
+    }
+    return Select(
+        name="rival",
+        title="Race against",
+        options=options,
+        value="",
+        sizing_mode="stretch_width",
+        margin=0,
+        stylesheets=[sheet],
+    )
+
+
+def race_buttons(sheet: InlineStyleSheet) -> dict[str, Button]:
+    labels = {"pin": "Pin this run", "tune": "Tune each α", "clear": "Clear"}
+    return {name: Button(name=name, label=label, stylesheets=[sheet]) for name, label in labels.items()}
+
+
+def pool(sheet: InlineStyleSheet) -> list[Spinner]:
+    """As many number fields as any method has hyperparameters; each shows the one that is in its place."""
+    look: Look = {"sizing_mode": "stretch_width", "margin": 0, "stylesheets": [sheet]}
+    return [
+        Spinner(name=f"hyperparameter_{place}", mode="float", value=0, visible=False, **look)
+        for place in range(MOST_HYPERPARAMETERS)
+    ]
+
+
+def show_hyperparameter(spinner: Spinner, name: str, value: float, about: Hyperparameter) -> None:
+    """Show a hyperparameter: its name, its value, and what it does."""
+    wanted = {
+        "title": NAMES.get(name, name.replace("_", " ")),
+        "value": value,
+        "step": 10.0 ** floor(log10(about.default or 0.1)),
+        "description": f"{about.text} From {plain(about.low)} to {plain(about.high)}.",
+        "visible": True,
+    }
+    spinner.update(**{key: each for key, each in wanted.items() if getattr(spinner, key) != each})
 
 
 def exponent_slider(sheet: InlineStyleSheet) -> Slider:
@@ -112,10 +212,16 @@ def exponent_slider(sheet: InlineStyleSheet) -> Slider:
     )
 
 
-def exponents(objective: Quadratic) -> tuple[float, float]:
-    """The slider's ends: from far too small to twice the largest stable step."""
-    largest = 2 * objective.largest_stable_step
-    return log10(min(LEAST_STEP, largest / 1000)), log10(largest)
+def exponents(objective: Objective, settings: Settings) -> tuple[float, float]:
+    """The slider's ends: from far too small to twice the largest stable step, or far above what suits."""
+    middle = suggested(objective, settings.method, dict(settings.hyperparameters))
+    if isinstance(objective, Quadratic) and METHODS[settings.method].recurrence is not None:
+        largest = 2 * max(stability(objective, settings).values(), default=objective.largest_stable_step)
+    else:
+        largest = 100 * middle
+    largest = min(largest, RULES[settings.chapter]["step_size"].high)
+    least = max(min(LEAST_STEP, middle / 10), RULES[settings.chapter]["step_size"].low)
+    return log10(least), log10(largest)
 
 
 def step_size_at(exponent: float, current: float = 0.0) -> float:
@@ -134,9 +240,10 @@ def rounded(value: float) -> float:
     return float(f"{value:.2g}")
 
 
-def presets(settings: Settings, objective: Quadratic) -> dict[str, float]:
+def presets(settings: Settings, objective: Objective) -> dict[str, float]:
     """Step sizes worth trying, by the word for what they do."""
-    if settings.chapter == "curve":
+    plain_descent = settings.method == "gradient descent"
+    if settings.chapter == "curve" and settings.function == "parabola" and plain_descent:
         return {
             "too small": 0.001,
             "the post": 0.01,
@@ -145,21 +252,55 @@ def presets(settings: Settings, objective: Quadratic) -> dict[str, float]:
             "for ever": 1.0,
             "too big": 1.1,
         }
-    limit = objective.largest_stable_step
-    told = {"1/L": limit / 2, "best": objective.best_step, "for ever": limit, "too big": 1.1 * limit}
-    return {"too small": 0.0001, "the post": 0.001} | told
-
-
-def ticks(objective: Quadratic) -> str:
-    """Marks under the slider: where the fastest step of a parabola and the largest stable one lie."""
-    low, high = exponents(objective)
-    stable = objective.largest_stable_step
-    share = {"1/L": log10(stable / 2), "2/L": log10(stable)}
-    places = {name: 100 * (exponent - low) / (high - low) for name, exponent in share.items()}
-    return (
-        f'<div class="ticks"><span style="right: {100 - places["1/L"]:.1f}%">1/L</span>'
-        f'<span style="left: {places["2/L"]:.1f}%">2/L</span></div>'
+    if not isinstance(objective, Quadratic) or not plain_descent:
+        middle = suggested(objective, settings.method, dict(settings.hyperparameters))
+        told = {"creeping": 0.1, "gentle": 0.3, "suggested": 1.0, "bold": 3.0, "wild": 10.0, "too big?": 30.0}
+        return {
+            word: within(settings, rounded(times * middle) if times != 1 else middle)
+            for word, times in told.items()
+        }
+    limit = within(settings, objective.largest_stable_step)
+    small = (
+        {"too small": 0.0001, "the post": 0.001}
+        if settings.chapter == "line"
+        else {"creeping": limit / 100, "small": limit / 20}
     )
+    return small | {"1/L": limit / 2, "best": objective.best_step, "for ever": limit, "too big": 1.1 * limit}
+
+
+def within(settings: Settings, step_size: float) -> float:
+    rule = RULES[settings.chapter]["step_size"]
+    return min(max(step_size, rule.low), rule.high)
+
+
+def ticks(objective: Objective, settings: Settings) -> str:
+    """Marks under the slider, for fixed steps on a quadratic: the largest stable one and half of it."""
+    marks = stability(objective, settings)
+    low, high = exponents(objective, settings)
+    places = {name: 100 * (log10(value) - low) / (high - low) for name, value in marks.items()}
+    if not places:
+        return '<div class="ticks"></div>'
+    first, last = places
+    return (
+        f'<div class="ticks"><span style="right: {100 - places[first]:.1f}%">{first}</span>'
+        f'<span style="left: {places[last]:.1f}%">{last}</span></div>'
+    )
+
+
+def stability(objective: Objective, settings: Settings) -> dict[str, float]:
+    """Half the largest stable step and the step itself; nothing where there is no such theory.
+
+    Source for the heavy ball, 2(1 + β)/L: B. Polyak, Introduction to Optimization, 1987, §3.2.1, theorem 1.
+    """
+    if not isinstance(objective, Quadratic) or not np.isfinite(objective.largest_stable_step):
+        return {}
+    stable = objective.largest_stable_step
+    if settings.method == "gradient descent":
+        return {"1/L": stable / 2, "2/L": stable}
+    if settings.method == "momentum":
+        stable *= 1 + value_of(settings, "momentum")
+        return {"(1+β)/L": stable / 2, "2(1+β)/L": stable}
+    return {}
 
 
 def words(name: str, sheet: InlineStyleSheet) -> Div:

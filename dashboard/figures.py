@@ -28,7 +28,7 @@ from bokeh.models import (
     UnionRenderers,
     WheelZoomTool,
 )
-from bokeh.models.glyphs import Glyph, Line, Scatter, Segment, Text
+from bokeh.models.glyphs import Glyph, Line, MultiLine, Scatter, Segment, Text
 
 from dashboard.palette import GIVEN, NOW, PANEL, TEXT, TRUTH
 
@@ -88,9 +88,11 @@ class Kit:
         view = self.views[source.id]
         plot.renderers.append(GlyphRenderer(data_source=source, glyph=glyph, view=view, name=name))
 
-    def line(self, plot: Plot, source: ColumnDataSource, x: str, y: str, **look: Any) -> None:
+    def line(
+        self, plot: Plot, source: ColumnDataSource, x: str, y: str, name: str | None = None, **look: Any
+    ) -> None:
         look = {"line_color": GIVEN, "line_width": 3, "line_alpha": 0.5} | look
-        self.draw(plot, source, Line(x=x, y=y, **look))
+        self.draw(plot, source, Line(x=x, y=y, **look), name)
 
     def ghost(self, plot: Plot, source: ColumnDataSource, x: str, y: str) -> None:
         """Where the run would go, before it has been played."""
@@ -115,6 +117,13 @@ class Kit:
         """The row under the playhead."""
         self.dots(plot, source, x, y, fill_color=NOW, fill_alpha=1, size=13, line_color=PANEL, line_width=2)
 
+    def rivals(self, plot: Plot, source: ColumnDataSource, way: str, place: str) -> None:
+        """The ways of rivals and where each is; `way` and `place` name two columns each."""
+        (xs, ys), (x, y) = way.split(), place.split()
+        look = {"line_color": "colour", "line_dash": "dash", "line_width": 2, "line_alpha": 0.9}
+        self.draw(plot, source, MultiLine(xs=xs, ys=ys, **look))
+        self.dots(plot, source, x, y, fill_color="colour", fill_alpha=1, size=9)
+
     def minimum(self, plot: Plot, source: ColumnDataSource, x: str, y: str) -> None:
         self.dots(plot, source, x, y, fill_color=TRUTH, fill_alpha=1, size=12, marker="diamond")
 
@@ -124,13 +133,14 @@ class Kit:
         source: ColumnDataSource,
         x: str,
         y: str,
-        text: str,
+        text: str | dict[str, str],
         name: str | None = None,
         **look: Any,
     ) -> None:
-        """A word beside the thing it names, in place of a legend."""
+        """A word beside the thing it names, in place of a legend; `{"field": …}` has it from a column."""
+        written = text if isinstance(text, dict) else {"value": text}
         look = {"text_color": TRUTH, "text_font": {"value": FONT}, "text_font_size": {"value": "13px"}} | look
-        self.draw(plot, source, Text(x=x, y=y, text={"value": text}, **look), name)
+        self.draw(plot, source, Text(x=x, y=y, text=written, **look), name)
 
 
 def title(text: str) -> Title:

@@ -11,6 +11,7 @@ from bokeh.document import Document
 from bokeh.events import ConnectionLost
 
 from dashboard import chapters
+from dashboard.controls import MOST_HYPERPARAMETERS
 from dashboard.page import Page
 from dashboard.tips import TITLES, tips
 
@@ -58,6 +59,7 @@ def open_page(document: Document) -> None:
         chapter=settings.chapter,
         theme=settings.theme,
         tips=tips(settings.chapter),
+        places=MOST_HYPERPARAMETERS,
         titles=chapters.BY_NAME[settings.chapter].TITLES,
     )
 

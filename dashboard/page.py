@@ -9,14 +9,17 @@ from typing import Any
 
 from bokeh.document import Document
 
-from dashboard import controls, rows
+from dashboard import controls, race, rows
 from dashboard.embedding import embedding
 from dashboard.gate import Gate
+from dashboard.links import problem_of, read
 from dashboard.player import Player
-from dashboard.problems import run_of
-from dashboard.settings import RULES, Refused, Settings, check, read
+from dashboard.problems import at_home, rivals_of, run_of, suggested
+from dashboard.rules import Refused, Rival
+from dashboard.settings import CHAPTERS, EXAMPLES, MOST_RIVALS, TYPED, Settings, check, rule_of, value_of
 from dashboard.verdict import BEFORE, verdict
 from dashboard.view import Shown, View
+from gdcore import METHODS, SOLVERS
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +36,11 @@ class Page:
         self.painting = False
         self.held_back = False
         self.shown: Shown | None = None
-        self.take(settings, forecast=False)
+        try:
+            self.take(settings, forecast=False)
+        except ValueError as error:
+            complaints.append(f"This run cannot be: {error}.")
+            self.take(at_home(problem_of(settings)), forecast=False)
         self.view.tell(*complaints)
         self.connect()
         self.place(document)
@@ -60,8 +67,14 @@ class Page:
         view.presets.on_change("active", self.guarded(self.preset))
         view.playhead.on_change("value", self.guarded(self.dragged))
         view.sources.trace.on_change("tags", self.guarded(self.looked_away))
-        for name, press in {"play": self.toggle, "step": self.step, "reset": self.reset}.items():
-            view.buttons[name].on_click(self.guarded(press))
+        for place, spinner in enumerate(view.hyperparameters):
+            spinner.on_change("value", self.guarded(self.tuned_by_hand(place)))
+        view.rival.on_change("value", self.guarded(self.challenged))
+        presses = {"play": self.toggle, "step": self.step, "reset": self.reset}
+        presses |= {"pin": self.pin, "tune": self.tune, "clear": self.clear}
+        for name, press in presses.items():
+            if name in view.buttons:
+                view.buttons[name].on_click(self.guarded(press))
 
     def guarded(self, answer: Callable[..., None]) -> Callable[..., None]:
         @wraps(answer)
@@ -84,23 +97,71 @@ class Page:
 
     def changed(self, name: str) -> Callable[[str, Any, Any], None]:
         def set_one(attribute: str, old: Any, new: Any) -> None:
-            if self.painting:
-                return
-            try:
-                settings = check(self.settings, name, self.view.controls[name].to_setting(new))
-            except (Refused, TypeError, IndexError):
-                rule = RULES[self.settings.chapter][name]
-                kept = rule.write(getattr(self.settings, name))
-                self.view.tell(f"{name.replace('_', ' ')} has to be {rule.allowed}. It stays {kept}.")
-                self.paint(self.view.paint_settings)
-            else:
-                self.view.tell()
-                self.take(settings)
+            self.put(name, new, self.view.controls[name].to_setting)
 
         return set_one
 
+    def tuned_by_hand(self, place: int) -> Callable[[str, Any, Any], None]:
+        def set_one(attribute: str, old: Any, new: Any) -> None:
+            names = list(METHODS[self.settings.method].hyperparameters)
+            if place < len(names):
+                self.put(names[place], new, lambda value: value)
+
+        return set_one
+
+    def put(self, name: str, new: Any, to_setting: Callable[[Any], Any]) -> None:
+        """Take what a widget says, or say what it may."""
+        if self.painting:
+            return
+        rule = rule_of(self.settings, name)
+        kept = rule.write(value_of(self.settings, name))
+        said = f"{name.replace('_', ' ')} has to be"
+        stays = f" It stays {kept}." if kept else ""
+        try:
+            self.take(settled(check(self.settings, name, to_setting(new)), name), told=True)
+        except Refused as refused:
+            self.refuse(f"{said} {refused}.{stays}")
+        except (TypeError, IndexError):
+            self.refuse(f"{said} {rule.allowed}.{stays}")
+        except ValueError as error:
+            self.refuse(f"{error}.{stays}")
+
+    def refuse(self, complaint: str) -> None:
+        """Say why a value was not taken, and show again the one that was kept."""
+        self.view.tell(complaint)
+        self.paint(self.view.paint_settings)
+
+    # What the visitor races
+
+    def challenged(self, attribute: str, old: str, new: str) -> None:
+        if self.painting or not new:
+            return
+        self.view.rival.value = ""
+        if new in SOLVERS:
+            self.enter(race.with_rival(self.settings, Rival(new)))
+        elif new in METHODS:
+            step_size = suggested(self.shown.run.objective, new, {})
+            self.enter(race.with_rival(self.settings, Rival(new, step_size)))
+
+    def pin(self) -> None:
+        """Keep this run to be compared with: the next change shows beside it."""
+        own = self.settings
+        self.enter(race.with_rival(own, Rival(own.method, own.step_size, own.hyperparameters)))
+
+    def enter(self, settings: Settings | None) -> None:
+        if settings is None:
+            self.view.tell(f"A race has at most {MOST_RIVALS} rivals, no two of them the same.")
+        else:
+            self.take(settings, told=True)
+
+    def tune(self) -> None:
+        self.take(race.tuned(self.settings), told=True)
+
+    def clear(self) -> None:
+        self.take(replace(self.settings, race=()), told=True)
+
     def slid(self, attribute: str, old: float, new: float) -> None:
-        low, high = controls.exponents(self.shown.run.objective)
+        low, high = controls.exponents(self.shown.run.objective, self.settings)
         self.take_step_size(
             controls.step_size_at(new, self.settings.step_size) if low <= new <= high else None
         )
@@ -118,12 +179,17 @@ class Page:
         else:
             self.take(replace(self.settings, step_size=step_size))
 
-    def take(self, settings: Settings, *, forecast: bool = True) -> None:
-        """Take settings: another run, from its first row; as a forecast its path and its end are told."""
+    def take(self, settings: Settings, *, forecast: bool = True, told: bool = False) -> None:
+        """Take settings: another run, from its first row; as a forecast its path and its end are told.
+
+        Raises ValueError, and takes nothing, where there can be no such run.
+        """
         if forecast and only_how(self.settings, settings):
             return self.take_how(settings)
-        run, before = run_of(settings), self.shown and self.shown.settings
-        self.shown = Shown(settings, run, rows.table(run, settings.chapter))
+        run, rivals, before = run_of(settings), rivals_of(settings), self.shown and self.shown.settings
+        if told:
+            self.view.tell()
+        self.shown = Shown(settings, run, rivals, rows.table(run, settings.chapter, rivals))
         self.held_back = False
         self.paint(lambda shown: self.view.paint(shown, before, ghost=forecast))
         self.player.load(self.shown.rows)
@@ -199,6 +265,23 @@ class Page:
             self.pause()
         else:
             self.player.resume()
+
+
+def settled(settings: Settings, name: str) -> Settings:
+    """Settings after one has been changed: another function, or another method, brings what suits it."""
+    if name == "formula":
+        function = TYPED if settings.formula else CHAPTERS[settings.chapter].function
+        settings = replace(settings, function=function)
+    if name == "function" and settings.function == TYPED and not settings.formula:
+        settings = replace(settings, formula=EXAMPLES[settings.chapter])
+    if name == "function" and settings.function != TYPED:
+        settings = replace(settings, formula="")
+    if name in ("function", "formula"):
+        return at_home(replace(settings, hyperparameters=()))
+    if name == "method":
+        settings = replace(settings, hyperparameters=())
+        return replace(settings, step_size=at_home(settings).step_size)
+    return settings
 
 
 def ahead(words: str) -> str:

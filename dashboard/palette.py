@@ -22,6 +22,11 @@ DARK = {
     "now": "#2DD4BF",
 }
 
+# Rivals in a race, told apart by those who see no red or no green, too: P. Tol, Colour Schemes, 2021, muted.
+RIVALS_LIGHT = ("#882255", "#117733", "#AA4499", "#6B6B1F", "#B0475A")
+RIVALS_DARK = ("#EE99DD", "#44BB99", "#CC6677", "#DDCC77", "#88CCEE")
+DASHES = ("solid", "dashed", "dotted", "dotdash", "dashdot")
+
 ON_NOW = {"light": "#FFFFFF", "dark": "#06201C"}
 
 

@@ -1,27 +1,33 @@
 """From settings to what is descended, and to the run of it. Equal settings share one problem and one run."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 from scipy.stats import linregress
 from sklearn.linear_model import LinearRegression
 
-from dashboard.settings import Settings
+from dashboard.rules import Rival
+from dashboard.settings import CHAPTERS, STEP_SIZE, TYPED, Settings
 from gdcore import (
     FUNCTIONS,
+    METHODS,
+    SOLVERS,
     Data,
     LeastSquares,
-    Quadratic,
+    Objective,
     Run,
     Standardisation,
+    bowl,
     descend,
     design,
     diabetes_data,
     post_data,
+    solve,
+    typed,
 )
 
-KEPT = 8  # problems, and runs: the largest take 8 MB each
+KEPT = 16  # problems, and runs: the largest take 8 MB each
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,42 +83,96 @@ def drawn(settings: Settings) -> tuple[int, float, int]:
     return settings.samples, settings.noise, settings.seed
 
 
-def objective_of(settings: Settings) -> Quadratic:
-    return FUNCTIONS[settings.function] if settings.chapter == "curve" else line_of(settings).objective
+def objective_of(settings: Settings) -> Objective:
+    if settings.chapter == "line":
+        return line_of(settings).objective
+    if settings.function == TYPED:
+        return typed(settings.formula, len(CHAPTERS[settings.chapter].start))
+    if settings.function == "bowl":
+        return bowl(settings.condition, settings.rotation)
+    return FUNCTIONS[settings.function]
+
+
+def at_home(settings: Settings) -> Settings:
+    """Settings with the start and the step size that suit their function and method."""
+    objective = objective_of(settings)
+    return replace(
+        settings,
+        start=tuple(objective.start.tolist()),
+        step_size=suggested(objective, settings.method, dict(settings.hyperparameters)),
+    )
+
+
+def suggested(objective: Objective, method: str, hyperparameters: dict[str, float]) -> float:
+    """A step size to begin with, of few digits, and one that may be set."""
+    found = METHODS[method].suggested_step(objective, **hyperparameters)
+    return min(max(float(f"{found:.6g}"), STEP_SIZE.low), STEP_SIZE.high)
 
 
 def run_of(settings: Settings) -> Run:
-    noise, seed = (settings.noise, settings.seed) if settings.chapter == "curve" else (0.0, 0)
+    return rival_run(settings, Rival(settings.method, settings.step_size, settings.hyperparameters))
+
+
+def rivals_of(settings: Settings) -> tuple[Run, ...]:
+    """The other runs of a race: from the same start, with the same noise or the same minibatches."""
+    return tuple(rival_run(settings, rival) for rival in settings.race)
+
+
+def rival_run(settings: Settings, rival: Rival) -> Run:
+    """The run of a method in the problem of these settings; ValueError where there can be none."""
+    noise, seed = (0.0, settings.seed) if settings.chapter == "line" else (settings.noise, settings.seed)
+    if not noise and not settings.batch:
+        seed = 0
+    objective = objective_of(settings)
+    batch = min(settings.batch, objective.m) if settings.batch else None
+    limits = (settings.iterations, settings.precision or None)
+    if rival.method in SOLVERS:
+        return solution(objective, settings.start, rival.method, *limits)
     return run(
-        objective_of(settings),
+        objective,
         settings.start,
-        settings.method,
-        settings.step_size,
-        settings.iterations,
-        settings.precision or None,
+        rival.method,
+        rival.step_size,
+        rival.hyperparameters,
+        settings.schedule,
+        *limits,
         noise,
         seed,
+        batch,
     )
 
 
 @lru_cache(maxsize=KEPT)
 def run(
-    objective: Quadratic,
+    objective: Objective,
     start: tuple[float, ...],
     method: str,
     step_size: float,
+    hyperparameters: tuple[tuple[str, float], ...],
+    schedule: str,
     iterations: int,
     precision: float | None,
     noise: float,
     seed: int,
+    batch: int | None,
 ) -> Run:
     return descend(
         objective,
         start,
         method=method,
         step_size=step_size,
+        schedule=schedule,
         iterations=iterations,
         precision=precision,
         noise=noise,
         seed=seed,
+        batch=batch,
+        **dict(hyperparameters),
     )
+
+
+@lru_cache(maxsize=KEPT)
+def solution(
+    objective: Objective, start: tuple[float, ...], solver: str, iterations: int, precision: float | None
+) -> Run:
+    return solve(objective, start, solver=solver, iterations=iterations, precision=precision)

@@ -1,13 +1,84 @@
-"""The dozen lines of plain NumPy that do the very run on the page."""
+"""The dozen lines that do the very run on the page: plain NumPy for the post's own, else with `gdcore`."""
 
-from dashboard.settings import Settings, plain
+from dashboard.rules import plain
+from dashboard.settings import TYPED, Settings
 from gdcore import Run, post_data
 
 POST = (100, 2015)  # samples and seed of the post's data
 
 
 def script(run: Run, settings: Settings) -> str:
+    if not is_the_posts(settings):
+        return with_gdcore(run, settings)
     return curve(run, settings) if settings.chapter == "curve" else line(run, settings)
+
+
+def is_the_posts(settings: Settings) -> bool:
+    """Whether this is plain descent on the post's parabola, or on a line with all samples."""
+    plain_descent = settings.method == "gradient descent" and settings.schedule == "constant"
+    known = settings.chapter == "line" or (settings.chapter == "curve" and settings.function == "parabola")
+    return plain_descent and known and not settings.batch
+
+
+def with_gdcore(run: Run, settings: Settings) -> str:
+    """The call of `descend` that made the run."""
+    given = {
+        "start": list(settings.start),
+        "method": settings.method,
+        "step_size": settings.step_size,
+        "schedule": settings.schedule if settings.schedule != "constant" else None,
+        "iterations": settings.iterations,
+        "precision": settings.precision or None,
+        "noise": settings.noise if settings.noise and settings.chapter != "line" else None,
+        "seed": settings.seed if settings.batch or (settings.noise and settings.chapter != "line") else None,
+        "batch": run.batch,
+        **dict(settings.hyperparameters),
+    }
+    arguments = [f"    {name}={value!r}," for name, value in given.items() if value is not None]
+    imported, made = objective(settings)
+    lines = [
+        f"from gdcore import {imported}",
+        *made,
+        "run = descend(",
+        "    objective,",
+        *arguments,
+        ")",
+        *answer(settings),
+    ]
+    return text(lines)
+
+
+def objective(settings: Settings) -> tuple[str, list[str]]:
+    """What to import, and the lines that make `objective`."""
+    if settings.chapter == "line":
+        drawn = f"post_data({settings.samples}, {plain(settings.noise)}, {settings.seed})"
+        data = "diabetes_data()" if settings.data == "diabetes" else drawn
+        scale = ["scale = Standardisation.of(data.x)"] if settings.standardise else []
+        x = "scale.apply(data.x)" if settings.standardise else "data.x"
+        names = [
+            "LeastSquares",
+            *["Standardisation"] * settings.standardise,
+            "descend",
+            "design",
+            data.split("(")[0],
+        ]
+        return ", ".join(names), [f"data = {data}", *scale, f"objective = LeastSquares(design({x}), data.y)"]
+    if settings.function == TYPED:
+        return "descend, typed", [f"objective = typed({settings.formula!r}, {len(settings.start)})"]
+    if settings.function == "bowl":
+        numbers = f"{plain(settings.condition)}, {plain(settings.rotation)}"
+        return "bowl, descend", [f"objective = bowl({numbers})"]
+    return "FUNCTIONS, descend", [f"objective = FUNCTIONS[{settings.function!r}]"]
+
+
+def answer(settings: Settings) -> list[str]:
+    if settings.chapter != "line":
+        return ["print(run.theta[-1], run.loss[-1], run.steps)"]
+    restored = "scale.restore(run.theta[-1])" if settings.standardise else "run.theta[-1]"
+    return [
+        f"intercept, slope = {restored}",
+        'print(f"intercept {intercept:.2f}, slope {slope:.2f} after {run.steps} steps")',
+    ]
 
 
 def curve(run: Run, settings: Settings) -> str:

@@ -1,6 +1,6 @@
 """What each control does, and what to try with it."""
 
-TITLES = {"curve": "a curve", "line": "a line"}
+TITLES = {"curve": "a curve", "line": "a line", "landscape": "a landscape"}
 
 COMMON = {
     "play": "Runs the descent, row by row, or halts it. Key: space.",
@@ -10,6 +10,13 @@ COMMON = {
     "playhead": "Every row that has run: drag it, and all panels show that row.",
     "scale": "Linear shows what is left; log shows the rate: a line, if each step takes the same share.",
     "speed": "Steps a second. The run is the same at any speed.",
+    "method": "The rule each step follows. Try momentum, then Adam: the same slopes, other steps.",
+    "schedule": "How α changes on the way. With noise, try 1/k: the run settles closer to the minimum.",
+    "rival": "Adds another runner from the same start: a method, or one of SciPy's solvers.",
+    "pin": "Keeps this run to compare with. Then change one thing: the two run side by side.",
+    "tune": "Tries 31 step sizes for every runner and keeps the one that arrives first.",
+    "clear": "Ends the race: this run goes on alone.",
+    "race": "The whole race, as the link has it: adam:0.1, momentum:0.01:momentum=0.8, bfgs.",
     "copy": "Puts a link to this very run on the clipboard.",
     "theme": "Light or dark.",
 }
@@ -21,8 +28,24 @@ BY_CHAPTER = {
         "start": "Where descent begins. Drag the ring in the plot, too: from the left of 3 it walks right.",
         "iterations": "The most steps a run may make. Try 1000 with α = 0.001.",
         "precision": "Stops when a step moves x by no more than this; 0 is off. Try α = 0.0001: too soon.",
+        "function": "The post's parabola, or one with several minima, a kink or a plateau.",
+        "formula": "Your own function of x, like x**4 - 3*x**2 + x. Its slope is exact.",
         "noise": "Scatter of the slope that each step goes by. Try 10 with precision 0: it never rests.",
         "seed": "Which random numbers the noise is drawn from. The same seed gives the same run.",
+    },
+    "landscape": {
+        "step_size": "How far each step goes. Try ten times as much: the valley's walls throw it back.",
+        "presets": "Step sizes around one that suits this function and method.",
+        "start": "Where descent begins. Drag the ring: across a ridge it ends in another valley.",
+        "function": "Each has one lesson: it stands in the panel below, at the right.",
+        "formula": "Your own function of x and y, like sin(x)*y + x**2. Its gradient is exact.",
+        "condition": "Longest over shortest axis, squared. Try 1, then 1000: α must suit the steep side.",
+        "rotation": "Turns the bowl. AdaGrad and Adam notice it, plain descent does not.",
+        "iterations": "The most steps a run may make.",
+        "precision": "Stops when a step moves by no more than this; 0 is off.",
+        "noise": "Scatter of the gradient that each step goes by. It keeps the run from settling.",
+        "seed": "Which random numbers the noise is drawn from. The same seed gives the same run.",
+        "view": "From above, or in three dimensions: drag to turn it.",
     },
     "line": {
         "step_size": "Step = α × gradient. Try 0.1: done in a hundred steps. Above 2/L it flies off.",
@@ -35,6 +58,7 @@ BY_CHAPTER = {
         "seed": "Which random numbers the data are drawn from. 2015 is the post's.",
         "data": "The post's made-up line, or 442 patients: body-mass index against the progress of diabetes.",
         "standardise": "Brings x to mean 0 and spread 1. The diabetes data hardly move without it.",
+        "batch": "Samples that each step looks at; 0 is all. Try 1: cheap steps that never come to rest.",
         "view": "The same bowl from above, or in three dimensions: drag to turn it.",
     },
 }

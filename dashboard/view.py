@@ -2,34 +2,38 @@
 
 from dataclasses import dataclass
 from html import escape
+from itertools import zip_longest
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import numpy as np
-from bokeh.models import Column, CustomJS, InlineStyleSheet, Model, Plot, RadioButtonGroup
+from bokeh.models import Column, ColumnDataSource, CustomJS, InlineStyleSheet, Model, Plot, RadioButtonGroup
 from bokeh.models.layouts import LayoutDOM
 
-from dashboard import chapters, controls, figures, rows, scripts
+from dashboard import chapters, controls, figures, race, rows, scripts
 from dashboard.controls import Control
-from dashboard.palette import DARK, LIGHT, style_sheet
+from dashboard.links import link
+from dashboard.palette import DARK, LIGHT, RIVALS_DARK, RIVALS_LIGHT, style_sheet
 from dashboard.rows import Rows
 from dashboard.script import script
-from dashboard.settings import Settings, link
+from dashboard.settings import Settings, value_of
 from dashboard.sources import Sources
-from gdcore import Run
+from gdcore import METHODS, Run
 
 FEWEST_DECADES, MOST_DECADES = 3, 16
 MOST_COMPLAINTS = 5
+FOLLOWERS = ("arrows", "points", "lit", "batches")
 STYLE = (Path(__file__).parent / "static" / "widgets.css").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What is shown: settings, the run that they determine, and its table of rows."""
+    """What is shown: settings, the run they determine, those of its rivals, and the table of their rows."""
 
     settings: Settings
     run: Run
+    rivals: tuple[Run, ...]
     rows: Rows
 
 
@@ -50,6 +54,8 @@ class View:
             if name in self.panels
         }
         self.buttons = controls.transport(self.sheet)
+        if not self.embedded:
+            self.buttons |= controls.race_buttons(self.sheet)
         self.playhead = controls.playhead(self.sheet)
         # What no figure draws from is the document's by being a tag.
         self.playhead.tags = [self.sources.trace, self.sources.facts]
@@ -59,6 +65,8 @@ class View:
         self.raised: Column | None = None  # the panel that the contours and the surface share
         self.slider = controls.exponent_slider(self.sheet)
         self.presets = controls.presets_group(self.sheet)
+        self.hyperparameters = controls.pool(self.sheet)
+        self.rival = controls.rivals(self.sheet)
 
     def word_names(self) -> list[str]:
         panels = [name for name in self.chapter.WORDS if name in self.panels]
@@ -67,6 +75,7 @@ class View:
     def roots(self) -> list[LayoutDOM]:
         """What stands on the page, each by itself: the template places them by name."""
         widgets = [control.model for control in self.controls.values()]
+        widgets += [*self.hyperparameters, self.rival]
         others = [self.slider, self.presets, self.playhead, *self.buttons.values(), *self.words.values()]
         return [*self.panels_of_figures(), *widgets, *others]
 
@@ -79,7 +88,8 @@ class View:
         """What the browser changes and the server has to know: models, each with a property."""
         widgets = [(control.model, control.attribute) for control in self.controls.values()]
         if not self.embedded:
-            widgets += [(self.slider, "value"), (self.presets, "active")]
+            widgets += [(self.slider, "value"), (self.presets, "active"), (self.rival, "value")]
+            widgets += [(spinner, "value") for spinner in self.hyperparameters]
         ranges = [scale for plot in self.figures.values() for scale in (plot.x_range, plot.y_range)]
         ends = [(scale, end) for scale in ranges for end in ("start", "end")]
         return [*widgets, *ends, (self.playhead, "value"), (self.sources.trace, "tags")]
@@ -87,7 +97,11 @@ class View:
     def ready(self) -> CustomJS:
         """What the browser runs once the document is there."""
         models: dict[str, Any] = {
-            **{name: getattr(self.sources, name) for name in ("trace", "path", "marks", "now", "facts")},
+            **{
+                name: getattr(self.sources, name)
+                for name in ("trace", "path", "marks", "now", "facts", "lanes")
+            },
+            **{source.name: source for source in self.followers()},
             **{name: self.buttons[name] for name in ("play", "back", "step")},
             **{name: self.words[name] for name in self.word_names()},
             **{plot.name: plot for plot in self.figures.values()},
@@ -95,14 +109,20 @@ class View:
             "path_panel": self.raised,
             "start": self.controls["start"].model,
             "colours": [[LIGHT[role], DARK[role]] for role in LIGHT],
+            "rival_colours": [list(RIVALS_LIGHT), list(RIVALS_DARK)],
         }
         return scripts.script(*self.chapter.SCRIPTS, **models)
+
+    def followers(self) -> list[ColumnDataSource]:
+        """Sources of single figures that the browser fills for the row under the playhead."""
+        drawn = [renderer.data_source for plot in self.figures.values() for renderer in plot.renderers]
+        return [source for source in drawn if source.name in FOLLOWERS]
 
     # What the models show
 
     def paint(self, shown: Shown, before: Settings | None, *, ghost: bool) -> None:
         """Show another run, none of it played; as a ghost its whole path shows faintly."""
-        self.chapter.paint(self.figures, shown.settings, before)
+        self.chapter.paint(self.figures, shown.run, shown.settings, before)
         self.paint_how(shown)
         self.sources.ghost.data = rows.thinned(shown.rows) if ghost else {name: [] for name in shown.rows}
         if "code" in self.words:
@@ -132,6 +152,13 @@ class View:
             "speed": settings.speed,
             "theme": settings.theme,
             "link": link(settings),
+            "title": self.chapter.title(settings),
+            "method": settings.method,
+            "rule": METHODS[settings.method].text,
+            "scale": settings.scale,
+            "steps": shown.run.steps,
+            "last": len(shown.rows["iteration"]) - 1,
+            **race.facts(shown.run, shown.rivals, settings),
         }
         self.sources.facts.data = {name: [value] for name, value in facts.items()}
 
@@ -140,14 +167,14 @@ class View:
         settings, chapter = shown.settings, self.chapter
         column = chapter.HEIGHT[settings.scale]
         figures.scale_y(plot, settings.scale)
-        figures.name_axes(plot, "Iteration", chapter.HEIGHT_LABEL[settings.scale])
+        figures.name_axes(plot, "Iteration", chapter.height_label(shown.run, settings.scale))
         for renderer in plot.renderers:
-            if renderer.name == "floor":
+            if renderer.name in ("floor", "faint"):
                 change(renderer, visible=settings.scale == "linear")
-            else:
+            elif renderer.data_source is not self.sources.lanes:
                 change(renderer.glyph, y=column)
         log = settings.scale == "log"
-        heights = decades(shown.rows[column]) if log else chapter.heights(shown.run, shown.rows)
+        heights = decades(*gaps(shown.rows, column)) if log else chapter.heights(shown.run, shown.rows)
         room = figures.ROOM * settings.iterations
         figures.look_at(plot, (-room, settings.iterations + room), heights)
 
@@ -159,11 +186,24 @@ class View:
         change(self.playhead, end=settings.iterations)
         if self.embedded:
             return
-        low, high = controls.exponents(objective)
+        self.paint_optional(settings)
+        low, high = controls.exponents(objective, settings)
         exponent = min(max(float(np.log10(settings.step_size)), low), high)
         change(self.slider, start=low, end=high, value=exponent)
-        self.say("ticks", controls.ticks(objective))
+        self.say("ticks", controls.ticks(objective, settings))
         paint_presets(self.presets, controls.presets(settings, objective), settings.step_size)
+
+    def paint_optional(self, settings: Settings) -> None:
+        """Show the controls that this function and this method have, and no others."""
+        for name, function in controls.ONLY_FOR.items():
+            if name in self.controls:
+                change(self.controls[name].model, visible=settings.function == function)
+        found = METHODS[settings.method].hyperparameters
+        for spinner, name in zip_longest(self.hyperparameters, found):
+            if name is None:
+                change(spinner, visible=False)
+            else:
+                controls.show_hyperparameter(spinner, name, value_of(settings, name), found[name])
 
     def paint_playing(self, playing: bool) -> None:
         change(self.buttons["play"], label="Pause" if playing else "Play")
@@ -189,9 +229,14 @@ def paint_presets(group: RadioButtonGroup, presets: dict[str, float], step_size:
     change(group, labels=labels, active=chosen)
 
 
-def decades(column: np.ndarray) -> tuple[float, float]:
-    """A logarithmic range that holds a column: whole decades, at least three, at most sixteen."""
-    positive = column[column > 0]
+def gaps(shown: Rows, column: str) -> list[np.ndarray]:
+    """The heights of all who run."""
+    return [values for name, values in shown.items() if name == column or name.startswith("gap_")]
+
+
+def decades(*columns: np.ndarray) -> tuple[float, float]:
+    """A logarithmic range that holds columns: whole decades, at least three, at most sixteen."""
+    positive = np.concatenate([column[column > 0] for column in columns])
     if not positive.size:
         return 1e-3, 1.0
     high = float(np.ceil(np.log10(positive.max()) + 0.05))

@@ -1,5 +1,5 @@
 """One module a chapter: its figures, and what they show of a run."""
 
-from dashboard.chapters import curve, line
+from dashboard.chapters import curve, landscape, line
 
-BY_NAME = {"curve": curve, "line": line}
+BY_NAME = {"curve": curve, "line": line, "landscape": landscape}

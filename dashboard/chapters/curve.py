@@ -1,4 +1,4 @@
-"""The curve: one parameter, the function it is descended on, and the squared distance to the minimum."""
+"""The curve: one parameter, the function it is descended on, and how far there is to go."""
 
 from functools import lru_cache
 from math import ceil
@@ -9,66 +9,109 @@ from bokeh.models import Plot
 from dashboard import figures
 from dashboard.figures import Kit
 from dashboard.palette import NOW
+from dashboard.places import source_of
 from dashboard.problems import objective_of
-from dashboard.rows import Rows
+from dashboard.rows import Rows, is_parabola
 from dashboard.settings import Settings
 from dashboard.sources import Sources
-from gdcore import Quadratic, Run
+from gdcore import Objective, Run
 
-DISTANCE = "Distance, (x − x*)²"
-POINTS = 200
+SQUARED, ABOVE = "Distance, (x − x*)²", "Height, f(x) − f*"
+POINTS = 400
 MOST_MARKS = 300
 NOW_COLUMNS = ("x", "f", "iteration", "distance", "x0", "y0", "x1", "y1")
 HEIGHT = {"linear": "distance", "log": "distance"}
-HEIGHT_LABEL = {"linear": DISTANCE, "log": DISTANCE}
-SCRIPTS = ("format", "theme", "handle", "touch", "lost", "playhead", "curve")
+SCRIPTS = ("format", "theme", "handle", "touch", "lost", "numbers", "race", "playhead", "curve")
 WORDS = ("numbers", "answer")
 PAGE = ("path", "loss", *WORDS)
 TITLES = {"path": "Local minimum of function", "loss": "Squared distance to true local minimum"}
 
 
-def facts(run: Run, settings: Settings) -> dict[str, float]:
-    """What is true of the whole run: the minimum, and how often to mark a row."""
+def title(settings: Settings) -> str:
+    """What the timeline shows: the post has it for its parabola."""
+    return TITLES["loss"] if is_parabola(objective_of(settings)) else "Height above the lowest point"
+
+
+def facts(run: Run, settings: Settings) -> dict[str, object]:
+    """What is true of the whole run: the minimum it is led to, and how often to mark a row."""
+    x = nearest(run.objective, float(run.theta[-1, 0]))
     return {
-        "x": float(run.objective.minimum[0]),
-        "f": run.objective.lowest,
+        "x": x,
+        "f": float(run.objective.value([x])),
+        "formula": run.objective.text,
+        "reach": float(np.ptp(run.objective.domain[0])) * 5 / 36,
+        "squared": is_parabola(run.objective),
+        "known": bool(run.objective.minima),
         "mark_every": max(1, ceil(settings.iterations / MOST_MARKS)),
     }
 
 
+def nearest(objective: Objective, x: float) -> float:
+    """The minimum nearest to x; where none is known, the lowest of the points that are drawn."""
+    if objective.minima:
+        return min((float(point[0]) for point in objective.minima), key=lambda place: abs(place - x))
+    curve = drawn(objective)
+    return float(curve["x"][np.nanargmin(curve["f"])])
+
+
 def function(kit: Kit, sources: Sources, settings: Settings) -> Plot:
-    objective = objective_of(settings)
     plot = kit.frame("curve_plot", "x", "f(x)")
-    kit.line(plot, kit.source(drawn(objective)), "x", "f")
+    kit.line(plot, kit.source({"x": [], "f": []}, "drawn"), "x", "f")
     kit.ghost(plot, sources.ghost, "x", "f")
     kit.line(plot, sources.path, "x", "f", line_width=1, line_alpha=0.4)
     kit.dots(plot, sources.marks, "x", "f", size=7)
+    kit.dots(plot, sources.lanes, "x", "y", fill_color="colour", fill_alpha=1, size=10)
     kit.segment(plot, sources.now, "x0 y0 x1 y1", line_color=NOW, line_width=2)
-    kit.minimum(plot, sources.facts, "x", "f")
-    kit.label(plot, sources.facts, "x", "f", "minimum", text_align="center", y_offset=26)
+    minima = kit.source({"x": [], "f": [], "name": []}, "minima")
+    kit.minimum(plot, minima, "x", "f")
+    kit.label(plot, minima, "x", "f", {"field": "name"}, text_align="center", y_offset=26)
     kit.present(plot, sources.now, "x", "f")
-    figures.look_at(plot, tuple(objective.domain[0]), window(objective))
     return plot
 
 
 def distance(kit: Kit, sources: Sources, settings: Settings) -> Plot:
-    plot = kit.frame("distance_plot", "Iteration", DISTANCE)
+    plot = kit.frame("distance_plot", "Iteration", SQUARED)
     kit.ghost(plot, sources.ghost, "iteration", "distance")
     kit.line(plot, sources.path, "iteration", "distance")
+    kit.rivals(plot, sources.lanes, "iterations heights", "iteration height")
     kit.present(plot, sources.now, "iteration", "distance")
     return plot
 
 
 @lru_cache
-def drawn(objective: Quadratic) -> dict[str, np.ndarray]:
+def drawn(objective: Objective) -> dict[str, np.ndarray]:
+    """The curve over its domain; where the function is undefined it has a gap."""
     x = np.linspace(*objective.domain[0], POINTS)
-    return {"x": x, "f": objective.value(x[np.newaxis])}
+    with np.errstate(all="ignore"):
+        f = objective.value(x[np.newaxis])
+    return {"x": x, "f": np.where(np.isfinite(f), f, np.nan)}
 
 
-def window(objective: Quadratic) -> tuple[float, float]:
-    """Heights to show: all of the curve, and room below it for the minimum's name."""
-    low, high = drawn(objective)["f"].min(), drawn(objective)["f"].max()
-    return round(low - 0.14 * (high - low), -1), round(high + 0.09 * (high - low), -1)
+def minima(objective: Objective) -> dict[str, list]:
+    """Every minimum that is known: the lowest by that name, the others as local ones."""
+    places = [point for point in objective.minima if inside(objective, point)]
+    values = [float(objective.value(point)) for point in places]
+    alone = len(places) == 1
+    names = [
+        "minimum" if alone else "lowest" if value <= objective.lowest + 1e-9 else "local" for value in values
+    ]
+    return {"x": [float(point[0]) for point in places], "f": values, "name": names}
+
+
+def inside(objective: Objective, point: np.ndarray) -> bool:
+    return bool(((objective.domain[:, 0] <= point) & (point <= objective.domain[:, 1])).all())
+
+
+def window(objective: Objective) -> tuple[float, float]:
+    """Heights to show: all of the curve but its steepest ends, and room below it for a minimum's name."""
+    f = drawn(objective)["f"]
+    low, high = np.nanmin(f), np.nanmax(f)
+    if objective.log_height:
+        high = min(high, low + 4 * (np.nanquantile(f, 0.75) - low))
+    low, high = low - 0.14 * (high - low), high + 0.09 * (high - low)
+    if high - low > 100:
+        return round(low, -1), round(high, -1)
+    return (low, high) if high > low else (low - 1, low + 1)
 
 
 def heights(run: Run, rows: Rows) -> tuple[float, float]:
@@ -77,8 +120,18 @@ def heights(run: Run, rows: Rows) -> tuple[float, float]:
     return -0.04 * high, 1.05 * high
 
 
-def paint(plots: dict[str, Plot], settings: Settings, before: Settings | None) -> None:
-    """Show what depends on the problem and is not a row: nothing, as the function stays."""
+def height_label(run: Run, scale: str) -> str:
+    return SQUARED if is_parabola(run.objective) else ABOVE
+
+
+def paint(plots: dict[str, Plot], run: Run, settings: Settings, before: Settings | None) -> None:
+    """Show the function, where it has changed."""
+    objective = run.objective
+    if "path" not in plots or (before is not None and objective_of(before) is objective):
+        return
+    source_of(plots["path"], "drawn").data = drawn(objective)
+    source_of(plots["path"], "minima").data = minima(objective)
+    figures.look_at(plots["path"], tuple(objective.domain[0]), window(objective))
 
 
 def roots(plots: dict[str, Plot]) -> list[Plot]:

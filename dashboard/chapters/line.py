@@ -3,7 +3,7 @@
 from math import ceil
 
 import numpy as np
-from bokeh.models import Column, ColumnDataSource, Plot
+from bokeh.models import Column, Plot
 from bokeh.models.glyphs import MultiLine
 from bokeh.models.layouts import LayoutDOM
 
@@ -11,13 +11,13 @@ from dashboard import figures
 from dashboard.chapters import surface
 from dashboard.figures import Kit
 from dashboard.palette import GIVEN, NOW, TRUTH
+from dashboard.places import framed, source_of, window
 from dashboard.problems import Line, line_of
-from dashboard.rows import Rows
+from dashboard.rows import MOST_POINTS, Rows
 from dashboard.settings import Settings
 from dashboard.sources import Sources
 from gdcore import Quadratic, Run
 
-MOST_POINTS = 1000
 MARKS = 50
 LEVELS = 9
 ROUND = np.linspace(0, 2 * np.pi, 121)
@@ -31,6 +31,7 @@ SCRIPTS = (
     "touch",
     "lost",
     "scale",
+    "race",
     "playhead",
     "sheet",
     "box",
@@ -46,11 +47,10 @@ TITLES = {
 }
 
 
-def facts(run: Run, settings: Settings) -> dict[str, float]:
+def facts(run: Run, settings: Settings) -> dict[str, object]:
     """What is true of the whole run: the answers of others, the window on θ, and how often to mark a row."""
     line = line_of(settings)
     low, high = padded(line.data.x)
-    (left, right), (bottom, top) = window(run)
     return {
         "intercept": float(run.objective.minimum[0]),
         "slope": float(run.objective.minimum[1]),
@@ -62,10 +62,11 @@ def facts(run: Run, settings: Settings) -> dict[str, float]:
         "x_high": high,
         "y_low": line.scipy.intercept + line.scipy.slope * low,
         "y_high": line.scipy.intercept + line.scipy.slope * high,
-        "left": left,
-        "right": right,
-        "bottom": bottom,
-        "top": top,
+        **framed(window(run.objective, run)),
+        **surface.facts(("intercept", "slope"), ("Intercept θ₀", "Slope θ₁", "Loss J(θ)"), line.scipy.loss),
+        "gap": 0.0,
+        "samples": run.objective.m,
+        "batch_size": run.batch or 0,
         "label_x": low + 0.97 * (high - low),
         "label_y": line.scipy.intercept + line.scipy.slope * (low + 0.55 * (high - low)),
         "first": 0,
@@ -76,6 +77,7 @@ def facts(run: Run, settings: Settings) -> dict[str, float]:
 def fit(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     plot = kit.frame("fit_plot", "x", "y")
     kit.dots(plot, kit.source({"x": [], "y": []}, "points"), "x", "y", size=8)
+    kit.dots(plot, kit.source({"x": [], "y": []}, "lit"), "x", "y", size=10, fill_color=NOW, fill_alpha=1)
     best = {"line_color": TRUTH, "line_width": 3, "line_dash": "dashed"}
     kit.segment(plot, sources.facts, "x_low y_low x_high y_high", **best)
     kit.label(plot, sources.facts, "label_x", "label_y", "least squares", text_align="right", y_offset=24)
@@ -90,6 +92,7 @@ def contours(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     kit.ghost(plot, sources.ghost, "intercept", "slope")
     kit.line(plot, sources.path, "intercept", "slope")
     kit.dots(plot, sources.marks, "intercept", "slope", size=7)
+    kit.rivals(plot, sources.lanes, "xs ys", "x y")
     kit.minimum(plot, sources.facts, "intercept", "slope")
     kit.label(plot, sources.facts, "intercept", "slope", "minimum", x_offset=10, y_offset=5)
     kit.present(plot, sources.now, "intercept", "slope")
@@ -105,7 +108,10 @@ def loss(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     kit.segment(plot, sources.facts, floor, name="floor", line_color=TRUTH, line_dash="dashed")
     kit.label(plot, sources.facts, "iterations", "scipy_loss", "least squares", name="floor", **beside)
     kit.ghost(plot, sources.ghost, "iteration", "loss")
+    faint = {"line_width": 1, "line_alpha": 0.35, "name": "faint"}
+    kit.line(plot, kit.source({"iteration": [], "loss": []}, "batches"), "iteration", "loss", **faint)
     kit.line(plot, sources.path, "iteration", "loss")
+    kit.rivals(plot, sources.lanes, "iterations heights", "iteration height")
     kit.present(plot, sources.now, "iteration", "loss")
     return plot
 
@@ -114,13 +120,6 @@ def padded(values: np.ndarray, share: float = 0.08) -> tuple[float, float]:
     low, high = float(values.min()), float(values.max())
     room = share * (high - low) or 1.0
     return low - room, high + room
-
-
-def window(run: Run) -> tuple[tuple[float, float], tuple[float, float]]:
-    """The part of the θ-plane to show: the objective's own, and the start."""
-    low = np.minimum(run.objective.domain[:, 0], run.theta[0])
-    high = np.maximum(run.objective.domain[:, 1], run.theta[0])
-    return (float(low[0]), float(high[0])), (float(low[1]), float(high[1]))
 
 
 def ellipses(objective: Quadratic, levels: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
@@ -144,7 +143,15 @@ def heights(run: Run, rows: Rows) -> tuple[float, float]:
     return -0.04 * high, 1.05 * high
 
 
-def paint(plots: dict[str, Plot], settings: Settings, before: Settings | None) -> None:
+def height_label(run: Run, scale: str) -> str:
+    return HEIGHT_LABEL[scale]
+
+
+def title(settings: Settings) -> str:
+    return TITLES["loss"]
+
+
+def paint(plots: dict[str, Plot], run: Run, settings: Settings, before: Settings | None) -> None:
     """Show the data, and the bowl of their loss, where these have changed."""
     line = line_of(settings)
     if before is not None and line_of(before) is line:
@@ -162,10 +169,6 @@ def paint_data(plot: Plot, line: Line) -> None:
     source_of(plot, "points").data = shown(line)
     figures.name_axes(plot, named(data.x_name, data.x_unit), named(data.y_name, data.y_unit))
     figures.look_at(plot, padded(data.x), padded(data.y))
-
-
-def source_of(plot: Plot, name: str) -> ColumnDataSource:
-    return next(renderer.data_source for renderer in plot.renderers if renderer.data_source.name == name)
 
 
 def named(name: str, unit: str) -> str:
@@ -192,11 +195,8 @@ def raised(plots: dict[str, Plot]) -> list[Plot]:
 def show_view(kit: Kit, sources: Sources, plots: dict[str, Plot], run: Run, settings: Settings) -> None:
     """Show the bowl from above or in three dimensions: that figure is built when it is first asked for."""
     if settings.view == "surface" and "surface" not in plots:
-        plots["surface"] = surface.build(kit, sources, source_of(plots["path"], "rings"))
-    if "surface" in plots:
-        surface.paint(plots["surface"], run.objective, window(run))
-        plots["surface"].visible = settings.view == "surface"
-        plots["path"].visible = settings.view == "contours"
+        plots["surface"] = surface.build(kit, sources, source_of(plots["path"], "rings"), sources.facts)
+    surface.show(plots, run.objective, window(run.objective, run), settings.view)
 
 
 FIGURES = {"fit": fit, "path": contours, "loss": loss}

@@ -1,8 +1,11 @@
-"""The bowl of the loss in three dimensions: the second view of the line's contours, built when first opened.
+"""A surface over two parameters in three dimensions: the second view of contours, built when first opened.
 
 Python sends how high the bowl is over a lattice of θ. `surface.mjs` turns it under the finger and fills every
 other source of this figure in the browser, so that turning sends nothing.
 """
+
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from bokeh.models import ColumnDataSource, Plot, ResetTool, WheelZoomTool
@@ -11,25 +14,53 @@ from bokeh.models.glyphs import Glyph, MultiLine, Patches, Text
 from dashboard.figures import FONT, Kit
 from dashboard.palette import GIVEN, LIGHT, MUTED
 from dashboard.sources import Sources
-from gdcore import Objective
+from gdcore import Objective, Quadratic
 
-POINTS = 25  # of the lattice, along each of its sides
+POINTS, FINE = 25, 41  # of the lattice along each of its sides: enough for a bowl, and for several
 BORDER = 4  # pixels around the frame, which has no axes
 LINES = {"xs": "xs", "ys": "ys"}
 
 Interval = tuple[float, float]
 
 
-def build(kit: Kit, sources: Sources, rings: ColumnDataSource) -> Plot:
-    """An empty surface; `rings` holds the level lines `xs`, `ys` and their `height` above the minimum."""
+def facts(
+    names: tuple[str, str], titles: tuple[str, str, str], lowest: float, log: bool = False
+) -> dict[str, Any]:
+    """What the browser needs to know: columns of θ, words at the edges, and how heights are scaled."""
+    return {"theta_names": list(names), "box_titles": list(titles), "lowest": lowest, "log_height": log}
+
+
+def build(kit: Kit, sources: Sources, rings: ColumnDataSource, minima: ColumnDataSource) -> Plot:
+    """An empty surface; `rings` holds the level lines `xs`, `ys` and their `height` above the minimum.
+
+    `minima` has columns of θ as the path has, and `gap`.
+    """
     plot = kit.blank("surface_plot", [WheelZoomTool(), ResetTool()])
     plot.update(**{f"min_border_{side}": BORDER for side in ("left", "right", "top", "bottom")})
     draw_bowl(kit, plot)
     draw_descent(kit, plot)
-    grid = empty(kit, "grid", "intercept", "slope", "height")
+    grid = empty(kit, "grid", "across", "along", "height")
     # what the script reads, found there by name; being there makes the grid the document's
-    plot.tags = [grid, rings, sources.path, sources.marks, sources.now, sources.ghost, sources.facts]
+    read = [
+        grid,
+        rings,
+        sources.path,
+        sources.marks,
+        sources.now,
+        sources.ghost,
+        sources.lanes,
+        sources.facts,
+    ]
+    plot.tags = read if minima is sources.facts else [*read, minima]
     return plot
+
+
+def show(plots: dict[str, Plot], objective: Objective, window: tuple[Interval, Interval], view: str) -> None:
+    """Show the view that is wanted, from above (`contours`) or the surface."""
+    if "surface" in plots:
+        paint(plots["surface"], objective, window)
+        plots["surface"].visible = view == "surface"
+        plots["path"].visible = view == "contours"
 
 
 def draw_bowl(kit: Kit, plot: Plot) -> None:
@@ -51,6 +82,15 @@ def draw_descent(kit: Kit, plot: Plot) -> None:
     look = {**LINES, "line_color": GIVEN, "line_alpha": "alpha"}
     layer(kit, plot, "forecast", MultiLine(**look, line_width=1.5, line_dash=[2, 3]), *LINES, "alpha")
     layer(kit, plot, "trail", MultiLine(**look, line_width=3, line_join="round"), *LINES, "alpha")
+    layer(
+        kit,
+        plot,
+        "rivals",
+        MultiLine(**LINES, line_color="colour", line_width=2, line_alpha="alpha"),
+        *LINES,
+        "alpha",
+        "colour",
+    )
     stops, truth, present = (empty(kit, name, "x", "y", "alpha") for name in ("stops", "truth", "present"))
     kit.dots(plot, stops, "x", "y", size=7)
     kit.minimum(plot, truth, "x", "y")
@@ -78,12 +118,16 @@ def paint(plot: Plot, objective: Objective, window: tuple[Interval, Interval]) -
         source.data = wanted
 
 
+@lru_cache(maxsize=32)
 def grid(objective: Objective, across: Interval, along: Interval) -> dict[str, np.ndarray]:
-    """Return a lattice of θ and its heights: `intercept` and `slope` (POINTS,), `height` (POINTS, POINTS).
+    """Return a lattice of θ and its heights: `across` and `along` (points,), `height` (points, points).
 
-    Row i of the heights belongs to the slope i, column j to the intercept j. A height is the loss above its
-    minimum, in the units of the loss.
+    Row i of the heights belongs to `along` i, column j to `across` j. A height is the loss above its
+    minimum, in the units of the loss; where the function is undefined, it is as high as anywhere.
     """
-    intercept, slope = np.linspace(*across, POINTS), np.linspace(*along, POINTS)
-    height = objective.excess(np.stack(np.meshgrid(intercept, slope)))
-    return {"intercept": intercept, "slope": slope, "height": height}
+    points = POINTS if isinstance(objective, Quadratic) else FINE
+    x, y = np.linspace(*across, points), np.linspace(*along, points)
+    with np.errstate(all="ignore"):
+        height = objective.excess(np.stack(np.meshgrid(x, y)))
+    highest = np.max(height, where=np.isfinite(height), initial=0.0)
+    return {"across": x, "along": y, "height": np.where(np.isfinite(height), height, highest)}

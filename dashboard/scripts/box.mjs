@@ -1,6 +1,5 @@
 // The box around the sheet: its floor, the two walls behind, and round numbers along three of its edges.
 
-const TITLES = ["Intercept θ₀", "Slope θ₁", "Loss J(θ)"]
 const SIZES = { number: 12, title: 14 } // pixels
 const LETTER = 0.55 // of the size: how wide a character is, about
 const GAP = { number: 7, title: 5 } // pixels from what is nearer
@@ -9,7 +8,8 @@ const SHORTEST = 36 // pixels of an edge that is labelled
 
 class Box {
   constructor({ sheet, towards, project, read }) {
-    const lowest = read.facts.get("scipy_loss")[0]
+    const lowest = read.facts.get("lowest")[0]
+    this.titles = read.facts.get("box_titles")[0]
     this.project = project
     this.near = towards.slice(0, 2).map((value) => (value < 0 ? -0.5 : 0.5))
     this.scales = [...sheet.sides, [lowest, lowest + sheet.top]].map(([low, high]) => {
@@ -35,7 +35,7 @@ class Box {
     const corners = [[x, -y], [-x, y]] // where a wall and the floor end, to the left and to the right
     const [u, v] = corners.sort((one, other) => this.project([...one, 0])[0] - this.project([...other, 0])[0])[0]
     const edges = [(at) => [at, y, -TALL / 2], (at) => [x, at, -TALL / 2], (at) => [u, v, TALL * at]]
-    const words = edges.flatMap((edge, axis) => this.wordsAlong(edge, this.scales[axis], TITLES[axis])).filter(isClear)
+    const words = edges.flatMap((edge, axis) => this.wordsAlong(edge, this.scales[axis], this.titles[axis])).filter(isClear)
     const names = ["x", "y", "text", "x_offset", "y_offset", "angle", "text_font_size"]
     return Object.fromEntries(names.map((name) => [name, words.map((word) => word[name])]))
   }

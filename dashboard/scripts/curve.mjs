@@ -1,7 +1,5 @@
 // The curve: the point on it, its tangent, and the step in the numbers of the row under the playhead.
 
-const REACH = 5 // half a tangent's length, in units of x
-
 function stepInNumbers(cell, row, fact, last) {
   const from = row < last || row === 0 ? row : row - 1
   const [x, slope, alpha] = [cell("x", from), cell("estimate", from), fact("step_size")]
@@ -20,25 +18,29 @@ function stepInNumbers(cell, row, fact, last) {
 }
 
 function answer(cell, fact) {
+  const truth = (value, from) => (fact("known") ? `<td class="truth">${number(from)}</td><td>${number(value - from, 3)}</td>` : "<td></td><td></td>")
   const rows = [
     ["x", cell("x"), fact("x")],
     ["f(x)", cell("f"), fact("f")],
-  ].map(([name, value, truth]) => `<tr><th scope="row">${name}</th><td class="now">${fixed(value, 2)}</td>
-      <td class="truth">${number(truth)}</td><td>${number(value - truth, 3)}</td></tr>`)
-  rows.push(`<tr><th scope="row">distance²</th><td class="now">${number(cell("distance"), 3)}</td><td class="truth">0</td><td></td></tr>`)
+  ].map(([name, value, from]) => `<tr><th scope="row">${name}</th><td class="now">${fixed(value, 2)}</td>${truth(value, from)}</tr>`)
+  const far = fact("squared") ? "distance²" : "height"
+  rows.push(`<tr><th scope="row">${far}</th><td class="now">${number(cell("distance"), 3)}</td><td class="truth">0</td><td></td></tr>`)
   return `<table><thead><tr><th></th><th scope="col">descent</th><th scope="col">minimum</th><th scope="col">difference</th></tr></thead>
     <tbody>${rows.join("")}</tbody></table>
     <p class="caption">x in full: ${String(cell("x")).replace("-", "−")}</p>`
 }
 
+const isPlain = (cell, fact) => fact("method") === "gradient descent" && cell("alpha", 0) === undefined
+
 export default (models, _event, _data, { index }) => {
   const paint = (cell, row, fact, last) => {
-    write(models.numbers, () => stepInNumbers(cell, row, fact, last))
-    write(models.answer, () => answer(cell, fact))
+    write(models.numbers, () => (isPlain(cell, fact) ? stepInNumbers(cell, row, fact, last) : stepTable(cell, row, fact, last, ["x"], ["estimate"])))
+    write(models.answer, () => (fact("runners").length > 1 ? raceTable(models, cell, row, fact) : answer(cell, fact)))
     const [x, f, slope] = [cell("x"), cell("f"), cell("slope")]
+    const reach = fact("reach")
     return {
       x: [x], f: [f], iteration: [row], distance: [cell("distance")],
-      x0: [x - REACH], y0: [f - REACH * slope], x1: [x + REACH], y1: [f + REACH * slope],
+      x0: [x - reach], y0: [f - reach * slope], x1: [x + reach], y1: [f + reach * slope],
     }
   }
   new Playhead(models, paint)

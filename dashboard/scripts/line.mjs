@@ -21,11 +21,31 @@ function answer(intercept, slope, loss, fact) {
       ${row("loss", loss, fact("scipy_loss"), fact("sklearn_loss"))}</tbody></table>`
 }
 
+// The samples of the batch that the next step goes by, and the loss of each batch so far.
+function showBatch({ points, lit, batches, path }, cell) {
+  const bits = cell("batch")
+  if (bits === undefined && lit?.get_length() === 0) return
+  const members = bits === undefined ? [] : atob(bits)
+  const isMember = (_, index) => (members.charCodeAt?.(index >> 3) >> (index & 7)) & 1
+  if (lit) quietly(lit, { data: { x: Array.from(points.get("x")).filter(isMember), y: Array.from(points.get("y")).filter(isMember) } })
+  const losses = columnOf(path, "batch_loss")
+  if (batches) quietly(batches, { data: losses ? { iteration: path.get("iteration"), loss: losses } : { iteration: [], loss: [] } })
+}
+
+function epoch(row, fact) {
+  const size = fact("batch_size")
+  if (size === 0) return ""
+  const steps = Math.ceil(fact("samples") / size)
+  return `<p class="caption">Epoch ${Math.floor(row / steps) + 1}, batch ${(row % steps) + 1} of ${steps}</p>`
+}
+
 export default (models, _event, _data, { index }) => {
   const paint = (cell, row, fact) => {
     const theta = [cell("intercept"), cell("slope")]
     const [intercept, slope] = inDataUnits(...theta, fact)
-    write(models.answer, () => answer(intercept, slope, cell("loss"), fact))
+    const answered = () => answer(intercept, slope, cell("loss"), fact) + epoch(row, fact)
+    write(models.answer, () => (fact("runners").length > 1 ? raceTable(models, cell, row, fact) : answered()))
+    showBatch(models, cell)
     const [x0, x1] = [fact("x_low"), fact("x_high")]
     return {
       iteration: [row], intercept: [theta[0]], slope: [theta[1]], loss: [cell("loss")], gap: [cell("gap")],

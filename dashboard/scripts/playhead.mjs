@@ -7,11 +7,15 @@ const MOST_POINTS = 1500
 const LONGEST_WAIT = 2500
 const quietly = (model, values) => model.setv(values, { sync: false })
 
+// Some columns are there for some runs only.
+const columnOf = (source, name) => (source.columns().includes(name) ? source.get(name) : undefined)
+
 const write = (words, text) => words && quietly(words, { text: text() })
 
 class Playhead {
-  constructor({ trace, path, marks, now, facts, playhead, play, back, step, counter }, paint) {
-    Object.assign(this, { trace, path, marks, now, facts, slider: playhead, play, counter, paint })
+  constructor(models, paint) {
+    const { trace, path, marks, now, facts, playhead, play, back, step, counter } = models
+    Object.assign(this, { models, trace, path, marks, now, facts, slider: playhead, play, counter, paint })
     this.shown = 0
     this.heldBack = false
     this.halt()
@@ -22,6 +26,7 @@ class Playhead {
     play.on_event("button_click", () => this.playPressed())
     back.on_event("button_click", () => this.rest(this.shown - 1))
     step.on_event("button_click", () => this.stepPressed())
+    new MutationObserver(() => this.show(this.shown)).observe(document.documentElement, { attributeFilter: ["data-theme"] })
     document.addEventListener("visibilitychange", () => (trace.tags = document.hidden ? ["hidden"] : []))
     this.newRun()
     this.show(this.last)
@@ -111,9 +116,11 @@ class Playhead {
   show(row) {
     this.shown = this.within(row)
     if (this.trace.get_length() === 0) return
-    quietly(this.path, { data: this.rows(thinned(this.shown)) })
+    const drawn = this.rows(thinned(this.shown))
+    quietly(this.path, { data: drawn })
     quietly(this.marks, { data: this.rows(multiples(this.fact("mark_every"), this.shown)) })
-    const cell = (name, index = this.shown) => this.trace.get(name)[index]
+    const cell = (name, index = this.shown) => columnOf(this.trace, name)?.[index]
+    showRivals(this.models, drawn, cell, this.shown)
     quietly(this.now, { data: this.paint(cell, this.shown, (name) => this.fact(name), this.last) })
     quietly(this.slider, { value: this.shown })
     quietly(this.counter, { text: `<span class="counter"><b>${this.shown}</b> of ${this.fact("iterations")}</span>` })
@@ -123,6 +130,7 @@ class Playhead {
     const columns = {}
     for (const name of this.trace.columns()) {
       const column = this.trace.get(name)
+      if (typeof column[0] === "string") continue
       columns[name] = Float64Array.from(wanted, (row) => column[row])
     }
     return columns

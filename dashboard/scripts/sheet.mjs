@@ -23,21 +23,21 @@ function lookFrom({ azimuth, elevation }) {
 }
 
 class Sheet {
-  // `height` holds the rows of the lattice one after the other: row i is at slope i, column j at intercept j.
-  constructor(intercept, slope, height) {
-    this.size = intercept.length
-    this.sides = [intercept, slope].map((places) => [places[0], places[places.length - 1]])
+  // `height` holds the rows of the lattice one after the other: row i is at `along` i, column j at `across` j.
+  constructor(across, along, height) {
+    this.size = across.length
+    this.sides = [across, along].map((places) => [places[0], places[places.length - 1]])
     this.top = height.reduce((high, value) => Math.max(high, value), 0) || 1
     this.corners = Array.from(height, (value, index) => {
-      return this.place(intercept[index % this.size], slope[Math.floor(index / this.size)], value)
+      return this.place(across[index % this.size], along[Math.floor(index / this.size)], value)
     })
     this.z = Float64Array.from(this.corners, (corner) => corner[2])
     this.facets = this.corners.map((_, index) => this.facet(index))
   }
 
   // Where θ at a height above the minimum is in the box.
-  place(intercept, slope, height) {
-    const [x, y] = [intercept, slope].map((value, axis) => {
+  place(across, along, height) {
+    const [x, y] = [across, along].map((value, axis) => {
       const [low, high] = this.sides[axis]
       return (value - low) / (high - low) - 0.5
     })

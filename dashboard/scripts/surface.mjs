@@ -1,4 +1,4 @@
-// The bowl in three dimensions. Python sends its heights; here they are turned and drawn, and nothing goes back.
+// The surface in three dimensions. Python sends its heights; here they are turned and drawn, and nothing goes back.
 // On the screen one unit of the figure's ranges is one pixel, until it is zoomed.
 
 const FIRST_VIEW = { azimuth: 30, elevation: 30 } // degrees
@@ -10,7 +10,7 @@ const HIDDEN = 0.3 // of the strength of what is in front
 const SHADES = 255
 const STYLE = `.bk-events { touch-action: none !important; cursor: grab !important }
   .bk-events:focus:not(:focus-visible) { outline: none !important }`
-const HINT = "Loss over intercept and slope, in three dimensions. The arrow keys turn it."
+const HINT = "The height over both parameters, in three dimensions. The arrow keys turn it."
 
 // The figure comes into its panel when it is first opened, in the colours of the light page: `recolour` knows the others.
 function turnSurface(panel, index, recolour) {
@@ -39,7 +39,7 @@ class Surface {
   }
 
   follow() {
-    const { grid, rings, facts, ...descent } = this.read
+    const { grid, rings, facts, minima, ...descent } = this.read
     const whenChanged = (properties, part) => properties.forEach((property) => property.change.connect(() => this.repaint(part)))
     const { visible, inner_width, inner_height } = this.plot.properties
     whenChanged([grid.properties.data], "sheet")
@@ -103,8 +103,9 @@ class Surface {
   paint() {
     const stale = this.stale
     this.stale = new Set()
-    const { grid } = this.read
-    if (stale.has("sheet")) this.sheet = new Sheet(grid.get("intercept"), grid.get("slope"), grid.get("height"))
+    const { grid, facts } = this.read
+    this.lift = facts.get("log_height")[0] ? Math.log1p : (height) => height
+    if (stale.has("sheet")) this.sheet = new Sheet(grid.get("across"), grid.get("along"), grid.get("height").map(this.lift))
     if (stale.has("sheet") || stale.has("bowl")) this.paintBowl()
     this.paintDescent()
   }
@@ -133,23 +134,37 @@ class Surface {
 
   paintLevels() {
     const [xs, ys, heights] = ["xs", "ys", "height"].map((name) => this.read.rings.get(name))
-    const ways = Array.from(heights, (height, ring) => Array.from(xs[ring], (x, point) => this.sheet.place(x, ys[ring][point], height)))
+    const ways = Array.from(heights, (height, ring) => Array.from(xs[ring], (x, point) => this.sheet.place(x, ys[ring][point], this.lift(height))))
     fill(this.drawn.levels, this.lines(ways.flatMap((way) => this.seen(way)), 0.4))
   }
 
   paintDescent() {
-    const { path, ghost, marks, now, facts } = this.read
+    const { path, ghost, marks, now, facts, minima, lanes } = this.read
     const way = (source) => this.seen(this.places(source))
     fill(this.drawn.forecast, this.lines(way(ghost), 0.45))
     fill(this.drawn.trail, this.lines(way(path), 0.6))
     fill(this.drawn.stops, this.points(this.places(marks), 0.6))
     fill(this.drawn.present, this.points(this.places(now), 1))
-    fill(this.drawn.truth, this.points([this.sheet.place(facts.get("intercept")[0], facts.get("slope")[0], 0)], 1))
+    fill(this.drawn.truth, this.points(this.places(minima ?? facts), 1))
+    fill(this.drawn.rivals, this.ways(lanes, facts.get("rise")[0]))
+  }
+
+  // The ways of rivals, each in its colour.
+  ways(lanes, rise) {
+    const found = { xs: [], ys: [], alpha: [], colour: [] }
+    for (let lane = 0; lane < lanes.get_length(); lane++) {
+      const [xs, ys, heights] = ["xs", "ys", "heights"].map((name) => lanes.get(name)[lane])
+      const places = Array.from(xs, (x, row) => this.sheet.place(x, ys[row], this.lift(heights[row] - rise)))
+      const drawn = this.lines(this.seen(places))
+      for (const name of ["xs", "ys", "alpha"]) found[name].push(...drawn[name])
+      found.colour.push(...drawn.xs.map(() => lanes.get("colour")[lane]))
+    }
+    return found
   }
 
   places(source) {
-    const [intercept, slope, gap] = ["intercept", "slope", "gap"].map((name) => source.get(name) ?? [])
-    return Array.from(intercept, (value, row) => this.sheet.place(value, slope[row], gap[row]))
+    const [across, along, gap] = [...this.read.facts.get("theta_names")[0], "gap"].map((name) => source.get(name) ?? [])
+    return Array.from(across, (value, row) => this.sheet.place(value, along[row], this.lift(gap[row])))
   }
 
   seen(places) {

@@ -12,6 +12,19 @@ function ready() {
   showNotice(model("notice"))
   listenToKeys(model)
   nameControls(model)
+  hideUnused(model)
+}
+
+// The place of a control that this function or method does not have takes no room either.
+function hideUnused(model) {
+  for (const place of all(".rail .control")) {
+    const name = [...place.classList].find((each) => each.startsWith("control-"))
+    if (name === undefined) continue
+    const widget = model(name.slice("control-".length))
+    const follow = () => (place.hidden = !widget.visible)
+    widget.properties.visible.change.connect(follow)
+    follow()
+  }
 }
 
 // What was wrong with a value stays in view until it is dismissed, or another value is taken.
@@ -24,7 +37,14 @@ function showNotice(notice) {
 }
 
 function followSettings(facts) {
-  const follow = () => history.replaceState(null, "", facts.get("link")[0])
+  const places = all("[data-fact]")
+  const follow = () => {
+    history.replaceState(null, "", facts.get("link")[0])
+    for (const place of places) {
+      const text = facts.get(place.dataset.fact)[0]
+      if (place.textContent !== text) place.textContent = text
+    }
+  }
   facts.properties.data.change.connect(follow)
   follow()
 }

@@ -1,10 +1,26 @@
 """Settings drawn at random, from all that the rules allow."""
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
 
-from dashboard.settings import CHAPTERS, RULES, Choice, Number, Point, Settings, Several, Switch
+from dashboard.rules import (
+    Choice,
+    Formula,
+    Number,
+    Point,
+    Race,
+    Rival,
+    Several,
+    Switch,
+    hyperparameter_rules,
+)
+from dashboard.settings import CHAPTERS, COMMON, RULES, TYPED, Settings
+from gdcore import METHODS, SOLVERS
+from gdcore.descent import MOST_SAMPLES
+
+FORMULAS = {1: ["x**2", "x**4 - 3*x**2 + x", "sin(3*x) + x**2/5"], 2: ["x*y + x**2 + y**2", "sin(x)*y + x^2"]}
 
 
 def allowed(rule: Any) -> st.SearchStrategy:
@@ -18,6 +34,10 @@ def allowed(rule: Any) -> st.SearchStrategy:
             return st.sampled_from(options)
         case Several(options):
             return st.lists(st.sampled_from(options), unique=True).map(tuple)
+        case Formula(size):
+            return st.sampled_from(FORMULAS[size])
+        case Race():
+            return st.lists(rivals(), max_size=rule.most, unique=True).map(tuple)
         case Switch():
             return st.booleans()
         case Point(size, coordinate):
@@ -30,4 +50,22 @@ def settings(chapter: str | None = None, **narrowed: st.SearchStrategy) -> st.Se
         return st.one_of(*(settings(name, **narrowed) for name in CHAPTERS))
     rules = {name: allowed(rule) for name, rule in RULES[chapter].items()}
     others = {name: value for name, value in narrowed.items() if name in rules}
-    return st.builds(Settings, **rules | others | {"chapter": st.just(chapter)})
+    return st.builds(Settings, **rules | others | {"chapter": st.just(chapter)}).map(sensible)
+
+
+def sensible(found: Settings) -> Settings:
+    """A formula only where the function is a typed one, as on the page; no more samples than allowed."""
+    few = min(found.batch, MOST_SAMPLES // found.iterations)
+    return replace(found, batch=few, formula=found.formula if found.function == TYPED else "")
+
+
+def rivals() -> st.SearchStrategy[Rival]:
+    """Runners of a race: SciPy's solvers, and methods with a step size and one hyperparameter, or none."""
+    solvers = st.sampled_from(list(SOLVERS)).map(Rival)
+    return st.one_of(solvers, st.sampled_from(list(METHODS)).flatmap(rival))
+
+
+def rival(method: str) -> st.SearchStrategy[Rival]:
+    rules = hyperparameter_rules(method)
+    others = [st.tuples(st.tuples(st.just(name), allowed(rule))) for name, rule in rules.items()]
+    return st.builds(Rival, st.just(method), allowed(COMMON["step_size"]), st.one_of(st.just(()), *others))

@@ -19,7 +19,8 @@ def table_of(made):
 def test_columns_are_finite_and_as_long_as_the_run(made):
     table = table_of(made)
     assert {len(column) for column in table.values()} == {run_of(made).steps + 1}
-    assert all(np.isfinite(column).all() for column in table.values())
+    numbers = [column for column in table.values() if isinstance(column, np.ndarray)]
+    assert all(np.isfinite(column).all() for column in numbers)
     assert list(table["iteration"]) == list(range(run_of(made).steps + 1))
 
 
@@ -73,4 +74,6 @@ def test_thinned_rows_keep_the_first_and_the_last_in_order(count):
 
 def test_few_rows_are_not_thinned():
     table = table_of(CHAPTERS["curve"])
-    assert rows.thinned(table) is table
+    assert list(rows.thinned(table)) == list(table)
+    for name, column in rows.thinned(table).items():
+        np.testing.assert_array_equal(column, table[name])

@@ -10,8 +10,9 @@ from bokeh.events import ButtonClick
 from bokeh.model import Model
 
 from dashboard.controls import Control
+from dashboard.links import read
 from dashboard.page import Page
-from dashboard.settings import Settings, read
+from dashboard.settings import Settings
 
 
 class Clock:

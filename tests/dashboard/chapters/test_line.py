@@ -6,6 +6,7 @@ from scipy.stats import linregress
 
 from dashboard import rows
 from dashboard.chapters import line
+from dashboard.places import window
 from dashboard.problems import line_of, objective_of, run_of
 from dashboard.settings import CHAPTERS
 
@@ -42,7 +43,7 @@ def test_the_facts_are_what_others_answer(made):
 @pytest.mark.parametrize("start", [(0.5, 0.5), (1000.0, -1000.0), (-300.0, 70.0)])
 def test_start_and_minimum_are_in_the_window(start):
     run = run_of(replace(POST, start=start))
-    for axis, (low, high) in enumerate(line.window(run)):
+    for axis, (low, high) in enumerate(window(run.objective, run)):
         assert low <= start[axis] <= high
         assert low < run.objective.minimum[axis] < high
 

@@ -8,6 +8,7 @@ from bokeh.models import ColumnDataSource, Range1d, ResetTool, WheelZoomTool
 from dashboard.chapters import line, surface
 from dashboard.figures import Kit
 from dashboard.palette import LIGHT
+from dashboard.places import window
 from dashboard.problems import objective_of, run_of
 from dashboard.rows import COLUMNS
 from dashboard.settings import CHAPTERS, Settings
@@ -30,7 +31,7 @@ class Sheet:
         kit = Kit()
         sources = Sources.empty(kit, COLUMNS["line"], line.NOW_COLUMNS)
         self.rings = kit.source({"xs": [], "ys": [], "height": []}, "rings")
-        self.plot = surface.build(kit, sources, self.rings)
+        self.plot = surface.build(kit, sources, self.rings, sources.facts)
         self.document = Document()
         self.document.add_root(self.plot)
         self.messages = 0
@@ -41,7 +42,7 @@ class Sheet:
 
     def paint(self, settings: Settings) -> None:
         run = run_of(settings)
-        surface.paint(self.plot, run.objective, line.window(run))
+        surface.paint(self.plot, run.objective, window(run.objective, run))
 
     @property
     def grid(self) -> ColumnDataSource:
@@ -59,8 +60,8 @@ def test_the_heights_are_the_loss_above_its_floor(sheet, settings):
     data, objective = sheet.grid.data, objective_of(settings)
     X, y = objective.X, objective.y
     floor = np.mean((X @ np.linalg.lstsq(X, y)[0] - y) ** 2) / 2
-    for row, slope in enumerate(data["slope"]):
-        for column, intercept in enumerate(data["intercept"]):
+    for row, slope in enumerate(data["along"]):
+        for column, intercept in enumerate(data["across"]):
             loss = np.mean((X @ [intercept, slope] - y) ** 2) / 2
             assert floor + data["height"][row, column] == pytest.approx(loss, rel=1e-9)
 
@@ -69,7 +70,7 @@ def test_the_heights_are_the_loss_above_its_floor(sheet, settings):
 def test_the_window_is_that_of_the_contours(sheet, settings):
     sheet.paint(settings)
     facts, data = line.facts(run_of(settings), settings), sheet.grid.data
-    for name, low, high in (("intercept", "left", "right"), ("slope", "bottom", "top")):
+    for name, low, high in (("across", "left", "right"), ("along", "bottom", "top")):
         places = data[name]
         assert (places[0], places[-1]) == (facts[low], facts[high])
         np.testing.assert_allclose(np.diff(places), (facts[high] - facts[low]) / (len(places) - 1), rtol=1e-9)
@@ -103,7 +104,7 @@ def test_it_stands_without_axes_or_panning_in_fixed_ranges(sheet):
 
 def test_the_script_finds_what_it_reads_and_fills_by_name(sheet):
     assert [source.name for source in sheet.plot.tags] == [
-        *("grid", "rings", "path", "marks", "now", "ghost", "facts")
+        *("grid", "rings", "path", "marks", "now", "ghost", "lanes", "facts")
     ]
     drawn = {renderer.data_source.name for renderer in sheet.plot.renderers}
     assert drawn.isdisjoint(source.name for source in sheet.plot.tags)
@@ -113,7 +114,7 @@ def test_the_script_finds_what_it_reads_and_fills_by_name(sheet):
 def test_only_what_follows_the_playhead_is_drawn_on_the_upper_canvas(sheet):
     upper = {each.data_source.name for each in sheet.plot.renderers if each.level == "overlay"}
     lower = {each.data_source.name for each in sheet.plot.renderers} - upper
-    assert upper == {"forecast", "trail", "stops", "truth", "present"}
+    assert upper == {"forecast", "trail", "rivals", "stops", "truth", "present"}
     assert lower == {"box", "sheet", "levels", "words"}
 
 
@@ -122,4 +123,4 @@ def test_all_its_colours_have_a_twin_in_the_dark(sheet):
         glyph = renderer.glyph
         for name in glyph.properties_with_values(include_defaults=False):
             if name.endswith("_color") and name in glyph.dataspecs():
-                assert getattr(glyph, name) in {*LIGHT.values(), "fill", None}
+                assert getattr(glyph, name) in {*LIGHT.values(), "fill", "colour", None}

@@ -1,0 +1,123 @@
+"""Settings from a link, and the link that opens a page with these settings again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from dashboard.problems import at_home
+from dashboard.rules import Refused
+from dashboard.settings import CHAPTERS, RULES, TYPED, Settings, changed, rule_of, value_of
+from gdcore import METHODS
+
+LONGEST = 40  # characters of a user's text that are repeated to him
+# What the problem and the method are: start and step size that suit them are the default of all the rest.
+PROBLEM = (
+    "data",
+    "standardise",
+    "samples",
+    "noise",
+    "seed",
+    "function",
+    "formula",
+    "condition",
+    "rotation",
+    "method",
+)
+
+
+def read(arguments: Mapping[str, Sequence[bytes | str]]) -> tuple[Settings, list[str]]:
+    """Settings from the arguments of a link, and a sentence for each argument that could not be used.
+
+    An argument that is unknown or not allowed is replaced by its default; the first of a repeated one counts.
+    """
+    given = {name: list(map(decoded, values)) for name, values in found(arguments)}
+    complaints: list[str] = []
+    settings = CHAPTERS[chosen_chapter(given.pop("chapter", []), complaints)]
+    given = {name: texts for name, texts in given.items() if texts and not name.startswith("bokeh-")}
+    settings = taken(settings, {name: given[name] for name in given if name in PROBLEM}, complaints)
+    settings = at_home(agreed(settings, complaints))
+    settings = taken(settings, {name: given[name] for name in given if name not in PROBLEM}, complaints)
+    return settings, complaints
+
+
+def taken(settings: Settings, given: Mapping[str, list[str]], complaints: list[str]) -> Settings:
+    """Settings with those values of a link that may be."""
+    for name, texts in given.items():
+        rule = rule_of(settings, name)
+        if rule is None:
+            known = ", ".join(names(settings))
+            complaints.append(f"{shown(name)} is not a setting of this page; there are {known}.")
+            continue
+        if len(texts) > 1:
+            complaints.append(f"{name} came {len(texts)} times; the first counts.")
+        try:
+            settings = changed(settings, name, rule.read(texts[0]))
+        except Refused as refused:
+            default = rule.write(value_of(settings, name)) or "empty"
+            complaints.append(f"{name} = {shown(texts[0])} is not allowed: {refused}. It stays {default}.")
+    return settings
+
+
+def agreed(settings: Settings, complaints: list[str]) -> Settings:
+    """Settings whose function and formula agree: a formula is there to be descended on."""
+    if settings.function == TYPED and not settings.formula:
+        complaints.append("function = typed needs a formula.")
+        return replace(settings, function=CHAPTERS[settings.chapter].function)
+    if settings.formula and settings.function != TYPED:
+        return replace(settings, function=TYPED)
+    return settings
+
+
+def names(settings: Settings) -> list[str]:
+    """The settings of a page, and those of its method."""
+    return [*RULES[settings.chapter], *METHODS[settings.method].defaults]
+
+
+def found(arguments: Any) -> list[tuple[str, list[Any]]]:
+    """The arguments that are as a server hands them on: a session's token may be of a client's own making."""
+    pairs = arguments.items() if isinstance(arguments, Mapping) else ()
+    return [(name, values) for name, values in pairs if isinstance(values, list | tuple)]
+
+
+def chosen_chapter(texts: list[str], complaints: list[str]) -> str:
+    if not texts:
+        return "curve"
+    if texts[0] not in CHAPTERS:
+        complaints.append(f"There is no chapter {shown(texts[0])}; there are {', '.join(CHAPTERS)}.")
+        return "curve"
+    if len(texts) > 1:
+        complaints.append(f"chapter came {len(texts)} times; the first counts.")
+    return texts[0]
+
+
+def decoded(value: bytes | str) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+
+def shown(text: str) -> str:
+    """A user's text, short and printable, in quotation marks."""
+    printable = "".join(
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text[:LONGEST]
+    )
+    return f"“{printable}…”" if len(text) > LONGEST else f"“{printable}”"
+
+
+def link(settings: Settings) -> str:
+    """The query that opens this page again: `?chapter=line&step_size=0.1`, without what is default."""
+    default, rules = at_home(problem_of(settings)), RULES[settings.chapter]
+    first = CHAPTERS[settings.chapter]
+    written = [
+        (each.name, rules[each.name].write(getattr(settings, each.name)))
+        for each in fields(Settings)
+        if each.name in rules
+        and getattr(settings, each.name) != getattr(first if each.name in PROBLEM else default, each.name)
+    ]
+    numbers = [(name, rule_of(settings, name).write(value)) for name, value in settings.hyperparameters]
+    return "?" + urlencode([("chapter", settings.chapter), *written, *numbers], safe=",:=*()")
+
+
+def problem_of(settings: Settings) -> Settings:
+    """The problem and the method of settings, and all else as its chapter has it."""
+    kept = {name: getattr(settings, name) for name in PROBLEM}
+    return replace(CHAPTERS[settings.chapter], **kept)

@@ -1,0 +1,33 @@
+"""What chapters share: finding a source in its figure, and the window on a plane of two parameters."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from bokeh.models import ColumnDataSource, Plot
+
+from gdcore import Objective, Run
+
+Interval = tuple[float, float]
+
+
+def source_of(plot: Plot, name: str) -> ColumnDataSource:
+    return next(renderer.data_source for renderer in plot.renderers if renderer.data_source.name == name)
+
+
+def window(objective: Objective, run: Run) -> tuple[Interval, Interval]:
+    """The part of the θ-plane to show: the objective's own, and the start."""
+    low = np.minimum(objective.domain[:, 0], run.theta[0])
+    high = np.maximum(objective.domain[:, 1], run.theta[0])
+    return (float(low[0]), float(high[0])), (float(low[1]), float(high[1]))
+
+
+def framed(window: tuple[Interval, Interval]) -> dict[str, float]:
+    """A window as facts, which the browser shows at equal scales."""
+    (left, right), (bottom, top) = window
+    return {"left": left, "right": right, "bottom": bottom, "top": top}
+
+
+def closest(places: Sequence[np.ndarray], theta: np.ndarray) -> tuple[np.ndarray, float] | None:
+    """The nearest of some places to θ, and how far that is; None where there is none."""
+    found = [(place, float(np.linalg.norm(place - theta))) for place in places]
+    return min(found, key=lambda each: each[1], default=None)

@@ -1,0 +1,243 @@
+"""What values a setting may have, and how one is read from a text and written into one."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from gdcore import METHODS, typed
+
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+
+
+class Refused(ValueError):
+    """A value that is not allowed; the message says what is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number from `low` to `high`, both included."""
+
+    low: float
+    high: float
+    whole: bool = False
+
+    @property
+    def allowed(self) -> str:
+        kind = "a whole number" if self.whole else "a number"
+        return f"{kind} from {plain(self.low)} to {plain(self.high)}"
+
+    def read(self, text: str) -> float:
+        if not NUMBER.fullmatch(text.strip()):
+            raise Refused(self.allowed)
+        return self.check(float(text))
+
+    def check(self, value: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise Refused(self.allowed)
+        if not self.low <= value <= self.high or (self.whole and value != int(value)):
+            raise Refused(self.allowed)
+        return int(value) if self.whole else float(value)
+
+    def write(self, value: float) -> str:
+        return plain(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One word of a list."""
+
+    options: tuple[str, ...]
+
+    @property
+    def allowed(self) -> str:
+        return " or ".join(self.options)
+
+    def read(self, text: str) -> str:
+        return self.check(text.strip())
+
+    def check(self, value: Any) -> str:
+        if value not in self.options:
+            raise Refused(self.allowed)
+        return value
+
+    def write(self, value: str) -> str:
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """On or off; in a link 1 or 0."""
+
+    allowed: str = "0 or 1"
+
+    def read(self, text: str) -> bool:
+        try:
+            return {"1": True, "0": False, "true": True, "false": False}[text.strip().lower()]
+        except KeyError:
+            raise Refused(self.allowed) from None
+
+    def check(self, value: Any) -> bool:
+        if not isinstance(value, bool):
+            raise Refused(self.allowed)
+        return value
+
+    def write(self, value: bool) -> str:
+        return "1" if value else "0"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """`size` numbers, separated by commas."""
+
+    size: int
+    coordinate: Number
+
+    @property
+    def allowed(self) -> str:
+        if self.size == 1:
+            return self.coordinate.allowed
+        low, high = plain(self.coordinate.low), plain(self.coordinate.high)
+        return f"{self.size} numbers from {low} to {high}, separated by a comma"
+
+    def read(self, text: str) -> tuple[float, ...]:
+        try:
+            return self.check(tuple(map(self.coordinate.read, text.split(","))))
+        except Refused:
+            raise Refused(self.allowed) from None
+
+    def check(self, value: Any) -> tuple[float, ...]:
+        if not isinstance(value, tuple) or len(value) != self.size:
+            raise Refused(self.allowed)
+        return tuple(map(self.coordinate.check, value))
+
+    def write(self, value: tuple[float, ...]) -> str:
+        return ",".join(map(plain, value))
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Words of a list, each at most once, separated by commas; none is the default."""
+
+    options: tuple[str, ...]
+
+    @property
+    def allowed(self) -> str:
+        return f"one or more of {', '.join(self.options)}, separated by commas"
+
+    def read(self, text: str) -> tuple[str, ...]:
+        return self.check(tuple(word.strip() for word in text.split(",")))
+
+    def check(self, value: Any) -> tuple[str, ...]:
+        if len(set(value)) < len(value) or not set(value) <= set(self.options):
+            raise Refused(self.allowed)
+        return value
+
+    def write(self, value: tuple[str, ...]) -> str:
+        return ",".join(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A function of x, or of x and y, that a user types; none is the default."""
+
+    size: int
+
+    @property
+    def allowed(self) -> str:
+        names, example = ("x", "x**4 - 3*x**2 + x") if self.size == 1 else ("x and y", "sin(x)*y + x**2")
+        return f"a function of {names}, like {example}"
+
+    def read(self, text: str) -> str:
+        return self.check(text.strip())
+
+    def check(self, value: Any) -> str:
+        if not isinstance(value, str):
+            raise Refused(self.allowed)
+        try:
+            if value:
+                typed(value, self.size)
+        except ValueError as error:
+            raise Refused(f"{self.allowed} ({error})") from None
+        return value
+
+    def write(self, value: str) -> str:
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """Another runner from the same start: a method with its step size, or one of SciPy's solvers."""
+
+    method: str
+    step_size: float | None = None
+    hyperparameters: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Race:
+    """Up to `most` rivals, separated by commas: `momentum:0.01:momentum=0.8,adam:0.1,bfgs`."""
+
+    most: int
+    step_size: Number
+    solvers: tuple[str, ...]
+
+    @property
+    def allowed(self) -> str:
+        return (
+            f"at most {self.most} methods, separated by commas, each with its step size, like adam:0.1 or "
+            f"momentum:0.01:momentum=0.8; without a step size also {', '.join(self.solvers)}"
+        )
+
+    def read(self, text: str) -> tuple[Rival, ...]:
+        return self.check(tuple(map(self.rival, filter(None, map(str.strip, text.split(","))))))
+
+    def rival(self, text: str) -> Rival:
+        method, *numbers = map(str.strip, text.split(":"))
+        if method in self.solvers and not numbers:
+            return Rival(method)
+        if method not in METHODS or not numbers:
+            raise Refused(self.allowed)
+        given = []
+        for each in numbers[1:]:
+            name, _, value = each.partition("=")
+            rule = hyperparameter_rules(method).get(name)
+            if rule is None:
+                known = ", ".join(METHODS[method].defaults) or "no hyperparameters"
+                raise Refused(f"{self.allowed} ({method} has {known})")
+            given.append((name, self.number(rule, name, value)))
+        return Rival(method, self.number(self.step_size, "the step size", numbers[0]), tuple(given))
+
+    def number(self, rule: Number, name: str, text: str) -> float:
+        try:
+            return rule.read(text)
+        except Refused as refused:
+            raise Refused(f"{self.allowed} ({name}: {refused})") from None
+
+    def check(self, value: Any) -> tuple[Rival, ...]:
+        if not isinstance(value, tuple) or len(value) > self.most:
+            raise Refused(self.allowed)
+        return value
+
+    def write(self, value: tuple[Rival, ...]) -> str:
+        return ",".join(map(written, value))
+
+
+def written(rival: Rival) -> str:
+    if rival.step_size is None:
+        return rival.method
+    numbers = [plain(rival.step_size), *(f"{name}={plain(value)}" for name, value in rival.hyperparameters)]
+    return ":".join([rival.method, *numbers])
+
+
+def hyperparameter_rules(method: str) -> dict[str, Number]:
+    """The rules of what a method takes beside its step size."""
+    found = METHODS[method].hyperparameters if method in METHODS else {}
+    return {name: Number(each.low, each.high) for name, each in found.items()}
+
+
+def plain(value: float) -> str:
+    """Write a number as shortly as it can be read back: 5000, 0.01, 0.00001."""
+    if value == int(value):
+        return repr(int(value))
+    return f"{Decimal(repr(value)):f}" if abs(value) > 1e-9 else repr(value)

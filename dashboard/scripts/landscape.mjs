@@ -1,0 +1,59 @@
+// The landscape: the step in numbers, the slope and the velocity as arrows, and the path from above or in 3-D.
+
+const [LEAST_ARROW, MOST_ARROW] = [0.09, 0.25] // of the picture's height
+const HEAD = Math.PI / 2 // a triangle points up; angles are counted from the right
+
+function answer(cell, fact) {
+  const goal = fact("goal")
+  const rows = ["x", "y", "f"].map((name, index) => {
+    const value = cell(name)
+    const truth = goal ? `<td class="truth">${number(goal[index])}</td><td>${number(value - goal[index], 3)}</td>` : "<td></td><td></td>"
+    return `<tr><th scope="row">${name === "f" ? "f(x, y)" : name}</th><td class="now">${fixed(value, 4)}</td>${truth}</tr>`
+  })
+  const ball = fact("ball")
+  const noise = ball === null ? "" : `<p class="caption">Noise ball: the last half stays ${number(ball, 2)} from the minimum (dashed).</p>`
+  return `<table><thead><tr><th></th><th scope="col">descent</th><th scope="col">minimum</th><th scope="col">difference</th></tr></thead>
+    <tbody>${rows.join("")}</tbody></table>${noise}<p class="caption">${escaped(fact("lesson"))}</p>`
+}
+
+// An arrow for each vector from a place, as long as the step it leads to, within what can be seen.
+function arrows(plot, place, vectors) {
+  const height = Math.abs(plot.y_range.end - plot.y_range.start)
+  const drawn = vectors.filter(([vector]) => Math.hypot(...vector) > 0 && vector.every(Number.isFinite))
+  const ends = drawn.map(([vector]) => {
+    const length = Math.hypot(...vector)
+    const shown = Math.max(LEAST_ARROW * height, Math.min(length, MOST_ARROW * height))
+    return vector.map((value, axis) => place[axis] + (value / length) * shown)
+  })
+  return {
+    x0: drawn.map(() => place[0]), y0: drawn.map(() => place[1]),
+    x1: ends.map(([x]) => x), y1: ends.map(([, y]) => y),
+    angle: drawn.map(([[x, y]]) => Math.atan2(y, x) - HEAD),
+    dash: drawn.map(([, dash]) => dash),
+  }
+}
+
+export default (models, _event, _data, { index }) => {
+  const { path_plot, arrows: drawn } = models
+  const paint = (cell, row, fact, last) => {
+    write(models.numbers, () => stepTable(cell, row, fact, last, ["x", "y"], ["slope_x", "slope_y"]))
+    write(models.answer, () => (fact("runners").length > 1 ? raceTable(models, cell, row, fact) : answer(cell, fact)))
+    if (drawn) {
+      const alpha = cell("alpha") ?? fact("step_size")
+      const downhill = [-alpha * cell("slope_x"), -alpha * cell("slope_y")]
+      const rolling = [0, 1].map((axis) => -alpha * (cell(`velocity_${axis}`) ?? 0))
+      quietly(drawn, { data: arrows(path_plot, [cell("x"), cell("y")], [[downhill, []], [rolling, [4, 3]]]) })
+    }
+    return { iteration: [row], x: [cell("x")], y: [cell("y")], f: [cell("f")], gap: [cell("gap")] }
+  }
+  const playhead = new Playhead(models, paint)
+  whenLost(models.trace.document, models.verdict)
+  if (path_plot) {
+    keepScale(path_plot, models.facts)
+    path_plot.y_range.properties.end.change.connect(() => playhead.show(playhead.shown)) // an arrow's length is a share of it
+    const text = ([x, y]) => `x = ${number(x)}, y = ${number(y)}`
+    startHandle(index.find_one(path_plot), models, ["x", "y"], text, (theta) => theta.join(", "))
+  }
+  turnSurface(models.path_panel, index, followTheme(models))
+  leaveScrolling(models.trace.document)
+}
