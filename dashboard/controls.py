@@ -118,7 +118,7 @@ def of_line(rules: dict[str, Any], look: Look, sheet: InlineStyleSheet) -> dict[
 
 def of_landscape(rules: dict[str, Any], look: Look, sheet: InlineStyleSheet) -> dict[str, Control]:
     return functions(rules, look) | {
-        "condition": number("condition", "Condition number κ", 5, look),
+        "condition": number("condition", "Condition κ", 5, look),
         "rotation": number("rotation", "Rotation, degrees", 15, look),
         "noise": number("noise", "Noise on the gradient", 1, look),
         "view": chosen("view", rules["view"].options, sheet),
@@ -190,7 +190,7 @@ def show_hyperparameter(spinner: Spinner, name: str, value: float, about: Hyperp
         "title": NAMES.get(name, name.replace("_", " ")),
         "value": value,
         "step": 10.0 ** floor(log10(about.default or 0.1)),
-        "description": f"{about.text} From {plain(about.low)} to {plain(about.high)}.",
+        "tags": [f"{about.text} From {plain(about.low)} to {plain(about.high)}."],  # its tip
         "visible": True,
     }
     spinner.update(**{key: each for key, each in wanted.items() if getattr(spinner, key) != each})

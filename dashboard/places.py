@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from bokeh.models import ColumnDataSource, Plot
 
-from gdcore import Objective, Run
+from gdcore import Objective, Run, defined_share
 
 Interval = tuple[float, float]
 
@@ -19,6 +19,14 @@ def window(objective: Objective, run: Run) -> tuple[Interval, Interval]:
     low = np.minimum(objective.domain[:, 0], run.theta[0])
     high = np.maximum(objective.domain[:, 1], run.theta[0])
     return (float(low[0]), float(high[0])), (float(low[1]), float(high[1]))
+
+
+def lesson(objective: Objective) -> str:
+    """What to look for; of a typed function, where it is undefined."""
+    share = defined_share(objective) if objective.name == "typed" else 1.0
+    if share < 1:
+        return f"Undefined on {max(1, round(100 * (1 - share)))} % of the picture: there the plot has a gap."
+    return objective.lesson
 
 
 def framed(window: tuple[Interval, Interval]) -> dict[str, float]:

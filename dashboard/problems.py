@@ -98,7 +98,7 @@ def at_home(settings: Settings) -> Settings:
     objective = objective_of(settings)
     return replace(
         settings,
-        start=tuple(objective.start.tolist()),
+        start=tuple(float(f"{coordinate:.6g}") for coordinate in objective.start),
         step_size=suggested(objective, settings.method, dict(settings.hyperparameters)),
     )
 

@@ -147,7 +147,7 @@ def noise_ball(run: Run) -> Ball | None:
 
 def point(theta: np.ndarray) -> str:
     """θ as a reader writes it: x = 3, or (3, 2)."""
-    numbers = [figure(round(float(value), 6)) for value in theta]
+    numbers = [figure(round(float(value), 6) + 0.0) for value in theta]
     return f"x = {numbers[0]}" if len(numbers) == 1 else f"({', '.join(numbers)})"
 
 

@@ -138,7 +138,7 @@ class View:
 
     def paint_view(self, shown: Shown) -> None:
         """Show the bowl as it is wanted; what has been built for that comes into its panel."""
-        if "view" not in self.controls:
+        if "path" not in self.figures or not hasattr(self.chapter, "show_view"):
             return
         self.chapter.show_view(self.kit, self.sources, self.figures, shown.run, shown.settings)
         if self.raised is not None:

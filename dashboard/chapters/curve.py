@@ -9,7 +9,7 @@ from bokeh.models import Plot
 from dashboard import figures
 from dashboard.figures import Kit
 from dashboard.palette import NOW
-from dashboard.places import source_of
+from dashboard.places import lesson, source_of
 from dashboard.problems import objective_of
 from dashboard.rows import Rows, is_parabola
 from dashboard.settings import Settings
@@ -39,6 +39,7 @@ def facts(run: Run, settings: Settings) -> dict[str, object]:
         "x": x,
         "f": float(run.objective.value([x])),
         "formula": run.objective.text,
+        "lesson": lesson(run.objective),
         "reach": float(np.ptp(run.objective.domain[0])) * 5 / 36,
         "squared": is_parabola(run.objective),
         "known": bool(run.objective.minima),

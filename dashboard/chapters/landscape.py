@@ -11,7 +11,7 @@ from dashboard.chapters import surface
 from dashboard.chapters.levels import contours
 from dashboard.figures import Kit
 from dashboard.palette import GIVEN, NOW, TRUTH
-from dashboard.places import closest, framed, source_of, window
+from dashboard.places import closest, framed, lesson, source_of, window
 from dashboard.problems import objective_of
 from dashboard.rows import Rows
 from dashboard.settings import Settings
@@ -54,7 +54,7 @@ def facts(run: Run, settings: Settings) -> dict[str, object]:
     ball = noise_ball(run) if settings.noise else None
     return {
         "goal": goal and [*goal[0].tolist(), float(objective.value(goal[0]))],
-        "lesson": objective.lesson,
+        "lesson": lesson(objective),
         "formula": objective.text,
         "ball": ball and ball.radius,
         **framed(window(objective, run)),

@@ -27,7 +27,8 @@ function answer(cell, fact) {
   rows.push(`<tr><th scope="row">${far}</th><td class="now">${number(cell("distance"), 3)}</td><td class="truth">0</td><td></td></tr>`)
   return `<table><thead><tr><th></th><th scope="col">descent</th><th scope="col">minimum</th><th scope="col">difference</th></tr></thead>
     <tbody>${rows.join("")}</tbody></table>
-    <p class="caption">x in full: ${String(cell("x")).replace("-", "−")}</p>`
+    <p class="caption">x in full: ${String(cell("x")).replace("-", "−")}</p>
+    ${fact("squared") ? "" : `<p class="caption">${escaped(fact("lesson"))}</p>`}`
 }
 
 const isPlain = (cell, fact) => fact("method") === "gradient descent" && cell("alpha", 0) === undefined

@@ -50,7 +50,9 @@ export default (models, _event, _data, { index }) => {
   whenLost(models.trace.document, models.verdict)
   if (path_plot) {
     keepScale(path_plot, models.facts)
-    path_plot.y_range.properties.end.change.connect(() => playhead.show(playhead.shown)) // an arrow's length is a share of it
+    const again = () => playhead.show(playhead.shown) // an arrow's length is a share of the picture
+    path_plot.y_range.properties.end.change.connect(again)
+    again()
     const text = ([x, y]) => `x = ${number(x)}, y = ${number(y)}`
     startHandle(index.find_one(path_plot), models, ["x", "y"], text, (theta) => theta.join(", "))
   }

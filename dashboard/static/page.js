@@ -15,14 +15,18 @@ function ready() {
   hideUnused(model)
 }
 
-// The place of a control that this function or method does not have takes no room either.
+// The place of a control that this function or method does not have takes no room either. What a field of the pool
+// is for, its widget says.
 function hideUnused(model) {
   for (const place of all(".rail .control")) {
     const name = [...place.classList].find((each) => each.startsWith("control-"))
     if (name === undefined) continue
     const widget = model(name.slice("control-".length))
-    const follow = () => (place.hidden = !widget.visible)
-    widget.properties.visible.change.connect(follow)
+    const follow = () => {
+      place.hidden = !widget.visible
+      if (name.startsWith("control-hyperparameter")) place.dataset.tip = widget.tags[0] ?? place.dataset.tip
+    }
+    for (const name of ["visible", "tags"]) widget.properties[name].change.connect(follow)
     follow()
   }
 }

@@ -41,7 +41,8 @@ class Visitor:
     async def visit(self, counting: asyncio.Event) -> None:
         began = time.perf_counter()
         page = await AsyncHTTPClient().fetch(self.url, request_timeout=300)
-        socket = await connect(self.url, TOKEN.search(page.body.decode())[1])
+        cookie = page.headers.get("Set-Cookie", "").split(";")[0]  # of the seat that a farm gives
+        socket = await connect(self.url, TOKEN.search(page.body.decode())[1], cookie)
         for part in PULL:
             await socket.write_message(part)
         while True:
@@ -53,9 +54,10 @@ class Visitor:
                 self.rows += sum(map(streamed, content["events"]))
 
 
-async def connect(url: str, token: str) -> WebSocketClientConnection:
+async def connect(url: str, token: str, cookie: str = "") -> WebSocketClientConnection:
     parts = urlsplit(url)
-    request = HTTPRequest(f"ws://{parts.netloc}{parts.path}/ws", request_timeout=300)
+    headers = {"Cookie": cookie} if cookie else {}
+    request = HTTPRequest(f"ws://{parts.netloc}{parts.path}/ws", headers=headers, request_timeout=300)
     socket = await websocket_connect(request, subprotocols=["bokeh", token], max_message_size=MOST_BYTES)
     await message(socket)
     return socket
@@ -98,31 +100,36 @@ def megabytes(pid: int) -> float:
         return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-async def crowd(url: str, pid: int, visitors: int, arrive: float, seconds: float) -> dict:
+def spent(pids: list[int]) -> float:
+    """Seconds of CPU of some servers together."""
+    return sum(map(cpu_seconds, pids))
+
+
+async def crowd(url: str, pid: list[int], visitors: int, arrive: float, seconds: float) -> dict:
     """Let visitors arrive, `arrive` a second; count for some seconds once all are there."""
     AsyncHTTPClient.configure(None, max_clients=visitors)
     counting, all_of_them, tasks = asyncio.Event(), [Visitor(url) for _ in range(visitors)], []
-    before = cpu_seconds(pid)
+    before = spent(pid)
     for visitor in all_of_them:
         tasks.append(asyncio.create_task(visitor.stay(counting)))
         await asyncio.sleep(1 / arrive)
     while any(visitor.opened is None and not visitor.error for visitor in all_of_them):
         await asyncio.sleep(0.05)
-    opening = cpu_seconds(pid) - before
+    opening = spent(pid) - before
     await asyncio.sleep(SETTLE)
-    used, began = cpu_seconds(pid), time.perf_counter()
+    used, began = spent(pid), time.perf_counter()
     counting.set()
     await asyncio.sleep(seconds)
     counting.clear()
     span = time.perf_counter() - began
-    cores = (cpu_seconds(pid) - used) / span
+    cores = (spent(pid) - used) / span
     for task in tasks:
         task.cancel()
     return {
         **summary(all_of_them, span),
         "opening_cpu": opening / visitors,
         "cores": cores,
-        "megabytes": megabytes(pid),
+        "megabytes": sum(map(megabytes, pid)),
     }
 
 
@@ -151,7 +158,7 @@ def summary(visitors: list[Visitor], span: float) -> dict:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("url")
-    parser.add_argument("--pid", type=int, required=True)
+    parser.add_argument("--pid", type=int, nargs="+", required=True)
     parser.add_argument("--visitors", type=int, default=30)
     parser.add_argument("--arrive", type=float, default=10, help="visitors a second")
     parser.add_argument("--seconds", type=float, default=10, help="how long to count")

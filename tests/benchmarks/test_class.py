@@ -60,7 +60,9 @@ def test_pages_that_play(dashboard: Server, yardstick: Server, visitors: int) ->
     assert ours["rows"] / DUE > theirs["rows"] / YARDSTICK_DUE or ours["rows"] / DUE >= 0.9
 
 
-@pytest.mark.parametrize("query", ["?chapter=line", "?chapter=curve", "?chapter=line&show=loss"])
+@pytest.mark.parametrize(
+    "query", ["?chapter=line", "?chapter=curve", "?chapter=landscape", "?chapter=line&show=loss"]
+)
 def test_opening_a_page(dashboard: Server, yardstick: Server, query: str) -> None:
     come(yardstick, "?play=0", 5, 0), come(dashboard, query, 5, 0)
     theirs, ours = [], []

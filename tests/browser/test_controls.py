@@ -226,7 +226,7 @@ def test_a_tip_is_shown_with_the_focus_that_a_key_moves(open_page, beside, key, 
 
 
 def test_every_control_has_a_tip_of_its_own(open_page):
-    for chapter in ("curve", "line"):
+    for chapter in ("curve", "line", "landscape"):
         tips = open_page(f"?chapter={chapter}").find(
             "[...document.querySelectorAll('.control, .tools button, .switch, .timeline')]"
             ".map((each) => each.dataset.tip)"

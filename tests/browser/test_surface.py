@@ -26,9 +26,9 @@ class Bowl:
     elevation: float
 
     def __post_init__(self) -> None:
-        columns = (np.array(self.screen.column("grid", name)) for name in ("intercept", "slope", "height"))
-        self.intercept, self.slope, heights = columns
-        self.height = heights.reshape(self.slope.size, self.intercept.size)
+        columns = (np.array(self.screen.column("grid", name)) for name in ("across", "along", "height"))
+        self.across, self.along, heights = columns
+        self.height = heights.reshape(self.along.size, self.across.size)
         a, e = np.radians([self.azimuth, self.elevation])
         self.eye = np.array([np.cos(e) * np.cos(a), np.cos(e) * np.sin(a), np.sin(e)])
         right = np.cross([0, 0, 1], self.eye) if e < np.pi / 2 else np.array([-np.sin(a), np.cos(a), 0])
@@ -36,13 +36,13 @@ class Bowl:
         self.up = np.cross(self.eye, self.right)
 
     def places(self, intercept: np.ndarray, slope: np.ndarray, height: np.ndarray) -> np.ndarray:
-        x = np.interp(intercept, self.intercept[[0, -1]], [-0.5, 0.5])
-        y = np.interp(slope, self.slope[[0, -1]], [-0.5, 0.5])
+        x = np.interp(intercept, self.across[[0, -1]], [-0.5, 0.5])
+        y = np.interp(slope, self.along[[0, -1]], [-0.5, 0.5])
         return np.stack([x, y, TALL * (np.asarray(height) / self.height.max() - 0.5)], axis=-1)
 
     @property
     def corners(self) -> np.ndarray:
-        return self.places(*np.meshgrid(self.intercept, self.slope), self.height)
+        return self.places(*np.meshgrid(self.across, self.along), self.height)
 
     def seen(self, places: np.ndarray) -> np.ndarray:
         """Where places are seen, in units of the box."""
