@@ -119,7 +119,7 @@ def of_line(rules: dict[str, Any], look: Look, sheet: InlineStyleSheet) -> dict[
 def of_landscape(rules: dict[str, Any], look: Look, sheet: InlineStyleSheet) -> dict[str, Control]:
     return functions(rules, look) | {
         "condition": number("condition", "Condition κ", 5, look),
-        "rotation": number("rotation", "Rotation, degrees", 15, look),
+        "rotation": number("rotation", "Rotation, °", 15, look),
         "noise": number("noise", "Noise on the gradient", 1, look),
         "view": chosen("view", rules["view"].options, sheet),
     }

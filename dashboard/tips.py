@@ -36,7 +36,7 @@ BY_CHAPTER = {
     "landscape": {
         "step_size": "How far each step goes. Try ten times as much: the valley's walls throw it back.",
         "presets": "Step sizes around one that suits this function and method.",
-        "start": "Where descent begins. Drag the ring: across a ridge it ends in another valley.",
+        "start": "Where descent begins. Drag the ring, or click: across a ridge it ends in another valley.",
         "function": "Each has one lesson: it stands in the panel below, at the right.",
         "formula": "Your own function of x and y, like sin(x)*y + x**2. Its gradient is exact.",
         "condition": "Longest over shortest axis, squared. Try 1, then 1000: α must suit the steep side.",

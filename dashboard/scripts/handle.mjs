@@ -88,4 +88,5 @@ function startHandle(view, { trace, start }, columns, text, follow) {
   if (!matchMedia("(prefers-reduced-motion: reduce)").matches) {
     ring.animate([{ transform: "scale(1)" }, { transform: "scale(1.8)", opacity: 0 }, { transform: "scale(1)" }], 1200)
   }
+  return moveTo
 }

@@ -54,7 +54,8 @@ export default (models, _event, _data, { index }) => {
     path_plot.y_range.properties.end.change.connect(again)
     again()
     const text = ([x, y]) => `x = ${number(x)}, y = ${number(y)}`
-    startHandle(index.find_one(path_plot), models, ["x", "y"], text, (theta) => theta.join(", "))
+    const startAt = startHandle(index.find_one(path_plot), models, ["x", "y"], text, (theta) => theta.join(", "))
+    path_plot.on_event("tap", ({ x, y }) => startAt([x, y]))
   }
   turnSurface(models.path_panel, index, followTheme(models))
   leaveScrolling(models.trace.document)

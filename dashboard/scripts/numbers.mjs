@@ -10,12 +10,12 @@ function stepTable(cell, row, fact, last, names, slopes) {
   })
   const line = (word, key, digits, look = "") =>
     `<tr><th scope="row">${word}</th>${columns.map((column) => `<td class="${look}">${number(column[key], digits)}</td>`).join("")}</tr>`
-  const remembered = columns[0].velocity === undefined ? "" : line("velocity", "velocity", 4)
+  const remembered = columns[0].velocity === undefined ? "" : line("velocity", "velocity", 3)
   const alpha = cell("alpha", from) ?? fact("step_size")
   const head = names.map((name) => `<th scope="col">${name}</th>`).join("")
   return `<p class="caption">${taken}, at α = ${number(alpha, 4)}</p>
-    <table class="step"><thead><tr><th></th>${head}</tr></thead><tbody>${line(`from ${point(from)}`, "before", 6)}
-    ${line("slope there", "slope", 4)}${remembered}${line("step", "moved", 4)}${line(`to ${point(from + 1)}`, "after", 6, "now")}</tbody></table>
+    <table class="step"><thead><tr><th></th>${head}</tr></thead><tbody>${line(`from ${point(from)}`, "before", 5)}
+    ${line("slope there", "slope", 3)}${remembered}${line("step", "moved", 3)}${line(`to ${point(from + 1)}`, "after", 5, "now")}</tbody></table>
     <p class="caption rule">${fact("method")}: ${fact("rule")}</p>`
 }
 
