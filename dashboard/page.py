@@ -151,14 +151,17 @@ class Page:
     def enter(self, settings: Settings | None) -> None:
         if settings is None:
             self.view.tell(f"A race has at most {MOST_RIVALS} rivals, no two of them the same.")
-        else:
+            return
+        try:
             self.take(settings, told=True)
+        except ValueError as error:
+            self.refuse(f"{error}.".capitalize())
 
     def tune(self) -> None:
-        self.take(race.tuned(self.settings), told=True)
+        self.enter(race.tuned(self.settings))
 
     def clear(self) -> None:
-        self.take(replace(self.settings, race=()), told=True)
+        self.enter(replace(self.settings, race=()))
 
     def slid(self, attribute: str, old: float, new: float) -> None:
         low, high = controls.exponents(self.shown.run.objective, self.settings)

@@ -27,6 +27,7 @@ from gdcore import (
     typed,
 )
 
+MOST_STEPS = 300_000  # of all runs of a race
 KEPT = 16  # problems, and runs: the largest take 8 MB each
 
 
@@ -114,7 +115,13 @@ def run_of(settings: Settings) -> Run:
 
 
 def rivals_of(settings: Settings) -> tuple[Run, ...]:
-    """The other runs of a race: from the same start, with the same noise or the same minibatches."""
+    """The other runs of a race: from the same start, with the same noise or the same minibatches.
+
+    Raises ValueError where all together are too long: no visitor may keep the others waiting.
+    """
+    runners = 1 + len(settings.race)
+    if settings.race and runners * settings.iterations > MOST_STEPS:
+        raise ValueError(f"a race of {runners} may have at most {MOST_STEPS // runners:,} iterations")
     return tuple(rival_run(settings, rival) for rival in settings.race)
 
 

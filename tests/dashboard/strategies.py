@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from dashboard.problems import MOST_STEPS
 from dashboard.rules import (
     Choice,
     Formula,
@@ -56,7 +57,10 @@ def settings(chapter: str | None = None, **narrowed: st.SearchStrategy) -> st.Se
 def sensible(found: Settings) -> Settings:
     """A formula only where the function is a typed one, as on the page; no more samples than allowed."""
     few = min(found.batch, MOST_SAMPLES // found.iterations)
-    return replace(found, batch=few, formula=found.formula if found.function == TYPED else "")
+    most = max(MOST_STEPS // found.iterations - 1, 0)
+    return replace(
+        found, batch=few, race=found.race[:most], formula=found.formula if found.function == TYPED else ""
+    )
 
 
 def rivals() -> st.SearchStrategy[Rival]:

@@ -130,3 +130,13 @@ def test_a_hyperparameter_is_set_by_its_field_and_travels_in_the_link():
     assert field.value == 0.5
     visitor.set("method", "lion")
     assert visitor.settings.hyperparameters == ()
+
+
+def test_a_race_that_would_keep_others_waiting_is_refused():
+    visitor = Visitor(f"{VALLEY}&iterations=100000&race=adam:0.1,bfgs")
+    visitor.set("rival", "momentum")
+    assert "a race of 4 may have at most 75,000 iterations" in visitor.text("notice").lower()
+    assert len(visitor.settings.race) == 2
+    asked = Visitor(f"{VALLEY}&iterations=100000&race=adam:0.1,adam:0.2,adam:0.3,adam:0.4")
+    assert "at most 60,000 iterations" in asked.text("notice")
+    assert asked.settings.race == ()
