@@ -124,6 +124,13 @@ class Kit:
         self.draw(plot, source, MultiLine(xs=xs, ys=ys, **look))
         self.dots(plot, source, x, y, fill_color="colour", fill_alpha=1, size=9)
 
+    def foretold(self, plot: Plot) -> None:
+        """How theory has the height fall: a straight line on a logarithmic scale."""
+        source = self.source({name: [] for name in ("x0", "y0", "x1", "y1", "x", "y")}, "foretold")
+        look = {"line_color": TRUTH, "line_width": 1.5, "line_dash": [2, 3]}
+        self.segment(plot, source, "x0 y0 x1 y1", name="theory_line", **look)
+        self.label(plot, source, "x", "y", "theory", name="theory_line", x_offset=6)
+
     def minimum(self, plot: Plot, source: ColumnDataSource, x: str, y: str) -> None:
         self.dots(plot, source, x, y, fill_color=TRUTH, fill_alpha=1, size=12, marker="diamond")
 

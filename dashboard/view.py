@@ -11,10 +11,11 @@ import numpy as np
 from bokeh.models import Column, ColumnDataSource, CustomJS, InlineStyleSheet, Model, Plot, RadioButtonGroup
 from bokeh.models.layouts import LayoutDOM
 
-from dashboard import chapters, controls, figures, race, rows, scripts
+from dashboard import chapters, controls, figures, race, rows, scripts, theory
 from dashboard.controls import Control
 from dashboard.links import link
 from dashboard.palette import DARK, LIGHT, RIVALS_DARK, RIVALS_LIGHT, style_sheet
+from dashboard.places import source_of
 from dashboard.rows import Rows
 from dashboard.script import script
 from dashboard.settings import Settings, value_of
@@ -70,7 +71,13 @@ class View:
 
     def word_names(self) -> list[str]:
         panels = [name for name in self.chapter.WORDS if name in self.panels]
-        return [*panels, "verdict", "notice", "counter", *([] if self.embedded else ["ticks", "code"])]
+        return [
+            *panels,
+            "verdict",
+            "notice",
+            "counter",
+            *([] if self.embedded else ["ticks", "theory", "code"]),
+        ]
 
     def roots(self) -> list[LayoutDOM]:
         """What stands on the page, each by itself: the template places them by name."""
@@ -125,6 +132,8 @@ class View:
         self.chapter.paint(self.figures, shown.run, shown.settings, before)
         self.paint_how(shown)
         self.sources.ghost.data = rows.thinned(shown.rows) if ghost else {name: [] for name in shown.rows}
+        if "theory" in self.words:
+            self.say("theory", theory.told(shown.run))
         if "code" in self.words:
             self.say("code", f"<pre>{escape(script(shown.run, shown.settings))}</pre>")
 
@@ -171,9 +180,14 @@ class View:
         for renderer in plot.renderers:
             if renderer.name in ("floor", "faint"):
                 change(renderer, visible=settings.scale == "linear")
+            elif renderer.name == "theory_line":
+                change(renderer, visible=settings.scale == "log")
             elif renderer.data_source is not self.sources.lanes:
                 change(renderer.glyph, y=column)
         log = settings.scale == "log"
+        if log:
+            start = float(shown.rows[column][0])
+            source_of(plot, "foretold").data = theory.predicted(shown.run, start)
         heights = decades(*gaps(shown.rows, column)) if log else chapter.heights(shown.run, shown.rows)
         room = figures.ROOM * settings.iterations
         figures.look_at(plot, (-room, settings.iterations + room), heights)

@@ -72,6 +72,7 @@ def function(kit: Kit, sources: Sources, settings: Settings) -> Plot:
 
 def distance(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     plot = kit.frame("distance_plot", "Iteration", SQUARED)
+    kit.foretold(plot)
     kit.ghost(plot, sources.ghost, "iteration", "distance")
     kit.line(plot, sources.path, "iteration", "distance")
     kit.rivals(plot, sources.lanes, "iterations heights", "iteration height")

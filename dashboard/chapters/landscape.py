@@ -100,6 +100,7 @@ def draw_arrows(kit: Kit, plot: Plot) -> None:
 
 def loss(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     plot = kit.frame("loss_plot", "Iteration", HEIGHT_LABEL["linear"])
+    kit.foretold(plot)
     kit.ghost(plot, sources.ghost, "iteration", "f")
     kit.line(plot, sources.path, "iteration", "f")
     kit.rivals(plot, sources.lanes, "iterations heights", "iteration height")

@@ -107,6 +107,7 @@ def loss(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     )
     kit.segment(plot, sources.facts, floor, name="floor", line_color=TRUTH, line_dash="dashed")
     kit.label(plot, sources.facts, "iterations", "scipy_loss", "least squares", name="floor", **beside)
+    kit.foretold(plot)
     kit.ghost(plot, sources.ghost, "iteration", "loss")
     faint = {"line_width": 1, "line_alpha": 0.35, "name": "faint"}
     kit.line(plot, kit.source({"iteration": [], "loss": []}, "batches"), "iteration", "loss", **faint)
