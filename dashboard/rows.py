@@ -1,7 +1,7 @@
 """The table of a run: one row an iteration, with all that any panel shows of it."""
 
 from base64 import b64encode
-from collections.abc import Sequence
+from functools import lru_cache
 from math import ceil
 
 import numpy as np
@@ -9,6 +9,8 @@ from bokeh.core.serialization import Serializer
 
 from gdcore import Objective, Quadratic, Run, members
 
+KEPT = 8  # tables
+BLOCK = 256  # rows
 MOST_POINTS = 1000  # samples that are drawn
 
 
@@ -100,7 +102,8 @@ COLUMNS = {
 }
 
 
-def table(run: Run, chapter: str, rivals: Sequence[Run] = ()) -> Rows:
+@lru_cache(maxsize=KEPT)
+def table(run: Run, chapter: str, rivals: tuple[Run, ...] = ()) -> "Table":
     """Return the rows of a run, as its chapter shows them, and where its rivals are at the same time.
 
     The names are `COLUMNS[chapter]`, where they apply `alpha` (of a schedule: the step size of the step from
@@ -122,7 +125,32 @@ def table(run: Run, chapter: str, rivals: Sequence[Run] = ()) -> Rows:
     rows = {name: lengthened(column, longest) for name, column in rows.items()}
     if len(rows["iteration"]) > run.steps + 1:
         rows["iteration"] = np.arange(longest, dtype=np.int32)
-    return rows
+    return Table(rows)
+
+
+class Table(dict[str, Column]):
+    """Rows, of which all pages that play the same run share the numbers as Python has them.
+
+    A float in a list takes 32 bytes, of which 24 are the number's own: a class whose pages play the same run
+    need not keep them each for itself. They are made in blocks, when rows of them are first sent.
+    """
+
+    def __init__(self, rows: Rows) -> None:
+        super().__init__(rows)
+        self.blocks: dict[tuple[str, int], list[float]] = {}
+
+    def numbers(self, name: str, start: int, stop: int) -> list[float]:
+        """Rows `start` to `stop` of a column of numbers."""
+        first, last = start // BLOCK, max(start, stop - 1) // BLOCK
+        found = self.block(name, first)[start - first * BLOCK : stop - first * BLOCK]
+        for block in range(first + 1, last + 1):
+            found += self.block(name, block)[: stop - block * BLOCK]
+        return found
+
+    def block(self, name: str, number: int) -> list[float]:
+        if (name, number) not in self.blocks:
+            self.blocks[name, number] = self[name][number * BLOCK : (number + 1) * BLOCK].tolist()
+        return self.blocks[name, number]
 
 
 def lengthened(column: Column, count: int) -> Column:
@@ -146,11 +174,17 @@ Serializer.register(Numbers, lambda numbers, _: list(numbers))
 
 def part(rows: Rows, start: int, stop: int) -> dict[str, list]:
     """Rows `start` to `stop`, as the lists that Bokeh appends to at the least cost."""
-    return {name: listed(column[start:stop]) for name, column in rows.items()}
+    stop = min(stop, len(rows["iteration"]))
+    return {name: listed(rows, name, start, max(start, stop)) for name in rows}
 
 
-def listed(part: np.ndarray | list[str]) -> list:
-    return part if isinstance(part, list) else Numbers(part.tolist())
+def listed(rows: Rows, name: str, start: int, stop: int) -> list:
+    column = rows[name]
+    if isinstance(column, Lit):
+        return column[start:stop]
+    if isinstance(rows, Table):
+        return Numbers(rows.numbers(name, start, stop))
+    return Numbers(column[start:stop].tolist())
 
 
 def thinned(rows: Rows, first: int = 100, most: int = 400) -> Rows:

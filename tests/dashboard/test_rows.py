@@ -60,6 +60,14 @@ def test_a_part_is_rows_as_plain_numbers(start, count):
     assert all(type(value) in (int, float) for column in part.values() for value in column)
 
 
+def test_pages_that_play_the_same_run_share_its_numbers():
+    run = run_of(CHAPTERS["line"])
+    one, other = (rows.part(rows.table(run, "line"), 300, 900) for _ in range(2))
+    assert one == {name: column[300:900].tolist() for name, column in table_of(CHAPTERS["line"]).items()}
+    for name, column in one.items():
+        assert all(mine is theirs for mine, theirs in zip(column, other[name], strict=True))
+
+
 @given(st.integers(1, 100_001))
 def test_thinned_rows_keep_the_first_and_the_last_in_order(count):
     whole = {"iteration": np.arange(count), "value": np.arange(count) / 7}
