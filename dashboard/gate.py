@@ -87,3 +87,9 @@ def crowded(document: Document) -> bool:
     """Whether one page has more connections than any visitor makes."""
     session = document.session_context and document.session_context.session
     return session is not None and session.connection_count > MOST_CONNECTIONS
+
+
+def is_unheard(document: Document) -> bool:
+    """Whether nobody is connected to a page: it has been fetched, and its visitor is about to."""
+    session = document.session_context and document.session_context.session
+    return session is not None and session.connection_count == 0

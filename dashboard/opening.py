@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from bokeh import __version__ as bokeh_version
+from bokeh.application.application import ServerContext
 from bokeh.document import Document
 from bokeh.events import ConnectionLost
 
@@ -17,7 +18,7 @@ from dashboard.tips import TITLES, tips
 
 MOST_SESSIONS = 400
 STATIC = Path(__file__).parent / "static"
-open_pages: set[int] = set()
+open_pages: set[str] = set()  # ids of sessions
 
 
 @cache
@@ -46,11 +47,13 @@ def open_page(document: Document) -> None:
         theme="system",
     )
     document.title = "Gradient descent, live"
-    if len(open_pages) >= most_sessions():
+    if places_taken(context.server_context) >= most_sessions():
         document.template_variables["layout"] = "full.html"
         return
     page = Page(document, context.request.arguments)
-    count(document, page)
+    open_pages.add(context.id)
+    document.on_event(ConnectionLost, lambda _: page.player.halt())
+    forget_module(document)
     document.config.update(reconnect_session=False, notify_connection_status=False)
     settings = page.settings
     document.title += f": {TITLES[settings.chapter]}"
@@ -64,9 +67,21 @@ def open_page(document: Document) -> None:
     )
 
 
-def count(document: Document, page: Page) -> None:
-    """Count a page while it is open, and let nothing of it run on when it is left."""
-    key = id(page)
-    open_pages.add(key)
-    document.on_event(ConnectionLost, lambda _: page.player.halt())
-    document.on_session_destroyed(lambda _: open_pages.discard(key))
+def places_taken(server_context: ServerContext) -> int:
+    """How many pages are open.
+
+    No callback counts them at their end: where there is one, Bokeh collects garbage after each page, which
+    in a full server takes longer than to build a page.
+    """
+    open_pages.intersection_update(session.id for session in server_context.sessions)
+    return len(open_pages)
+
+
+def forget_module(document: Document) -> None:
+    """Let go of the module that `main.py` was run in for this page: nothing of it is needed any more.
+
+    At the end of a page Bokeh would look for what refers to it among all objects of all pages.
+    """
+    for module in document.modules._modules:
+        sys.modules.pop(module.__name__, None)
+    document.modules._modules.clear()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from bokeh.document import Document
 from bokeh.models import ColumnDataSource
 
-from dashboard.gate import crowded
+from dashboard.gate import crowded, is_unheard
 from dashboard.pace import PROCESS, Pace
 from dashboard.rows import Rows, part
 
@@ -98,7 +98,11 @@ class Player:
 
     def play_on(self) -> None:
         if crowded(self.document):
-            return self.halt()
+            self.halt()
+            return
+        if is_unheard(self.document):  # rows sent by now would only make what is still to be fetched longer
+            self.began = self.clock()
+            return
         self.send_due()
         if self.finished:
             self.halt()
