@@ -1,5 +1,6 @@
 """A `bokeh serve` of the dashboard in a process of its own, and visitors who come to it as a browser does."""
 
+import asyncio
 import os
 import re
 import subprocess
@@ -75,14 +76,24 @@ class Server:
     def visit(self, query: str = "") -> Iterator[Visit]:
         """Fetch the page, open its session, and close it at the end."""
         html = self.fetch(query)
-        loop = IOLoop(make_current=False)
+        loop, before = IOLoop(make_current=False), current_loop()
+        asyncio.set_event_loop(loop.asyncio_loop)  # Tornado's client asks for one, whatever loop it is given
         session = pull_session(session_id=get_session_id(TOKEN.search(html)[1]), url=self.url, io_loop=loop)
         try:
             yield Visit(html, session, loop)
         finally:
             session.close()
             session._loop_until_closed()
+            asyncio.set_event_loop(before)
             loop.close()
+
+
+def current_loop() -> asyncio.AbstractEventLoop | None:
+    """The event loop of this thread; None where whoever ran one before has taken it away."""
+    try:
+        return asyncio.get_event_loop_policy().get_event_loop()
+    except RuntimeError:
+        return None
 
 
 @contextmanager
