@@ -93,9 +93,20 @@ def build(settings: Settings, sheet: InlineStyleSheet, *, embedded: bool = False
         "seed": number("seed", "Seed", 1, look, "int"),
         "race": text("race", "Rivals: method:α, …", COMMON["race"], look),
         "scale": chosen("scale", rules["scale"].options, sheet),
+        "open": fold(),
     }
     return common | {"curve": of_curve, "line": of_line, "landscape": of_landscape}[settings.chapter](
         rules, look, sheet
+    )
+
+
+def fold() -> Control:
+    """Which fold is open, which the page says in a tag of a model that shows nothing."""
+    return Control(
+        Div(name="open", visible=False),
+        "tags",
+        lambda tags: "".join(tags),
+        lambda name: [name] if name else [],
     )
 
 

@@ -294,5 +294,5 @@ def ahead(words: str) -> str:
 
 def only_how(before: Settings, after: Settings) -> bool:
     """Whether these differ in how a run is shown, and not in the run."""
-    how = {name: getattr(after, name) for name in ("speed", "scale", "view")}
+    how = {name: getattr(after, name) for name in ("speed", "scale", "view", "open")}
     return before != after and replace(before, **how) == after

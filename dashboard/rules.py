@@ -51,7 +51,7 @@ class Choice:
 
     @property
     def allowed(self) -> str:
-        return " or ".join(self.options)
+        return " or ".join(filter(None, self.options))
 
     def read(self, text: str) -> str:
         return self.check(text.strip())

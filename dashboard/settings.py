@@ -57,6 +57,7 @@ class Settings:
     view: str = "contours"
     play: bool = False
     theme: str = "system"
+    open: str = ""
     show: tuple[str, ...] = ()
 
 
@@ -83,6 +84,8 @@ CHAPTERS = {
     ),
 }
 
+# parts of a page that are folded away; one of them may be open from the start
+FOLDS = ("function", "method", "data", "noise", "race", "stop", "theory", "sweep", "code")
 STEP_SIZE = Number(1e-6, 100)
 COMMON = {
     "chapter": Choice(tuple(CHAPTERS)),
@@ -98,6 +101,7 @@ COMMON = {
     "scale": Choice(("linear", "log")),
     "play": Switch(),
     "theme": Choice(("system", "light", "dark")),
+    "open": Choice((*FOLDS, "")),
 }
 VIEW = Choice(("contours", "surface"))
 

@@ -11,7 +11,8 @@ import numpy as np
 from bokeh.models import Column, ColumnDataSource, CustomJS, InlineStyleSheet, Model, Plot, RadioButtonGroup
 from bokeh.models.layouts import LayoutDOM
 
-from dashboard import chapters, controls, figures, race, rows, scripts, theory
+from dashboard import chapters, controls, figures, race, rows, scripts, sweeps, theory
+from dashboard.chapters import sweep
 from dashboard.controls import Control
 from dashboard.links import link
 from dashboard.palette import DARK, LIGHT, RIVALS_DARK, RIVALS_LIGHT, style_sheet
@@ -24,6 +25,8 @@ from gdcore import METHODS, Run
 
 FEWEST_DECADES, MOST_DECADES = 3, 16
 MOST_COMPLAINTS = 5
+STRETCHED = {"sizing_mode": "stretch_width"}
+TAKE = "field.value = Number(cb_obj.x.toPrecision(2))"  # a step size, where it was clicked
 FOLLOWERS = ("arrows", "points", "lit", "batches")
 STYLE = (Path(__file__).parent / "static" / "widgets.css").read_text(encoding="utf-8")
 
@@ -64,6 +67,8 @@ class View:
         self.words["notice"].render_as_text = True
         self.controls: dict[str, Control] = controls.build(settings, self.sheet, embedded=self.embedded)
         self.raised: Column | None = None  # the panel that the contours and the surface share
+        self.sweep_panel: Column | None = None if self.embedded else Column(name="sweep_panel", **STRETCHED)
+        self.swept: list[sweeps.Swept] = []
         self.slider = controls.exponent_slider(self.sheet)
         self.presets = controls.presets_group(self.sheet)
         self.hyperparameters = controls.pool(self.sheet)
@@ -76,7 +81,7 @@ class View:
             "verdict",
             "notice",
             "counter",
-            *([] if self.embedded else ["ticks", "theory", "code"]),
+            *([] if self.embedded else ["ticks", "theory", "sweep", "code"]),
         ]
 
     def roots(self) -> list[LayoutDOM]:
@@ -84,7 +89,8 @@ class View:
         widgets = [control.model for control in self.controls.values()]
         widgets += [*self.hyperparameters, self.rival]
         others = [self.slider, self.presets, self.playhead, *self.buttons.values(), *self.words.values()]
-        return [*self.panels_of_figures(), *widgets, *others]
+        folded = [] if self.sweep_panel is None else [self.sweep_panel]
+        return [*self.panels_of_figures(), *folded, *widgets, *others]
 
     def panels_of_figures(self) -> list[LayoutDOM]:
         panels = self.chapter.roots(self.figures)
@@ -114,8 +120,12 @@ class View:
             **{plot.name: plot for plot in self.figures.values()},
             "playhead": self.playhead,
             "path_panel": self.raised,
+            "sweep_panel": self.sweep_panel,
             "start": self.controls["start"].model,
-            "colours": [[LIGHT[role], DARK[role]] for role in LIGHT],
+            "colours": [
+                *([LIGHT[role], DARK[role]] for role in LIGHT),
+                *map(list, zip(RIVALS_LIGHT, RIVALS_DARK, strict=True)),
+            ],
             "rival_colours": [list(RIVALS_LIGHT), list(RIVALS_DARK)],
         }
         return scripts.script(*self.chapter.SCRIPTS, **models)
@@ -142,6 +152,7 @@ class View:
         self.paint_facts(shown)
         self.paint_settings(shown)
         self.paint_view(shown)
+        self.paint_sweep(shown)
         if "loss" in self.figures:
             self.paint_timeline(self.figures["loss"], shown)
 
@@ -152,6 +163,21 @@ class View:
         self.chapter.show_view(self.kit, self.sources, self.figures, shown.run, shown.settings)
         if self.raised is not None:
             change(self.raised, children=self.chapter.raised(self.figures))
+
+    def paint_sweep(self, shown: Shown) -> None:
+        """Show the sweep where its fold is open: else it costs nothing."""
+        settings = shown.settings
+        if self.sweep_panel is None or settings.open != "sweep":
+            return
+        if not self.sweep_panel.children:
+            take = CustomJS(args={"field": self.controls["step_size"].model}, code=TAKE)
+            self.sweep_panel.children = [sweep.build(self.kit, self.sources, take)]
+        curves = [sweeps.swept(settings, runner) for runner in sweeps.runners(settings)]
+        limits = controls.stability(shown.run.objective, settings)
+        if curves != self.swept:  # dragging the step size leaves them as they are
+            sweep.paint(self.sweep_panel.children[0], curves, dict(list(limits.items())[-1:]))
+            self.swept = curves
+        self.say("sweep", sweeps.caption(settings, curves[0], race.arrival(shown.run)))
 
     def paint_facts(self, shown: Shown) -> None:
         settings = shown.settings

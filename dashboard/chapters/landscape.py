@@ -33,6 +33,7 @@ SCRIPTS = (
     "numbers",
     "race",
     "playhead",
+    "sweep",
     "sheet",
     "box",
     "surface",

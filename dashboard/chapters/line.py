@@ -33,6 +33,7 @@ SCRIPTS = (
     "scale",
     "race",
     "playhead",
+    "sweep",
     "sheet",
     "box",
     "surface",

@@ -49,6 +49,6 @@ export default (models, _event, _data, { index }) => {
   if (models.curve_plot) {
     startHandle(index.find_one(models.curve_plot), models, ["x", "f"], ([x]) => `x = ${number(x)}`, ([x]) => x)
   }
-  followTheme(models)
+  followSweep(models, followTheme(models))
   leaveScrolling(models.trace.document)
 }

@@ -57,6 +57,8 @@ export default (models, _event, _data, { index }) => {
     const startAt = startHandle(index.find_one(path_plot), models, ["x", "y"], text, (theta) => theta.join(", "))
     path_plot.on_event("tap", ({ x, y }) => startAt([x, y]))
   }
-  turnSurface(models.path_panel, index, followTheme(models))
+  const repaint = followTheme(models)
+  turnSurface(models.path_panel, index, repaint)
+  followSweep(models, repaint)
   leaveScrolling(models.trace.document)
 }

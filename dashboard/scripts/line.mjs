@@ -59,6 +59,8 @@ export default (models, _event, _data, { index }) => {
     const text = (theta) => `intercept ${number(theta[0])}, slope ${number(theta[1])}`
     startHandle(index.find_one(models.path_plot), models, ["intercept", "slope"], text, (theta) => theta.join(", "))
   }
-  turnSurface(models.path_panel, index, followTheme(models))
+  const repaint = followTheme(models)
+  turnSurface(models.path_panel, index, repaint)
+  followSweep(models, repaint)
   leaveScrolling(models.trace.document)
 }

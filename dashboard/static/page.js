@@ -13,6 +13,7 @@ function ready() {
   listenToKeys(model)
   nameControls(model)
   hideUnused(model)
+  followFolds(model("open"))
 }
 
 // The place of a control that this function or method does not have takes no room either. What a field of the pool
@@ -28,6 +29,33 @@ function hideUnused(model) {
     }
     for (const name of ["visible", "tags"]) widget.properties[name].change.connect(follow)
     follow()
+  }
+}
+
+// A fold that is opened closes the others that lie over the stage; the page's link has the last one.
+function followFolds(open) {
+  const folds = all("details[data-fold]")
+  for (const sheet of all(".beside .sheet")) {
+    const close = Object.assign(document.createElement("button"), { type: "button", className: "close", textContent: "×" })
+    close.setAttribute("aria-label", "Close")
+    sheet.prepend(close)
+    const fold = sheet.closest("details")
+    close.addEventListener("click", () => (fold.open = false))
+    fold.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !fold.open) return
+      fold.open = false
+      fold.querySelector("summary").focus()
+    })
+  }
+  for (const fold of folds) {
+    fold.open = open.tags.includes(fold.dataset.fold)
+    fold.addEventListener("toggle", () => {
+      const name = fold.dataset.fold
+      if (fold.open) {
+        for (const other of folds) other.open &&= other === fold || !(other.matches(".beside") && fold.matches(".beside"))
+        open.tags = [name]
+      } else if (open.tags.includes(name)) open.tags = []
+    })
   }
 }
 

@@ -254,11 +254,11 @@ def test_the_code_copied_prints_the_pages_answer(open_page, query):
     screen.context.grant_permissions(["clipboard-read", "clipboard-write"])
     screen.play()
     screen.unfold("Code")
-    expect(screen.page.locator(".code pre")).to_be_visible()
+    expect(screen.page.locator("[data-fold=code] pre")).to_be_visible()
     screen.page.locator("#copy-code").click()
     expect(screen.page.locator("#copy-code")).to_have_text("Copied")
     code = screen.page.evaluate("navigator.clipboard.readText()")
-    assert code.strip() == screen.page.locator(".code pre").inner_text().strip()
+    assert code.strip() == screen.page.locator("[data-fold=code] pre").inner_text().strip()
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == answer_of(screen)
 

@@ -1,0 +1,54 @@
+"""Steps to arrive against step size, both logarithmic, in all chapters; built when it is asked for."""
+
+import numpy as np
+from bokeh.models import CustomJS, LogScale, LogTicker, LogTickFormatter, Plot
+from bokeh.models.glyphs import Text, VSpan
+
+from dashboard.figures import FONT, Kit, look_at
+from dashboard.palette import DASHES, GIVEN, NOW, RIVALS_LIGHT, TRUTH
+from dashboard.places import source_of
+from dashboard.sources import Sources
+from dashboard.sweeps import Swept
+
+ROOM = 1.6  # times the most steps: the height of the picture
+LOOKS = (
+    (GIVEN, "solid"),
+    *zip(RIVALS_LIGHT, DASHES, strict=True),
+)  # the run of the page, and rivals
+
+
+def build(kit: Kit, sources: Sources, take: CustomJS) -> Plot:
+    """An empty sweep; `take` is run where it is clicked."""
+    plot = kit.frame("sweep_plot", "Step size α", "Steps to converge")
+    for axis in (plot.below[0], plot.left[0]):
+        ticker = LogTicker(num_minor_ticks=0)
+        axis.update(ticker=ticker, formatter=LogTickFormatter(ticker=ticker))
+    plot.update(x_scale=LogScale(), y_scale=LogScale(), height=280, sizing_mode="stretch_width")
+    limits = kit.source({"x": [], "y": [], "text": []}, "limits")
+    kit.draw(plot, limits, VSpan(x="x", line_color=TRUTH, line_dash="dashed", line_width=1.5))
+    word = {"text_font": {"value": FONT}, "text_font_size": {"value": "13px"}, "x_offset": 5}
+    kit.draw(plot, limits, Text(x="x", y="y", text="text", text_color=TRUTH, y_offset=14, **word))
+    kit.draw(plot, sources.facts, VSpan(x="step_size", line_color=NOW, line_width=2))
+    for number, (colour, dash) in enumerate(LOOKS):
+        source = kit.source({"x": [], "y": []}, f"swept_{number}")
+        kit.line(plot, source, "x", "y", line_color=colour, line_dash=dash, line_alpha=0.8)
+    plot.js_on_event("tap", take)
+    return plot
+
+
+def paint(plot: Plot, curves: list[Swept], limits: dict[str, float]) -> None:
+    """Show the sweeps of all runners, the page's own first, and the largest stable step of its own."""
+    steps = [np.where(curve.steps > 0, curve.steps, np.nan) for curve in curves]
+    found = np.concatenate(steps)
+    top = ROOM * float(np.nanmax(found, initial=10.0))
+    for number in range(len(LOOKS)):
+        shown = (curves[number].step_sizes, steps[number]) if number < len(curves) else ([], [])
+        source_of(plot, f"swept_{number}").data = dict(zip(("x", "y"), shown, strict=True))
+    source_of(plot, "limits").data = {
+        "x": list(limits.values()),
+        "y": [top] * len(limits),
+        "text": list(limits),
+    }
+    low = min(float(curve.step_sizes[0]) for curve in curves)
+    high = max(float(curve.step_sizes[-1]) for curve in curves)
+    look_at(plot, (low, high), (0.8 * float(np.nanmin(found, initial=top)), top))
