@@ -22,7 +22,7 @@ from bokeh.models.widgets import Widget
 
 from dashboard.problems import suggested
 from dashboard.rules import plain
-from dashboard.settings import COMMON, RULES, TYPED, Settings, value_of
+from dashboard.settings import RULES, TYPED, Settings, value_of
 from gdcore import METHODS, SCHEDULES, SOLVERS, Hyperparameter, Objective, Quadratic
 
 LEAST_STEP = 1e-4
@@ -91,7 +91,7 @@ def build(settings: Settings, sheet: InlineStyleSheet, *, embedded: bool = False
         "speed": number("speed", "Speed, steps/s", 10, look),
         "precision": number("precision", "Precision", 0.001, look),
         "seed": number("seed", "Seed", 1, look, "int"),
-        "race": text("race", "Rivals: method:α, …", COMMON["race"], look),
+        "race": text("race", "Rivals: method:α, …", rules["race"], look),
         "scale": chosen("scale", rules["scale"].options, sheet),
         "open": fold(),
     }

@@ -120,7 +120,7 @@ class Kit:
     def rivals(self, plot: Plot, source: ColumnDataSource, way: str, place: str) -> None:
         """The ways of rivals and where each is; `way` and `place` name two columns each."""
         (xs, ys), (x, y) = way.split(), place.split()
-        look = {"line_color": "colour", "line_dash": "dash", "line_width": 2, "line_alpha": 0.9}
+        look = {"line_color": "colour", "line_dash": "dash", "line_width": 2, "line_alpha": "alpha"}
         self.draw(plot, source, MultiLine(xs=xs, ys=ys, **look))
         self.dots(plot, source, x, y, fill_color="colour", fill_alpha=1, size=9)
 

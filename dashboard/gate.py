@@ -13,7 +13,7 @@ from bokeh.model import Model
 
 MOST = 4  # changes in one message, of which a page makes two: the ends of a range
 MOST_CONNECTIONS = 8  # of one page, each of which is sent all that changes
-LONGEST = 200  # characters of a text
+LONGEST = 400  # characters of a text
 LARGEST = 2**53  # of whole numbers, as in JavaScript
 NAMED_NUMBERS = {"nan": float("nan"), "+inf": float("inf"), "-inf": float("-inf")}
 

@@ -145,8 +145,7 @@ class Page:
 
     def pin(self) -> None:
         """Keep this run to be compared with: the next change shows beside it."""
-        own = self.settings
-        self.enter(race.with_rival(own, Rival(own.method, own.step_size, own.hyperparameters)))
+        self.enter(race.with_rival(self.settings, race.pinned(self.settings)))
 
     def enter(self, settings: Settings | None) -> None:
         if settings is None:
@@ -280,7 +279,7 @@ def settled(settings: Settings, name: str) -> Settings:
     if name == "function" and settings.function != TYPED:
         settings = replace(settings, formula="")
     if name in ("function", "formula"):
-        return at_home(replace(settings, hyperparameters=()))
+        return at_home(replace(settings, hyperparameters=(), race=race.unpinned(settings.race)))
     if name == "method":
         settings = replace(settings, hyperparameters=())
         return replace(settings, step_size=at_home(settings).step_size)

@@ -127,6 +127,7 @@ def rivals_of(settings: Settings) -> tuple[Run, ...]:
 
 def rival_run(settings: Settings, rival: Rival) -> Run:
     """The run of a method in the problem of these settings; ValueError where there can be none."""
+    settings = replace(settings, **dict(rival.kept))
     noise, seed = (0.0, settings.seed) if settings.chapter == "line" else (settings.noise, settings.seed)
     if not noise and not settings.batch:
         seed = 0

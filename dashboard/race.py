@@ -7,7 +7,7 @@ import numpy as np
 from dashboard.places import closest
 from dashboard.problems import objective_of
 from dashboard.rules import Rival, written
-from dashboard.settings import MOST_RIVALS, STEP_SIZE, Settings, told
+from dashboard.settings import KEPT, MOST_RIVALS, RULES, STEP_SIZE, Settings, told
 from gdcore import METHODS, Run, sweep
 
 ARRIVED = 1e-4  # of the height of the start above the minimum it leads to
@@ -20,7 +20,8 @@ def facts(run: Run, rivals: tuple[Run, ...], settings: Settings) -> dict[str, ob
     runs = (run, *rivals)
     own = Rival(settings.method, settings.step_size, settings.hyperparameters)
     return {
-        "runners": [name(each) for each in (own, *settings.race)],
+        "runners": [name(each, settings) for each in (own, *settings.race)],
+        "pinned": [bool(each.kept) for each in (own, *settings.race)],
         "arrivals": [arrival(each) for each in runs],
         "ends": [each.steps for each in runs],
         "statuses": [each.status for each in runs],
@@ -30,8 +31,28 @@ def facts(run: Run, rivals: tuple[Run, ...], settings: Settings) -> dict[str, ob
     }
 
 
-def name(rival: Rival) -> str:
-    return written(rival).replace(":", " ")
+def name(rival: Rival, settings: Settings) -> str:
+    """A runner by its method and numbers; a pinned run by what the run of the page has otherwise."""
+    if not rival.kept:
+        return written(rival).replace(":", " ")
+    own = Rival(settings.method, settings.step_size, settings.hyperparameters)
+    differs = [written(rival).replace(":", " ")] if replace(rival, kept=()) != own else []
+    rules = RULES[settings.chapter]
+    for each, value in rival.kept:
+        if value != getattr(settings, each) and (each != "seed" or settings.noise):
+            differs.append(f"{each} {rules[each].write(value).replace(',', ', ')}")
+    return f"pinned: {', '.join(differs) or 'the same'}"
+
+
+def pinned(settings: Settings) -> Rival:
+    """The run of these settings as a rival that stays what it is when they change."""
+    kept = tuple((name, getattr(settings, name)) for name in KEPT[settings.chapter])
+    return Rival(settings.method, settings.step_size, settings.hyperparameters, kept)
+
+
+def unpinned(rivals: tuple[Rival, ...]) -> tuple[Rival, ...]:
+    """Those that are not pinned: on another function, the start of a pinned run means nothing."""
+    return tuple(rival for rival in rivals if not rival.kept)
 
 
 def arrival(run: Run) -> int | None:
@@ -83,4 +104,4 @@ def tuned_rival(settings: Settings, rival: Rival) -> Rival:
         **hyperparameters,
     )
     best = float(f"{tried[found.best]:.2g}")
-    return Rival(rival.method, best, told(rival.method, hyperparameters))
+    return Rival(rival.method, best, told(rival.method, hyperparameters), rival.kept)

@@ -1,7 +1,8 @@
 """What values a setting may have, and how one is read from a text and written into one."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -167,20 +168,31 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """Another runner from the same start: a method with its step size, or one of SciPy's solvers."""
+    """Another runner: a method with its step size, or one of SciPy's solvers.
+
+    What it has `kept` are settings of a run that was pinned, with their names; all else it has in common with
+    the run of the page.
+    """
 
     method: str
     step_size: float | None = None
     hyperparameters: tuple[tuple[str, float], ...] = ()
+    kept: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Race:
-    """Up to `most` rivals, separated by commas: `momentum:0.01:momentum=0.8,adam:0.1,bfgs`."""
+    """Up to `most` rivals, separated by commas: `momentum:0.01:momentum=0.8,adam:0.1,bfgs`.
+
+    A run that was pinned has settings of its own, by the rules in `kept`: `adam:0.1:start=3;4:seed=7`. Its
+    start is always written, and of the others those that are not the `defaults`.
+    """
 
     most: int
     step_size: Number
     solvers: tuple[str, ...]
+    kept: Mapping[str, Any] = field(default_factory=dict)
+    defaults: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def allowed(self) -> str:
@@ -198,17 +210,22 @@ class Race:
             return Rival(method)
         if method not in METHODS or not numbers:
             raise Refused(self.allowed)
-        given = []
+        given, kept = [], {}
         for each in numbers[1:]:
             name, _, value = each.partition("=")
+            if name in self.kept:
+                kept[name] = self.number(self.kept[name], name, value.replace(";", ","))
+                continue
             rule = hyperparameter_rules(method).get(name)
             if rule is None:
                 known = ", ".join(METHODS[method].defaults) or "no hyperparameters"
                 raise Refused(f"{self.allowed} ({method} has {known})")
             given.append((name, self.number(rule, name, value)))
-        return Rival(method, self.number(self.step_size, "the step size", numbers[0]), tuple(given))
+        alpha = self.number(self.step_size, "the step size", numbers[0])
+        pins = {name: kept.get(name, self.defaults[name]) for name in self.kept} if kept else {}
+        return Rival(method, alpha, tuple(given), tuple(pins.items()))
 
-    def number(self, rule: Number, name: str, text: str) -> float:
+    def number(self, rule: Any, name: str, text: str) -> Any:
         try:
             return rule.read(text)
         except Refused as refused:
@@ -220,10 +237,19 @@ class Race:
         return value
 
     def write(self, value: tuple[Rival, ...]) -> str:
-        return ",".join(map(written, value))
+        return ",".join(map(self.written, value))
+
+    def written(self, rival: Rival) -> str:
+        kept = [
+            f"{name}={self.kept[name].write(value).replace(',', ';')}"
+            for name, value in rival.kept
+            if name == "start" or value != self.defaults[name]
+        ]
+        return ":".join([written(rival), *kept])
 
 
 def written(rival: Rival) -> str:
+    """A runner by its method and the numbers of that."""
     if rival.step_size is None:
         return rival.method
     numbers = [plain(rival.step_size), *(f"{name}={plain(value)}" for name, value in rival.hyperparameters)]

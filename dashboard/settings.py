@@ -96,7 +96,6 @@ COMMON = {
     "precision": Number(0, 10),
     "noise": Number(0, 1000),
     "seed": Number(0, 2**32 - 1, whole=True),
-    "race": Race(MOST_RIVALS, STEP_SIZE, tuple(SOLVERS)),
     "speed": Number(1, 10_000),
     "scale": Choice(("linear", "log")),
     "play": Switch(),
@@ -140,6 +139,22 @@ RULES: dict[str, dict[str, Any]] = {
         "show": Several(("path", "loss", "numbers", "answer")),
     },
 }
+
+
+# what a pinned run keeps, whatever the page goes on to: its start, and what its steps are taken with
+KEPT = {
+    "curve": ("start", "schedule", "noise", "seed"),
+    "line": ("start", "schedule", "batch"),
+    "landscape": ("start", "schedule", "noise", "seed"),
+}
+for _chapter, _rules in RULES.items():
+    _rules["race"] = Race(
+        MOST_RIVALS,
+        STEP_SIZE,
+        tuple(SOLVERS),
+        {name: _rules[name] for name in KEPT[_chapter]},
+        {name: getattr(CHAPTERS[_chapter], name) for name in KEPT[_chapter]},
+    )
 
 
 def rule_of(settings: Settings, name: str) -> Any:

@@ -7,7 +7,7 @@ from bokeh.models import ColumnDataSource
 from dashboard.figures import Kit
 
 # of a rival: its path (θ₀, θ₁) and heights by iteration, the same at the playhead, and its look
-LANES = ("xs", "ys", "iterations", "heights", "x", "y", "iteration", "height", "colour", "dash")
+LANES = ("xs", "ys", "iterations", "heights", "x", "y", "iteration", "height", "colour", "dash", "alpha")
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,9 +161,10 @@ def test_a_race_is_made_on_the_page(open_page):
     screen = open_page(f"{VALLEY}&iterations=300")
     screen.unfold("Race")
     screen.button("Pin this run").click()
-    screen.await_setting(race="gradient descent:0.001")
+    pinned = "gradient descent:0.001:start=-1.2;1"
+    screen.await_setting(race=pinned)
     screen.field("Race against").select_option("adam")
-    screen.await_setting(race="gradient descent:0.001,adam:0.02")
+    screen.await_setting(race=f"{pinned},adam:0.02")
     screen.button("Tune each α").click()
     screen.until("!new URLSearchParams(location.search).get('race').includes('adam:0.02')")
     screen.button("Clear").click()

@@ -38,7 +38,7 @@ def allowed(rule: Any) -> st.SearchStrategy:
         case Formula(size):
             return st.sampled_from(FORMULAS[size])
         case Race():
-            return st.lists(rivals(), max_size=rule.most, unique=True).map(tuple)
+            return st.lists(rivals(rule.kept), max_size=rule.most, unique=True).map(tuple)
         case Switch():
             return st.booleans()
         case Point(size, coordinate):
@@ -56,20 +56,32 @@ def settings(chapter: str | None = None, **narrowed: st.SearchStrategy) -> st.Se
 
 def sensible(found: Settings) -> Settings:
     """A formula only where the function is a typed one, as on the page; no more samples than allowed."""
-    few = min(found.batch, MOST_SAMPLES // found.iterations)
+    largest = MOST_SAMPLES // found.iterations
+    few = min(found.batch, largest)
+    small = [rival for rival in found.race if dict(rival.kept).get("batch", 0) <= largest]
     most = max(MOST_STEPS // found.iterations - 1, 0)
     return replace(
-        found, batch=few, race=found.race[:most], formula=found.formula if found.function == TYPED else ""
+        found, batch=few, race=tuple(small[:most]), formula=found.formula if found.function == TYPED else ""
     )
 
 
-def rivals() -> st.SearchStrategy[Rival]:
-    """Runners of a race: SciPy's solvers, and methods with a step size and one hyperparameter, or none."""
+def rivals(kept: dict[str, Any]) -> st.SearchStrategy[Rival]:
+    """Runners of a race: SciPy's solvers, and methods with a step size and one hyperparameter, or none.
+
+    Some of them are pinned, and have settings of their own.
+    """
     solvers = st.sampled_from(list(SOLVERS)).map(Rival)
-    return st.one_of(solvers, st.sampled_from(list(METHODS)).flatmap(rival))
+    return st.one_of(solvers, st.sampled_from(list(METHODS)).flatmap(lambda method: rival(method, kept)))
 
 
-def rival(method: str) -> st.SearchStrategy[Rival]:
+def rival(method: str, kept: dict[str, Any]) -> st.SearchStrategy[Rival]:
     rules = hyperparameter_rules(method)
     others = [st.tuples(st.tuples(st.just(name), allowed(rule))) for name, rule in rules.items()]
-    return st.builds(Rival, st.just(method), allowed(COMMON["step_size"]), st.one_of(st.just(()), *others))
+    pins = st.tuples(*(st.tuples(st.just(name), allowed(rule)) for name, rule in kept.items()))
+    return st.builds(
+        Rival,
+        st.just(method),
+        allowed(COMMON["step_size"]),
+        st.one_of(st.just(()), *others),
+        st.one_of(st.just(()), pins),
+    )

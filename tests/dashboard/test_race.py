@@ -92,7 +92,8 @@ def test_tuned_step_sizes_arrive_no_later(chapter):
 def test_pinning_adding_tuning_and_clearing_from_the_page():
     visitor = Visitor(VALLEY)
     visitor.press("pin")
-    assert visitor.settings.race == (Rival("gradient descent", 0.001),)
+    kept = (("start", (-1.2, 1.0)), ("schedule", "constant"), ("noise", 0.0), ("seed", 2015))
+    assert visitor.settings.race == (Rival("gradient descent", 0.001, (), kept),)
     visitor.set("rival", "adam")
     assert [rival.method for rival in visitor.settings.race] == ["gradient descent", "adam"]
     assert visitor.model("rival").value == ""
@@ -140,3 +141,64 @@ def test_a_race_that_would_keep_others_waiting_is_refused():
     asked = Visitor(f"{VALLEY}&iterations=100000&race=adam:0.1,adam:0.2,adam:0.3,adam:0.4")
     assert "at most 60,000 iterations" in asked.text("notice")
     assert asked.settings.race == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "value", "label"),
+    [
+        ("?chapter=landscape&function=booth", "start", "1, 2", "start "),
+        ("?chapter=curve", "start", 9.0, "pinned: start 15"),
+        ("?chapter=curve", "step_size", 0.1, "pinned: gradient descent 0.01"),
+        ("?chapter=curve", "schedule", "cosine", "pinned: schedule constant"),
+        ("?chapter=curve", "noise", 5.0, "pinned: noise 0"),
+        ("?chapter=line", "batch", 10, "pinned: batch 0"),
+    ],
+)
+def test_a_pinned_run_stays_what_it_was_and_says_what_differs(query, name, value, label):
+    visitor = Visitor(query)
+    before = run_of(visitor.settings)
+    visitor.press("pin")
+    assert visitor.facts["runners"][1] == "pinned: the same"
+    visitor.set(name, value)
+    assert value_changed(visitor, before)
+    np.testing.assert_array_equal(rivals_of(visitor.settings)[0].theta, before.theta)
+    assert visitor.facts["runners"][1].startswith(label) or label in visitor.facts["runners"][1]
+    assert visitor.facts["pinned"] == [False, True]
+    assert visitor.linked == visitor.settings
+
+
+def value_changed(visitor, before):
+    now = run_of(visitor.settings)
+    return now.steps != before.steps or not np.array_equal(now.theta, before.theta)
+
+
+def test_five_runs_are_pinned_and_no_more():
+    visitor = Visitor("?chapter=landscape&function=booth")
+    for number in range(MOST_RIVALS):
+        visitor.set("step_size", 0.01 + 0.01 * number)
+        visitor.press("pin")
+    assert len(visitor.settings.race) == MOST_RIVALS and visitor.text("notice") == ""
+    assert visitor.linked == visitor.settings
+    visitor.set("step_size", 0.002)
+    visitor.press("pin")
+    assert "at most 5 rivals" in visitor.text("notice")
+
+
+def test_another_function_lets_go_of_pinned_runs():
+    visitor = Visitor("?chapter=landscape&function=booth&race=adam:0.1")
+    visitor.press("pin")
+    visitor.set("function", "matyas")
+    assert visitor.settings.race == (Rival("adam", 0.1),)
+
+
+def test_a_pinned_run_in_a_link_has_the_defaults_of_what_is_not_said():
+    settings, complaints = read(arguments("?chapter=curve&start=3.5&race=gradient descent:0.1:start=9"))
+    assert complaints == []
+    assert dict(settings.race[0].kept) == {
+        "start": (9.0,),
+        "schedule": "constant",
+        "noise": 0.0,
+        "seed": 2015,
+    }
+    _, complaints = read(arguments("?chapter=curve&race=adam:0.1:start=far"))
+    assert len(complaints) == 1 and "start: a number from" in complaints[0]
