@@ -23,13 +23,15 @@ from bokeh.models.widgets import Widget
 from dashboard.problems import suggested
 from dashboard.rules import plain
 from dashboard.settings import RULES, TYPED, Settings, value_of
-from gdcore import METHODS, SCHEDULES, SOLVERS, Hyperparameter, Objective, Quadratic
+from dashboard.theory import theory
+from gdcore import METHODS, SCHEDULES, SOLVERS, Hyperparameter, Objective, Quadratic, Run
 
 LEAST_STEP = 1e-4
 EXPONENT_STEP = 0.004  # fine enough to land on every step size of two digits
 FIRST_METHODS = ("gradient descent", "momentum", "nesterov", "rmsprop", "adam")  # the others under "more"
 MOST_HYPERPARAMETERS = max(len(method.hyperparameters) for method in METHODS.values())
 ONLY_FOR = {"formula": TYPED, "condition": "bowl", "rotation": "bowl"}  # controls of one function
+FLAT = 1e-9  # of L: a direction of less curvature has no best step
 ALPHA = "return String(Number((10 ** tick).toPrecision(2)))"
 NAMES = {"beta1": "β₁", "beta2": "β₂", "eps": "ε", "rho": "ρ", "momentum": "Momentum β"}
 
@@ -284,18 +286,34 @@ def within(settings: Settings, step_size: float) -> float:
     return min(max(step_size, rule.low), rule.high)
 
 
-def ticks(objective: Objective, settings: Settings) -> str:
-    """Marks under the slider, for fixed steps on a quadratic: the largest stable one and half of it."""
-    marks = stability(objective, settings)
-    low, high = exponents(objective, settings)
-    places = {name: 100 * (log10(value) - low) / (high - low) for name, value in marks.items()}
-    if not places:
-        return '<div class="ticks"></div>'
-    first, last = places
-    return (
-        f'<div class="ticks"><span style="right: {100 - places[first]:.1f}%">{first}</span>'
-        f'<span style="left: {places[last]:.1f}%">{last}</span></div>'
-    )
+def ticks(run: Run, settings: Settings) -> str:
+    """Marks under the slider: the best fixed step, its name to the left, and the largest stable one."""
+    low, high = exponents(run.objective, settings)
+    marks = marked(run, settings).items()
+    places = {name: 100 * (log10(value) - low) / (high - low) for name, value in marks}
+    spans = [tick(name, place, place < max(places.values())) for name, place in places.items()]
+    return f'<div class="ticks">{"".join(spans)}</div>'
+
+
+def tick(name: str, place: float, before: bool) -> str:
+    """A mark at a share of the slider in per cent, `before` it its name; nothing beyond the slider's ends."""
+    if not 0 <= place <= 100:
+        return ""
+    if before:
+        return f'<span class="before" style="right: {100 - place:.1f}%">{name}</span>'
+    return f'<span style="left: {place:.1f}%">{name}</span>'
+
+
+def marked(run: Run, settings: Settings) -> dict[str, float]:
+    """Step sizes that theory knows: for plain descent the best and the largest stable one.
+
+    Elsewhere than on a quadratic they are those of the minimum that the run reached.
+    """
+    found = theory(run)
+    if run.method != "gradient descent" or found is None:
+        return stability(run.objective, settings)
+    best = {"best": 2 / (found.L + found.mu)} if found.mu > FLAT * found.L else {}
+    return best | {"2/L": 2 / found.L}
 
 
 def stability(objective: Objective, settings: Settings) -> dict[str, float]:

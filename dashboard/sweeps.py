@@ -11,7 +11,7 @@ from dashboard.controls import exponents, stability, within
 from dashboard.problems import objective_of
 from dashboard.rules import Rival
 from dashboard.settings import Settings
-from dashboard.verdict import counted, figure
+from dashboard.words import counted, figure
 from gdcore import METHODS, Objective, Quadratic, Sweep, sweep
 
 SIZES = 201

@@ -6,21 +6,28 @@ from html import escape
 import numpy as np
 
 from dashboard.places import closest
-from dashboard.verdict import figure
+from dashboard.words import figure
 from gdcore import METHODS, Objective, Quadratic, Run
 
 NEAR = 0.02  # of the picture's width: a run that ends so close has reached a minimum
 CREEPING = 0.1  # of 1/L
+SLOW = 1e-3  # of the distance, taken off by a step: less creeps
 LEAST = 1e-13  # of the first height: below it, rounding is measured
 FORETOLD = ("x0", "y0", "x1", "y1", "x", "y")  # the ends of a line, and where its name stands
+FLIPPED = ("x0", "y0", "x1", "y1")
 NAMED = 0.3  # of the way along it
 CURVED = 1e-9  # of L: less is flat
 
 
 @dataclass(frozen=True, slots=True)
 class Theory:
-    """The bottom's curvatures and what they foretell; a rate is the factor of the distance in a step."""
+    """The bottom's curvatures and what they foretell; a rate is the factor of the distance in a step.
 
+    `centre` is the minimum, of shape (n,), and `steepest` the unit vector along which the curvature is L.
+    """
+
+    centre: np.ndarray
+    steepest: np.ndarray
     L: float
     mu: float
     exact: bool
@@ -34,25 +41,34 @@ class Theory:
 
 def theory(run: Run) -> Theory | None:
     """The theory of a run, from the Hessian of a quadratic or at the minimum it reached; None without one."""
-    curvatures = bottom(run)
-    if curvatures is None or not curvatures[-1] > 0:
+    found = bottom(run)
+    if found is None or not found[1][-1] > 0:
         return None
-    exact = isinstance(run.objective, Quadratic)
+    centre, curvatures, directions = found
     return Theory(
-        float(curvatures[-1]), float(curvatures[0]), exact, foretold(run, curvatures), measured(run)
+        centre=centre,
+        steepest=directions[:, -1],
+        L=float(curvatures[-1]),
+        mu=float(curvatures[0]),
+        exact=isinstance(run.objective, Quadratic),
+        rate=foretold(run, curvatures),
+        measured=measured(run),
     )
 
 
-def bottom(run: Run) -> np.ndarray | None:
-    """Ascending eigenvalues of the Hessian at the minimum that a run reached; of a quadratic, always."""
+def bottom(run: Run) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+    """The minimum that a run reached, and ascending eigenvalues of the Hessian there with their vectors.
+
+    Of a quadratic there is one, always.
+    """
     objective = run.objective
     if isinstance(objective, Quadratic):
-        return objective.eigenvalues
+        return objective.minimum, objective.eigenvalues, objective.eigenvectors
     found = closest(objective.minima, run.theta[-1])
     if found is None or found[1] > NEAR * np.ptp(objective.domain, axis=1).min():
         return None
     hessian = objective.hessian(found[0])
-    return np.linalg.eigvalsh(hessian) if np.isfinite(hessian).all() else None
+    return (found[0], *np.linalg.eigh(hessian)) if np.isfinite(hessian).all() else None
 
 
 def foretold(run: Run, curvatures: np.ndarray) -> float | None:
@@ -96,14 +112,34 @@ def measured(run: Run) -> float | None:
 
 def regime(found: Theory, run: Run) -> str:
     """In a word, how a fixed step along the gradient does on such a bottom."""
-    if run.method != "gradient descent" or run.schedule != "constant":
+    if run.method != "gradient descent" or run.schedule != "constant" or run.estimate is not run.gradient:
         return ""
     reach = run.step_size * found.L
     if reach > 2:
         return "diverging: α is above 2/L"
-    if reach > 1:
+    if reach > 1 + CURVED:
         return "oscillating: α is above 1/L, so the steepest direction changes sides each step"
-    return "creeping: α is far below 1/L" if reach < CREEPING else "good: α is below 1/L, and not far"
+    if reach < CREEPING:
+        return f"creeping: α is {figure(100 * reach, 2)} % of 1/L"
+    if found.rate is not None and 1 - SLOW < found.rate < 1:
+        taken = f"{figure(100 * (1 - found.rate), 2)} % of the way"
+        return f"creeping: α is near 1/L, yet along the flattest direction a step takes off only {taken}"
+    return "good: α is below 1/L, and not far" if reach < 1 - CURVED else "good: α is 1/L"
+
+
+def flipped(run: Run) -> dict[str, list]:
+    """Where steps change sides: a line through the minimum, along which α is above 1/L; or no line.
+
+    Its ends are as far off as the start is along it, if that is from a tenth to a quarter of the picture.
+    """
+    found = theory(run)
+    if found is None or len(found.centre) != 2 or not regime(found, run).startswith("oscillating"):
+        return {name: [] for name in FLIPPED}
+    way = abs(float((run.theta[0] - found.centre) @ found.steepest))
+    width = float(np.ptp(run.objective.domain, axis=1).min())
+    half = min(max(way, 0.1 * width), 0.25 * width) * found.steepest
+    ends = [*(found.centre - half).tolist(), *(found.centre + half).tolist()]
+    return {name: [end] for name, end in zip(FLIPPED, ends, strict=True)}
 
 
 def told(run: Run) -> str:

@@ -1,7 +1,7 @@
 """How a run ended, in words and with its numbers."""
 
 from dataclasses import dataclass
-from math import ceil, isclose, log10
+from math import isclose
 
 import numpy as np
 
@@ -9,37 +9,34 @@ from dashboard.places import closest
 from dashboard.problems import line_of
 from dashboard.rows import is_parabola
 from dashboard.settings import Settings
+from dashboard.theory import regime, theory
+from dashboard.words import counted, figure, near, point
 from gdcore import Quadratic, Run
 
 BEFORE = "Press Play, or drag the dot."
-RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 SMALL = 0.1  # of 1/L: a step size below this creeps
+EXPLAINED = ("Neither", "Stopped", "Converged in one step")  # verdicts that say it themselves
 NEAR = 0.01  # of the picture's width: what is no further from a minimum has come to it
 ARRIVING = 0.5  # of the mean squared distance: a run that still comes nearer so fast is no ball yet
 FAR = 0.05  # of the distance from the start: what is left after a stop that came too early
-
-
-def figure(value: float, digits: int = 4) -> str:
-    """A number of a sentence: few digits, a true minus, no needless zeros."""
-    text = f"{value:.{digits}g}"
-    if "e" in text:
-        mantissa, exponent = text.split("e")
-        return f"{mantissa} × 10{str(int(exponent)).translate(RAISED)}".replace("-", "−")
-    return text.replace("-", "−")
-
-
-def near(value: float, distance: float) -> str:
-    """A number with as many digits as it takes to tell it from one that is `distance` away."""
-    places = min(max(2, 1 + ceil(-log10(distance))), 12) if distance else 2
-    return figure(round(value, places), 15)
 
 
 def verdict(run: Run, settings: Settings) -> str:
     if run.status == "diverged":
         return diverged(run)
     if settings.chapter == "line":
-        return on_line(run, settings)
-    return on_curve(run, settings) if is_parabola(run.objective) else on_landscape(run, settings)
+        ended = on_line(run, settings)
+    else:
+        ended = on_curve(run, settings) if is_parabola(run.objective) else on_landscape(run, settings)
+    explained = ended.startswith(EXPLAINED) or "stalled" in ended
+    return ended if explained else with_regime(ended, run)
+
+
+def with_regime(ended: str, run: Run) -> str:
+    """A verdict, and in a word how the step size did."""
+    found = theory(run)
+    said = regime(found, run) if found is not None else ""
+    return f"{ended} {said[0].upper()}{said[1:]}." if said else ended
 
 
 def is_plain(run: Run) -> bool:
@@ -88,7 +85,7 @@ def on_landscape(run: Run, settings: Settings) -> str:
         return f"Converged at step {run.steps} at {point(end)}: {place}."
     if noisy and (ball := noise_ball(run)) is not None:
         about = f"the last half of the run stays {figure(ball.radius, 2)} from a minimum, on average"
-        return f"{used(run)}: {point(end)}. The noise keeps it moving: {about}."
+        return f"{used(run)}: {point(end)}. Circling in noise: {about}."
     slope = float(np.linalg.norm(run.gradient[-1]))
     if (
         place.startswith("no minimum")
@@ -145,12 +142,6 @@ def noise_ball(run: Run) -> Ball | None:
     return Ball(found[0], radius) if radius < np.ptp(run.objective.domain, axis=1).min() / 2 else None
 
 
-def point(theta: np.ndarray) -> str:
-    """θ as a reader writes it: x = 3, or (3, 2)."""
-    numbers = [figure(round(float(value), 6) + 0.0) for value in theta]
-    return f"x = {numbers[0]}" if len(numbers) == 1 else f"({', '.join(numbers)})"
-
-
 def on_curve(run: Run, settings: Settings) -> str:
     first, x, best = float(run.theta[0, 0]), float(run.theta[-1, 0]), float(run.objective.minimum[0])
     before, left, noisy = abs(first - best), abs(x - best), settings.noise > 0
@@ -164,7 +155,7 @@ def on_curve(run: Run, settings: Settings) -> str:
         return f"Converged at step {run.steps}: {there}."
     if is_plain(run) and isclose(alpha_l, 2) and not noisy and left:
         return f"Neither: it jumps between {figure(first)} and {figure(2 * best - first)} for ever."
-    circling = ", and the noise keeps it moving" if noisy else ""
+    circling = ", circling in noise" if noisy else ""
     return f"{used(run)}: {there}{circling}."
 
 
@@ -180,7 +171,7 @@ def on_line(run: Run, settings: Settings) -> str:
     if is_plain(run) and not run.batch and isclose(settings.step_size, run.objective.largest_stable_step):
         return f"Neither: at α = 2/L it jumps from side to side for ever; {answer}."
     if run.batch and (ball := noise_ball(run)) is not None:
-        around = f"θ stays {figure(ball.radius, 2)} from the minimum, on average of the last half"
+        around = f"Circling in noise: θ stays {figure(ball.radius, 2)} from the minimum, on average"
         return f"{used(run)}: {answer}. {around}."
     return f"{used(run)}: {answer}."
 
@@ -197,7 +188,3 @@ def stopped_early(run: Run, settings: Settings, away: str) -> str:
 
 def used(run: Run) -> str:
     return f"{counted(run.steps, 'iteration')} used"
-
-
-def counted(count: int, what: str = "step") -> str:
-    return f"{count} {what}{'s' * (count != 1)}"

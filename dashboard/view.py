@@ -12,7 +12,7 @@ from bokeh.models import Column, ColumnDataSource, CustomJS, InlineStyleSheet, M
 from bokeh.models.layouts import LayoutDOM
 
 from dashboard import chapters, controls, figures, race, rows, scripts, sweeps, theory
-from dashboard.chapters import sweep
+from dashboard.chapters import flips, sweep
 from dashboard.controls import Control
 from dashboard.links import link
 from dashboard.palette import DARK, LIGHT, RIVALS_DARK, RIVALS_LIGHT, style_sheet
@@ -140,6 +140,8 @@ class View:
     def paint(self, shown: Shown, before: Settings | None, *, ghost: bool) -> None:
         """Show another run, none of it played; as a ghost its whole path shows faintly."""
         self.chapter.paint(self.figures, shown.run, shown.settings, before)
+        if "path" in self.figures and shown.run.objective.n == 2:
+            flips.paint(self.kit, self.figures["path"], shown.run)
         self.paint_how(shown)
         self.sources.ghost.data = rows.thinned(shown.rows) if ghost else {name: [] for name in shown.rows}
         if "theory" in self.words:
@@ -230,7 +232,7 @@ class View:
         low, high = controls.exponents(objective, settings)
         exponent = min(max(float(np.log10(settings.step_size)), low), high)
         change(self.slider, start=low, end=high, value=exponent)
-        self.say("ticks", controls.ticks(objective, settings))
+        self.say("ticks", controls.ticks(shown.run, settings))
         paint_presets(self.presets, controls.presets(settings, objective), settings.step_size)
 
     def paint_optional(self, settings: Settings) -> None:

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from scipy.stats import linregress
 
+from dashboard.controls import marked
 from dashboard.problems import at_home, run_of
 from dashboard.settings import CHAPTERS
-from dashboard.theory import measured, predicted, regime, theory, told
+from dashboard.theory import flipped, measured, predicted, regime, theory, told
 from gdcore import FUNCTIONS, bowl, descend
 from tests.dashboard.visitor import Visitor
 
@@ -52,12 +53,55 @@ def test_noise_and_schedules_have_no_fixed_rate():
 
 
 @pytest.mark.parametrize(
-    ("step_size", "word"), [(0.01, "creeping"), (0.8, "good"), (1.5, "oscillating"), (2.1, "diverging")]
+    ("condition", "step_size", "word"),
+    [
+        (4, 0.01, "creeping: α is 1 % of 1/L"),
+        (4, 0.8, "good"),
+        (4, 1.5, "oscillating"),
+        (4, 2.1, "diverging"),
+        (
+            2000,
+            0.9,
+            "creeping: α is near 1/L, yet along the flattest direction a step takes off only 0.045 %",
+        ),
+    ],
 )
-def test_the_regime_is_told(step_size, word):
-    run = descend(bowl(4, 0), step_size=step_size, iterations=50)
+def test_the_regime_is_told(condition, step_size, word):
+    run = descend(bowl(condition, 0), step_size=step_size, iterations=50)
     assert regime(theory(run), run).startswith(word)
     assert word in told(run)
+
+
+def test_what_changes_sides_is_drawn_along_the_steepest_direction():
+    run = descend(bowl(4, 30), [3.0, 1.0], step_size=1.5, iterations=50)
+    ends = np.array([flipped(run)[name][0] for name in ("x0", "y0", "x1", "y1")]).reshape(2, 2)
+    np.testing.assert_allclose(ends.mean(axis=0), run.objective.minimum, atol=1e-12)
+    way = ends[1] - ends[0]
+    np.testing.assert_allclose(run.objective.A @ way, run.objective.L * way, atol=1e-12)
+    apart = (run.theta - run.objective.minimum) @ way
+    assert (apart[1:10] * apart[:9] < 0).all()  # it changes sides along it, and not across
+    across = (run.theta - run.objective.minimum) @ np.array([-way[1], way[0]])
+    assert (across[1:10] * across[:9] > 0).all()
+    assert flipped(descend(bowl(4, 30), step_size=0.9, iterations=50))["x0"] == []
+    assert flipped(descend(FUNCTIONS["parabola"], step_size=0.9))["x0"] == []
+
+
+def test_the_direction_comes_into_the_picture_and_goes():
+    visitor = Visitor("?chapter=landscape&function=bowl&step_size=0.5")
+    assert visitor.model("flips") is None
+    visitor.set("step_size", 1.5)
+    assert len(visitor.model("flips").data["x0"]) == 1
+    assert "Oscillating" in visitor.text("verdict")
+    visitor.set("step_size", 0.5)
+    assert visitor.model("flips").data["x0"] == []
+
+
+def test_a_slider_elsewhere_shows_the_steps_of_the_minimum_reached():
+    visitor = Visitor("?chapter=landscape&function=himmelblau&step_size=0.01")
+    L, mu = np.linalg.eigvalsh([[74.0, 20.0], [20.0, 34.0]])[::-1]
+    found = marked(run_of(visitor.settings), visitor.settings)
+    assert found == pytest.approx({"best": 2 / (L + mu), "2/L": 2 / L})
+    assert "2/L" in visitor.text("ticks")
 
 
 def test_the_line_of_theory_runs_beside_the_measured_one_on_a_log_scale():

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from dashboard.problems import line_of, run_of
 from dashboard.settings import CHAPTERS
-from dashboard.verdict import BEFORE, figure, near, verdict
+from dashboard.verdict import BEFORE, verdict
+from dashboard.words import figure, near
 from tests.dashboard.strategies import settings
 
 NUMBER = re.compile(r"−?\d[\d,]*\.?\d*(?: × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?")
@@ -171,7 +172,8 @@ def test_standardised_data_are_told_in_the_datas_own_units():
 
 
 def test_raw_diabetes_data_are_far_from_done():
-    slope, best = numbers(words("line", data="diabetes"))[-2:]
+    said = words("line", data="diabetes")
+    slope, best = numbers(said.partition("Creeping")[0])[-2:]
     assert best == 10.23
     assert abs(slope - best) > 1
 

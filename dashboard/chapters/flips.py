@@ -1,0 +1,26 @@
+"""The direction in which a run changes sides, drawn through the minimum once there is one."""
+
+from bokeh.models import Plot
+
+from dashboard.figures import Kit
+from dashboard.palette import TRUTH
+from dashboard.places import source_of
+from dashboard.theory import flipped
+from gdcore import Run
+
+NAME = "flips"
+
+
+def paint(kit: Kit, plot: Plot, run: Run) -> None:
+    """Draw the direction of a run that oscillates; of another, none."""
+    line = flipped(run)
+    drawn = any(renderer.data_source.name == NAME for renderer in plot.renderers)
+    if drawn:
+        source = source_of(plot, NAME)
+        if source.data != line:
+            source.data = line
+    elif line["x0"]:
+        source = kit.source(line, NAME)
+        kit.segment(plot, source, "x0 y0 x1 y1", line_color=TRUTH, line_width=2, line_dash=[6, 3])
+        look = {"x_offset": 8, "y_offset": 4}
+        kit.label(plot, source, "x1", "y1", "changes sides", **look)
