@@ -1,5 +1,6 @@
 """Gradient descent, computed whole: objectives, methods, runs. No plotting here."""
 
+from gdcore.basins import Basins, basins
 from gdcore.batches import members
 from gdcore.data import Data, Standardisation, design, diabetes_data, post_data
 from gdcore.descent import descend
@@ -20,6 +21,7 @@ __all__ = [
     "METHODS",
     "SCHEDULES",
     "SOLVERS",
+    "Basins",
     "Data",
     "Hyperparameter",
     "LeastSquares",
@@ -32,6 +34,7 @@ __all__ = [
     "Solver",
     "Standardisation",
     "Sweep",
+    "basins",
     "bowl",
     "defined_share",
     "descend",

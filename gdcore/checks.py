@@ -2,7 +2,7 @@
 
 import math
 import reprlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from numbers import Real
 
 import numpy as np
@@ -54,6 +54,13 @@ def whole(name: str, value: object, low: int, high: int) -> int:
     ):
         return int(value)
     raise refuse(name, value, f"a whole number from {low:,} to {high:,}")
+
+
+def name(argument: str, value: object, known: Collection[str]) -> str:
+    """Return `value` if it is a text among the known ones; raise ValueError with them for all else."""
+    if isinstance(value, str) and value in known:
+        return value
+    raise refuse(argument, value, "one of " + ", ".join(map(repr, known)))
 
 
 def array(name: str, value: object, shape: tuple[int | None, ...]) -> np.ndarray:

@@ -1,8 +1,6 @@
 """Descent: from an objective, a start and a method to the table of a run."""
 
-from collections.abc import Mapping
 from numbers import Real
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -85,7 +83,7 @@ def descend(
 
     On a `Quadratic`, methods that are a linear recurrence are computed without a loop, see `gdcore.modes`.
     """
-    chosen = METHODS[_name("method", method, METHODS)]
+    chosen = METHODS[checks.name("method", method, METHODS)]
     start = _start(objective, start)
     options = chosen.checked(hyperparameters)
     if step_size is None:
@@ -102,7 +100,7 @@ def descend(
         step_size=step_size,
         iterations=iterations,
         precision=precision,
-        schedule=SCHEDULES[_name("schedule", schedule, SCHEDULES)],
+        schedule=SCHEDULES[checks.name("schedule", schedule, SCHEDULES)],
         hyperparameters=options,
         noise=_noise(noise, seed, (iterations + 1, start.size)),
         batches=_batches(objective, batch, iterations, seed),
@@ -150,12 +148,6 @@ def _ended(plan: Plan, rows: Rows) -> tuple[Rows, Status]:
         start = plan.start.tolist()
         raise checks.refuse("start", start, "a point where loss and gradient are finite")
     return rows.until(end[0]), end[1]
-
-
-def _name(argument: str, name: object, known: Mapping[str, Any]) -> str:
-    if isinstance(name, str) and name in known:
-        return name
-    raise checks.refuse(argument, name, "one of " + ", ".join(map(repr, known)))
 
 
 def _start(objective: Objective, start: ArrayLike | None) -> np.ndarray:

@@ -1,0 +1,192 @@
+"""Many starts that descend together, as arrays, and where each of them ends."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from gdcore.methods import Method
+from gdcore.methods.method import no_state
+from gdcore.objectives import Objective
+from gdcore.rows import DIVERGED
+
+NONE, LEFT = -1, -2  # in place of a minimum's index
+NEAR = 0.01  # of the domain's smaller width: what is no further from a minimum has come to it
+LARGEST = np.finfo(float).max
+
+
+@dataclass
+class Ensemble:
+    """N starts that have made the same number of steps.
+
+    Attributes
+    ----------
+    place : ndarray of int, shape (N,)
+        Which of all starts they are.
+    theta : ndarray, shape (2, N)
+        Where they are now.
+    state : tuple
+        Of the method: arrays of shape (2, N), and numbers that all share.
+    limit : ndarray, shape (N,)
+        How far from the lowest value the loss may come; NaN where the run cannot begin.
+    minimum : ndarray of int, shape (N,)
+        The minimum that they were near when last looked at, or −1.
+    since : ndarray of int, shape (N,)
+        The row from which on they have been near it.
+    """
+
+    place: np.ndarray
+    theta: np.ndarray
+    state: tuple
+    limit: np.ndarray
+    minimum: np.ndarray
+    since: np.ndarray
+
+    @property
+    def size(self) -> int:
+        """N."""
+        return self.place.size
+
+    def only(self, chosen: np.ndarray) -> "Ensemble":
+        """Return those of a mask, in arrays of their own."""
+        state = tuple(part[:, chosen] if isinstance(part, np.ndarray) else part for part in self.state)
+        others = (self.limit[chosen], self.minimum[chosen], self.since[chosen])
+        return Ensemble(self.place[chosen], self.theta[:, chosen], state, *others)
+
+    def joined(self, other: "Ensemble") -> "Ensemble":
+        """Return both as one."""
+        names = ("limit", "minimum", "since")
+        return Ensemble(
+            _joined(self.place, other.place),
+            _joined(self.theta, other.theta),
+            tuple(map(_joined, self.state, other.state)),
+            *(_joined(getattr(self, name), getattr(other, name)) for name in names),
+        )
+
+
+class Ends:
+    """Follows ensembles by one method, and writes down how each start ended.
+
+    Parameters
+    ----------
+    objective, method, options
+        What is descended on, the rule, and all of its hyperparameters.
+    step_sizes : sequence of float
+        αₖ of each step.
+    count : int
+        Number of all starts.
+
+    Attributes
+    ----------
+    minimum, steps : ndarray of int, shape (count,)
+        As in `Basins`, of the starts that are followed no further.
+
+    Notes
+    -----
+    Rules that remember nothing, or a velocity alone, come to rest. A start that is near a minimum is at rest
+    where the second half of its latest steps was a shorter way than the first, and all that is to come,
+    shrinking on at that ratio, leaves it within half of what counts as near. Where the rule remembers
+    nothing, so is one that no longer moves at all. Other rules divide by a running size of the gradient,
+    which may throw out again what was at rest: those starts are followed to the end.
+    """
+
+    def __init__(
+        self,
+        objective: Objective,
+        method: Method,
+        options: Mapping[str, float],
+        step_sizes: Sequence[float],
+        count: int,
+    ) -> None:
+        self.objective, self.method, self.options = objective, method, options
+        self.step_sizes = step_sizes
+        self.minima = np.reshape(objective.minima, (-1, 2))
+        self.reach = NEAR * float(np.ptp(objective.domain, axis=1).min())
+        self.forgets = method.init is no_state
+        self.rests = self.forgets or method.recurrence is not None
+        self.minimum = np.full(count, NONE)
+        self.steps = np.full(count, len(step_sizes))
+
+    def begin(self, place: np.ndarray, theta: np.ndarray) -> Ensemble:
+        """Return the ensemble of some starts, of shape (2, N)."""
+        away = np.abs(self.objective.value(theta) - self.objective.lowest)
+        limit = np.minimum(np.maximum(DIVERGED * away, self.objective.height), LARGEST)
+        limit[~np.isfinite(away)] = np.nan
+        state = self.method.init(theta)
+        return Ensemble(place, theta, state, limit, self._near(theta), np.zeros_like(place))
+
+    def follow(self, those: Ensemble, first: int, last: int) -> Ensemble:
+        """Make the steps `first` to `last` − 1, and return those who have not finished by then."""
+        rows, slopes = self._walk(those, first, last)
+        strays = self._strays(those, rows, slopes)
+        close = np.flatnonzero(self._look(those, rows, first))
+        finished = strays | (last == len(self.step_sizes))
+        if self.rests:
+            finished[close] |= self._rest(those, rows, close)
+        if self.forgets:
+            finished |= (rows[:, -1] == rows[:, -2]).all(axis=0)
+        self.minimum[those.place] = np.where(strays, LEFT, those.minimum)
+        self.steps[those.place] = np.where(
+            strays | (those.minimum == NONE), len(self.step_sizes), those.since
+        )
+        return those.only(~finished)
+
+    def _walk(self, those: Ensemble, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return the rows `first` to `last`, (2, rows, N), and sums that are finite if all slopes are."""
+        rows = np.empty((2, last - first + 1, those.size))
+        rows[:, 0] = those.theta
+        slopes = np.zeros_like(those.theta)
+        for row, step_size in enumerate(self.step_sizes[first:last], 1):
+            gradient = self.objective.gradient(those.theta)
+            slopes += gradient
+            those.theta, those.state = self.method.step(
+                self.objective, those.theta, gradient, those.state, step_size, **self.options
+            )
+            rows[:, row] = those.theta
+        if last == len(self.step_sizes):
+            slopes += self.objective.gradient(those.theta)
+        return rows, slopes
+
+    def _strays(self, those: Ensemble, rows: np.ndarray, slopes: np.ndarray) -> np.ndarray:
+        """Return who came too far, or to where θ, loss or gradient are not finite."""
+        away = np.abs(self.objective.value(rows[:, 1:]) - self.objective.lowest).max(axis=0)
+        finite = np.isfinite(slopes.sum(axis=0) + those.theta.sum(axis=0))
+        return ~(finite & (away <= those.limit))
+
+    def _look(self, those: Ensemble, rows: np.ndarray, first: int) -> np.ndarray:
+        """Note which minimum each is near now, and since when; return who is near any."""
+        found = self._near(those.theta)
+        close = np.flatnonzero(found != NONE)
+        outside = self._squares(rows[:, 1:, close], found[close]) > self.reach**2
+        never = ~outside.any(axis=0)
+        entered = first + 1 + np.where(never, 0, len(outside) - outside[::-1].argmax(axis=0))
+        stayed = never & (those.minimum[close] == found[close])
+        those.since[close] = np.where(stayed, those.since[close], entered)
+        those.minimum = found
+        return found != NONE
+
+    def _near(self, theta: np.ndarray) -> np.ndarray:
+        """Return the index of the minimum that each point is near, or −1."""
+        least, nearest = np.full(theta.shape[1], self.reach**2), np.full(theta.shape[1], NONE)
+        for index in range(len(self.minima)):
+            away = self._squares(theta, index)
+            closer = away <= least
+            least[closer], nearest[closer] = away[closer], index
+        return nearest
+
+    def _squares(self, theta: np.ndarray, minimum: np.ndarray | int) -> np.ndarray:
+        """Return the squared distances, of shape (…, N), of points (2, …, N) from a minimum, or one each."""
+        x, y = theta[0] - self.minima[minimum, 0], theta[1] - self.minima[minimum, 1]
+        return x * x + y * y
+
+    def _rest(self, those: Ensemble, rows: np.ndarray, close: np.ndarray) -> np.ndarray:
+        """Return which of those near a minimum will stay there."""
+        moves = np.diff(rows[:, :, close], axis=1)
+        before, after = (half.sum(axis=0) for half in np.array_split(np.hypot(*moves), 2))
+        ahead = np.where(after < before, after * (after / (before - after)), np.where(after > 0, np.inf, 0.0))
+        distance = np.sqrt(self._squares(those.theta[:, close], those.minimum[close]))
+        return distance + ahead <= self.reach / 2
+
+
+def _joined(one: np.ndarray, two: np.ndarray) -> np.ndarray:
+    return np.concatenate([one, two], axis=-1) if isinstance(one, np.ndarray) else one
