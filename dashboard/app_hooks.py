@@ -19,6 +19,7 @@ from bokeh.settings import settings  # noqa: E402
 import dashboard.opening  # noqa: E402, F401
 from dashboard.problems import run_of  # noqa: E402
 from dashboard.settings import CHAPTERS  # noqa: E402
+from dashboard.worker import WORKER  # noqa: E402
 
 WAIT = 20  # seconds from a page's end to the collection of what it left
 
@@ -56,3 +57,8 @@ def on_server_loaded(server_context: BokehServerContext) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+def on_server_unloaded(server_context: BokehServerContext) -> None:
+    """End what is still being computed: nobody will see it."""
+    WORKER.close()

@@ -135,6 +135,7 @@ def of_landscape(rules: dict[str, Any], look: Look, sheet: InlineStyleSheet) -> 
         "rotation": number("rotation", "Rotation, °", 15, look),
         "noise": number("noise", "Noise on the gradient", 1, look),
         "view": chosen("view", rules["view"].options, sheet),
+        "basins": Control(Checkbox(name="basins", label="Basin map", active=False, **look), "active"),
     }
 
 

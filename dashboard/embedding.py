@@ -15,7 +15,7 @@ PANEL = {"flex": "1 1 300px"}
 def embedding(view: View) -> Column:
     start = view.controls["start"].model  # dragged in the plot, not shown
     view.playhead.tags = [*view.playhead.tags, start]
-    words = [view.words[name] for name in ("verdict", "notice")]
+    words = [view.words[name] for name in ("basin_words", "verdict", "notice") if name in view.words]
     transport = [*view.buttons.values(), view.words["counter"]]
     return Column(
         name="embedding",

@@ -82,11 +82,13 @@ class Kit:
             height=240,
         )
 
-    def draw(self, plot: Plot, source: ColumnDataSource, glyph: Glyph, name: str | None = None) -> None:
+    def draw(
+        self, plot: Plot, source: ColumnDataSource, glyph: Glyph, name: str | None = None, **look: Any
+    ) -> None:
         if source.id not in self.views:
             self.views[source.id] = CDSView(filter=self.rows)
         view = self.views[source.id]
-        plot.renderers.append(GlyphRenderer(data_source=source, glyph=glyph, view=view, name=name))
+        plot.renderers.append(GlyphRenderer(data_source=source, glyph=glyph, view=view, name=name, **look))
 
     def line(
         self, plot: Plot, source: ColumnDataSource, x: str, y: str, name: str | None = None, **look: Any

@@ -52,7 +52,7 @@ def open_page(document: Document) -> None:
         return
     page = Page(document, context.request.arguments)
     open_pages.add(context.id)
-    document.on_event(ConnectionLost, lambda _: page.player.halt())
+    document.on_event(ConnectionLost, lambda _: page.left())
     forget_module(document)
     document.config.update(reconnect_session=False, notify_connection_status=False)
     settings = page.settings

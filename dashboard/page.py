@@ -10,6 +10,8 @@ from typing import Any
 from bokeh.document import Document
 
 from dashboard import controls, race, rows
+from dashboard.cartographer import Cartographer
+from dashboard.chapters import basins
 from dashboard.embedding import embedding
 from dashboard.gate import Gate
 from dashboard.links import problem_of, read
@@ -33,6 +35,7 @@ class Page:
         settings, complaints = read(arguments)
         self.view = View(settings)
         self.player = Player(document, self.view.sources.trace, self.ended, self.failed)
+        self.cartographer = Cartographer(document, self.view.paint_map)
         self.painting = False
         self.held_back = False
         self.shown: Shown | None = None
@@ -194,6 +197,7 @@ class Page:
         self.shown = Shown(settings, run, rivals, rows.table(run, settings.chapter, rivals))
         self.held_back = False
         self.paint(lambda shown: self.view.paint(shown, before, ghost=forecast))
+        self.map_basins()
         self.player.load(self.shown.rows)
         self.view.say("verdict", ahead(verdict(run, settings)) if forecast else BEFORE)
         self.view.paint_playing(False)
@@ -202,8 +206,13 @@ class Page:
         """Take settings that leave the run where it is."""
         self.shown = replace(self.shown, settings=settings)
         self.paint(self.view.paint_how)
+        self.map_basins()
         if self.player.playing:
             self.player.play(settings.speed)
+
+    def map_basins(self) -> None:
+        if "basin_words" in self.view.words:
+            self.cartographer.want(basins.wish(self.settings, self.shown.run))
 
     def paint(self, painting: Callable[[Shown], None]) -> None:
         """Paint, without taking what is painted into the widgets for the visitor's own doing."""
@@ -259,6 +268,11 @@ class Page:
             self.pause()
         self.held_back = new < self.player.sent - 1
 
+    def left(self) -> None:
+        """The visitor has gone: nothing is done for him any more."""
+        self.player.halt()
+        self.cartographer.leave()
+
     def looked_away(self, attribute: str, old: list[Any], new: list[Any]) -> None:
         """A hidden page costs nothing; back in view it shows what fell due."""
         if "hidden" in new:
@@ -293,5 +307,5 @@ def ahead(words: str) -> str:
 
 def only_how(before: Settings, after: Settings) -> bool:
     """Whether these differ in how a run is shown, and not in the run."""
-    how = {name: getattr(after, name) for name in ("speed", "scale", "view", "open")}
+    how = {name: getattr(after, name) for name in ("speed", "scale", "view", "basins", "open")}
     return before != after and replace(before, **how) == after

@@ -27,6 +27,10 @@ RIVALS_LIGHT = ("#882255", "#117733", "#AA4499", "#6B6B1F", "#B0475A")
 RIVALS_DARK = ("#EE99DD", "#44BB99", "#CC6677", "#DDCC77", "#88CCEE")
 DASHES = ("solid", "dashed", "dotted", "dotdash", "dashdot")
 
+# Basins, by the same author, the scheme "light": fills that lie beside each other and under other marks.
+BASINS = ("#77AADD", "#EE8866", "#44BB99", "#EEDD88", "#FFAABB", "#BBCC33", "#99DDFF", "#AAAA00")
+SHADES = 8  # of each, one as far from the next as from the panel
+
 ON_NOW = {"light": "#FFFFFF", "dark": "#06201C"}
 
 
@@ -43,5 +47,19 @@ def rules(colours: dict[str, str], theme: str) -> str:
     return f":host {{ {' '.join(f'--{name}: {colour};' for name, colour in named.items())} }}"
 
 
+def mixed(one: str, other: str, share: float) -> str:
+    """The colour with that share of the other one in it."""
+    pairs = ((int(each[place : place + 2], 16) for each in (one, other)) for place in (1, 3, 5))
+    return "#" + "".join(f"{round(a + share * (b - a)):02X}" for a, b in pairs)
+
+
+def basins(theme: dict[str, str], strongest: float, faintest: float) -> list[str]:
+    """Who flies off, who comes to no minimum, then `SHADES` of every basin, the strongest first."""
+    shares = [1 - strongest + (strongest - faintest) * shade / (SHADES - 1) for shade in range(SHADES)]
+    fills = [mixed(colour, theme["panel"], share) for colour in BASINS for share in shares]
+    return [mixed(theme["muted"], theme["panel"], 0.6), theme["grid"], *fills]
+
+
+BASINS_LIGHT, BASINS_DARK = basins(LIGHT, 0.85, 0.25), basins(DARK, 0.6, 0.15)
 GIVEN, TRUTH, NOW = LIGHT["given"], LIGHT["truth"], LIGHT["now"]
 TEXT, MUTED, PANEL = LIGHT["text"], LIGHT["muted"], LIGHT["panel"]

@@ -55,6 +55,7 @@ class Settings:
     speed: float = 30.0
     scale: str = "linear"
     view: str = "contours"
+    basins: bool = False
     play: bool = False
     theme: str = "system"
     open: str = ""
@@ -136,6 +137,7 @@ RULES: dict[str, dict[str, Any]] = {
         "rotation": Number(-180, 180),
         "start": Point(2, Number(-1000, 1000)),
         "view": VIEW,
+        "basins": Switch(),
         "show": Several(("path", "loss", "numbers", "answer")),
     },
 }

@@ -46,6 +46,7 @@ BY_CHAPTER = {
         "noise": "Scatter of the gradient that each step goes by. It keeps the run from settling.",
         "seed": "Which random numbers the noise is drawn from. The same seed gives the same run.",
         "view": "From above, or in three dimensions: drag to turn it.",
+        "basins": "Each start in the colour of the minimum it leads to. Drag the start across a border.",
     },
     "line": {
         "step_size": "Step = α × gradient. Try 0.1: done in a hundred steps. Above 2/L it flies off.",

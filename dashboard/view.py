@@ -12,7 +12,7 @@ from bokeh.models import Column, ColumnDataSource, CustomJS, InlineStyleSheet, M
 from bokeh.models.layouts import LayoutDOM
 
 from dashboard import chapters, controls, figures, race, rows, scripts, sweeps, theory
-from dashboard.chapters import flips, sweep
+from dashboard.chapters import basins, flips, sweep
 from dashboard.controls import Control
 from dashboard.links import link
 from dashboard.palette import DARK, LIGHT, RIVALS_DARK, RIVALS_LIGHT, style_sheet
@@ -69,6 +69,7 @@ class View:
         self.raised: Column | None = None  # the panel that the contours and the surface share
         self.sweep_panel: Column | None = None if self.embedded else Column(name="sweep_panel", **STRETCHED)
         self.swept: list[sweeps.Swept] = []
+        self.mapped: basins.Wish | None = None  # whose map there is under the contours
         self.slider = controls.exponent_slider(self.sheet)
         self.presets = controls.presets_group(self.sheet)
         self.hyperparameters = controls.pool(self.sheet)
@@ -81,6 +82,7 @@ class View:
             "verdict",
             "notice",
             "counter",
+            *[word for panel, word in getattr(self.chapter, "CAPTIONS", {}).items() if panel in self.panels],
             *([] if self.embedded else ["ticks", "theory", "sweep", "code"]),
         ]
 
@@ -166,6 +168,16 @@ class View:
         if self.raised is not None:
             change(self.raised, children=self.chapter.raised(self.figures))
 
+    def paint_map(self, wish: basins.Wish | None, found: basins.Map | None, words: str) -> None:
+        """Show the basin map that is wanted; until there is one, that of the same place faintly."""
+        plot = self.figures["path"]
+        if found is not None:
+            basins.paint(self.kit, plot, found)
+            self.mapped = wish
+        else:
+            basins.fade(plot, stays=bool(wish and self.mapped and wish.place == self.mapped.place))
+        self.say("basin_words", f'<span class="caption">{words}</span>' if words else "")
+
     def paint_sweep(self, shown: Shown) -> None:
         """Show the sweep where its fold is open: else it costs nothing."""
         settings = shown.settings
@@ -240,6 +252,8 @@ class View:
         for name, function in controls.ONLY_FOR.items():
             if name in self.controls:
                 change(self.controls[name].model, visible=settings.function == function)
+        if "basins" in self.controls:
+            change(self.controls["basins"].model, visible=settings.view == "contours")
         found = METHODS[settings.method].hyperparameters
         for spinner, name in zip_longest(self.hyperparameters, found):
             if name is None:

@@ -37,9 +37,11 @@ SCRIPTS = (
     "sheet",
     "box",
     "surface",
+    "basins",
     "landscape",
 )
 WORDS = ("numbers", "answer")
+CAPTIONS = {"path": "basin_words"}
 PAGE = ("path", "loss", *WORDS)
 TITLES = {"path": "The path, from above", "loss": "Height over iterations"}
 

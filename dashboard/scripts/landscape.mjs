@@ -60,5 +60,6 @@ export default (models, _event, _data, { index }) => {
   const repaint = followTheme(models)
   turnSurface(models.path_panel, index, repaint)
   followSweep(models, repaint)
+  colourBasins(models)
   leaveScrolling(models.trace.document)
 }

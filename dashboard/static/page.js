@@ -102,6 +102,7 @@ function nameControls(model) {
     ["playhead", ".noUi-handle", "Playhead: iteration shown"],
     ["step_size_slider", ".noUi-handle", "Step size α, logarithmic"],
     ["standardise", "input", "Standardise x"],
+    ["basins", "input", "Basin map"],
   ]
   for (const [name, part, label] of names) {
     const widget = model(name)
