@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from dashboard.lessons import LESSONS, Lesson
 from dashboard.problems import at_home
 from dashboard.rules import Refused
 from dashboard.settings import CHAPTERS, RULES, TYPED, Settings, changed, rule_of, value_of
@@ -33,12 +34,23 @@ def read(arguments: Mapping[str, Sequence[bytes | str]]) -> tuple[Settings, list
     """
     given = {name: list(map(decoded, values)) for name, values in found(arguments)}
     complaints: list[str] = []
+    lesson = LESSONS.get(given.get("lesson", [""])[0])
+    if lesson is not None:
+        given = {name: [value] for name, value in lesson.given.items()} | agreeing(given, lesson, complaints)
     settings = CHAPTERS[chosen_chapter(given.pop("chapter", []), complaints)]
     given = {name: texts for name, texts in given.items() if texts and not name.startswith("bokeh-")}
     settings = taken(settings, {name: given[name] for name in given if name in PROBLEM}, complaints)
     settings = at_home(agreed(settings, complaints))
     settings = taken(settings, {name: given[name] for name in given if name not in PROBLEM}, complaints)
     return settings, complaints
+
+
+def agreeing(given: dict[str, list[str]], lesson: Lesson, complaints: list[str]) -> dict[str, list[str]]:
+    """What a link gives beside a lesson, which has a chapter of its own."""
+    own = lesson.given["chapter"]
+    if given.get("chapter", [own])[0] != own:
+        complaints.append(f"The lesson is of the chapter {own}.")
+    return {name: texts for name, texts in given.items() if name != "chapter"}
 
 
 def taken(settings: Settings, given: Mapping[str, list[str]], complaints: list[str]) -> Settings:
@@ -105,8 +117,8 @@ def shown(text: str) -> str:
 
 def link(settings: Settings) -> str:
     """The query that opens this page again: `?chapter=line&step_size=0.1`, without what is default."""
-    default, rules = at_home(problem_of(settings)), RULES[settings.chapter]
-    first = CHAPTERS[settings.chapter]
+    rules = RULES[settings.chapter]
+    first, default = unsaid(settings)
     written = [
         (each.name, rules[each.name].write(getattr(settings, each.name)))
         for each in fields(Settings)
@@ -115,6 +127,16 @@ def link(settings: Settings) -> str:
     ]
     numbers = [(name, rule_of(settings, name).write(value)) for name, value in settings.hyperparameters]
     return "?" + urlencode([("chapter", settings.chapter), *written, *numbers], safe=",:=*()")
+
+
+def unsaid(settings: Settings) -> tuple[Settings, Settings]:
+    """What a link need not say: of the problem, and of all else."""
+    if not settings.lesson:
+        return CHAPTERS[settings.chapter], at_home(problem_of(settings))
+    first, _ = read({"lesson": [settings.lesson]})
+    brought = [name for name in LESSONS[settings.lesson].given if name not in PROBLEM]
+    home = at_home(problem_of(settings))
+    return replace(first, lesson=""), replace(home, **{name: getattr(first, name) for name in brought})
 
 
 def problem_of(settings: Settings) -> Settings:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from dashboard.lessons import LESSONS
 from dashboard.rules import (
     Choice,
     Formula,
@@ -59,6 +60,7 @@ class Settings:
     play: bool = False
     theme: str = "system"
     open: str = ""
+    lesson: str = ""
     show: tuple[str, ...] = ()
 
 
@@ -102,6 +104,7 @@ COMMON = {
     "play": Switch(),
     "theme": Choice(("system", "light", "dark")),
     "open": Choice((*FOLDS, "")),
+    "lesson": Choice((*LESSONS, "")),
 }
 VIEW = Choice(("contours", "surface"))
 
