@@ -2,6 +2,7 @@
 
 from gdcore.basins import Basins, basins
 from gdcore.batches import members
+from gdcore.bugs import BUGS, Bug, descend_wrongly
 from gdcore.data import Data, Standardisation, design, diabetes_data, post_data
 from gdcore.descent import descend
 from gdcore.functions import FUNCTIONS
@@ -17,11 +18,13 @@ from gdcore.sweep import Sweep, sweep
 from gdcore.typed import NotAFunction, defined_share, typed
 
 __all__ = [
+    "BUGS",
     "FUNCTIONS",
     "METHODS",
     "SCHEDULES",
     "SOLVERS",
     "Basins",
+    "Bug",
     "Data",
     "Hyperparameter",
     "LeastSquares",
@@ -38,6 +41,7 @@ __all__ = [
     "bowl",
     "defined_share",
     "descend",
+    "descend_wrongly",
     "design",
     "diabetes_data",
     "members",
