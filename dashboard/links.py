@@ -5,8 +5,10 @@ from dataclasses import fields, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from dashboard.lessons import LESSONS, Lesson
+from dashboard import puzzles
+from dashboard.lessons import LESSONS
 from dashboard.problems import at_home
+from dashboard.puzzles import PUZZLES
 from dashboard.rules import Refused
 from dashboard.settings import CHAPTERS, RULES, TYPED, Settings, changed, rule_of, value_of
 from gdcore import METHODS
@@ -34,9 +36,13 @@ def read(arguments: Mapping[str, Sequence[bytes | str]]) -> tuple[Settings, list
     """
     given = {name: list(map(decoded, values)) for name, values in found(arguments)}
     complaints: list[str] = []
-    lesson = LESSONS.get(given.get("lesson", [""])[0])
-    if lesson is not None:
-        given = {name: [value] for name, value in lesson.given.items()} | agreeing(given, lesson, complaints)
+    lesson, bug = (next(iter(given.get(name, [])), "") for name in ("lesson", "bug"))
+    if lesson and lesson not in LESSONS:
+        complaints.append(f"There is no lesson {shown(lesson)}; there are {', '.join(LESSONS)}.")
+        del given["lesson"]
+    brought = exercise(lesson, bug)
+    if brought:
+        given = {name: [value] for name, value in brought.items()} | agreeing(given, brought, complaints)
     settings = CHAPTERS[chosen_chapter(given.pop("chapter", []), complaints)]
     given = {name: texts for name, texts in given.items() if texts and not name.startswith("bokeh-")}
     settings = taken(settings, {name: given[name] for name in given if name in PROBLEM}, complaints)
@@ -45,11 +51,21 @@ def read(arguments: Mapping[str, Sequence[bytes | str]]) -> tuple[Settings, list
     return settings, complaints
 
 
-def agreeing(given: dict[str, list[str]], lesson: Lesson, complaints: list[str]) -> dict[str, list[str]]:
-    """What a link gives beside a lesson, which has a chapter of its own."""
-    own = lesson.given["chapter"]
+def exercise(lesson: str, bug: str) -> dict[str, str]:
+    """The settings that a lesson brings, or a program with a bug; none where there is no such exercise."""
+    if lesson in LESSONS:
+        return LESSONS[lesson].given
+    numbers = map(str, range(1, len(PUZZLES) + 1))
+    return puzzles.given(int(bug)) if bug in numbers else {}
+
+
+def agreeing(
+    given: dict[str, list[str]], brought: dict[str, str], complaints: list[str]
+) -> dict[str, list[str]]:
+    """What a link gives beside an exercise, which has a chapter of its own."""
+    own = brought["chapter"]
     if given.get("chapter", [own])[0] != own:
-        complaints.append(f"The lesson is of the chapter {own}.")
+        complaints.append(f"This exercise is of the chapter {own}.")
     return {name: texts for name, texts in given.items() if name != "chapter"}
 
 
@@ -131,12 +147,12 @@ def link(settings: Settings) -> str:
 
 def unsaid(settings: Settings) -> tuple[Settings, Settings]:
     """What a link need not say: of the problem, and of all else."""
-    if not settings.lesson:
-        return CHAPTERS[settings.chapter], at_home(problem_of(settings))
-    first, _ = read({"lesson": [settings.lesson]})
-    brought = [name for name in LESSONS[settings.lesson].given if name not in PROBLEM]
-    home = at_home(problem_of(settings))
-    return replace(first, lesson=""), replace(home, **{name: getattr(first, name) for name in brought})
+    home, given = at_home(problem_of(settings)), exercise(settings.lesson, str(settings.bug))
+    if not given:
+        return CHAPTERS[settings.chapter], home
+    first, _ = read({name: [value] for name, value in given.items()})
+    others = {name: getattr(first, name) for name in given if name not in PROBLEM}
+    return first, replace(home, **others)
 
 
 def problem_of(settings: Settings) -> Settings:

@@ -12,6 +12,7 @@ from bokeh.document import Document
 from bokeh.events import ConnectionLost
 
 from dashboard import chapters
+from dashboard.cards import card
 from dashboard.controls import MOST_HYPERPARAMETERS
 from dashboard.page import Page
 from dashboard.tips import TITLES, tips
@@ -61,6 +62,7 @@ def open_page(document: Document) -> None:
         layout="embedded.html" if settings.show else "page.html",
         chapter=settings.chapter,
         theme=settings.theme,
+        card=card(settings),
         tips=tips(settings.chapter),
         places=MOST_HYPERPARAMETERS,
         titles=chapters.BY_NAME[settings.chapter].TITLES,

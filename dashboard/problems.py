@@ -7,6 +7,7 @@ import numpy as np
 from scipy.stats import linregress
 from sklearn.linear_model import LinearRegression
 
+from dashboard.puzzles import bug_of
 from dashboard.rules import Rival
 from dashboard.settings import CHAPTERS, STEP_SIZE, TYPED, Settings
 from gdcore import (
@@ -20,6 +21,7 @@ from gdcore import (
     Standardisation,
     bowl,
     descend,
+    descend_wrongly,
     design,
     diabetes_data,
     post_data,
@@ -111,7 +113,29 @@ def suggested(objective: Objective, method: str, hyperparameters: dict[str, floa
 
 
 def run_of(settings: Settings) -> Run:
+    if settings.bug:
+        return wrong_run(settings)
     return rival_run(settings, Rival(settings.method, settings.step_size, settings.hyperparameters))
+
+
+def wrong_run(settings: Settings) -> Run:
+    """The run of a program with a fault, whatever method the settings name."""
+    options = (settings.step_size, settings.iterations, settings.precision or None)
+    return faulty(objective_of(settings), settings.start, bug_of(settings.bug), *options)
+
+
+@lru_cache(maxsize=KEPT)
+def faulty(
+    objective: LeastSquares,
+    start: tuple[float, ...],
+    bug: str,
+    step_size: float,
+    iterations: int,
+    precision: float | None,
+) -> Run:
+    return descend_wrongly(
+        objective, start, bug=bug, step_size=step_size, iterations=iterations, precision=precision
+    )
 
 
 def rivals_of(settings: Settings) -> tuple[Run, ...]:

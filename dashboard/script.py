@@ -7,7 +7,12 @@ from gdcore import Run, post_data
 POST = (100, 2015)  # samples and seed of the post's data
 
 
+HIDDEN = "# This program has a fault, and is hidden until you have named it.\n"
+
+
 def script(run: Run, settings: Settings) -> str:
+    if settings.bug:
+        return HIDDEN
     if not is_the_posts(settings):
         return with_gdcore(run, settings)
     return curve(run, settings) if settings.chapter == "curve" else line(run, settings)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dashboard.lessons import LESSONS
+from dashboard.puzzles import PUZZLES
 from dashboard.rules import (
     Choice,
     Formula,
@@ -61,6 +62,7 @@ class Settings:
     theme: str = "system"
     open: str = ""
     lesson: str = ""
+    bug: int = 0
     show: tuple[str, ...] = ()
 
 
@@ -104,7 +106,6 @@ COMMON = {
     "play": Switch(),
     "theme": Choice(("system", "light", "dark")),
     "open": Choice((*FOLDS, "")),
-    "lesson": Choice((*LESSONS, "")),
 }
 VIEW = Choice(("contours", "surface"))
 
@@ -130,6 +131,7 @@ RULES: dict[str, dict[str, Any]] = {
         "batch": Number(0, 100_000, whole=True),
         "start": Point(2, Number(-1000, 1000)),
         "view": VIEW,
+        "bug": Number(0, len(PUZZLES), whole=True),
         "show": Several(("fit", "path", "loss", "answer")),
     },
     "landscape": COMMON
@@ -153,6 +155,9 @@ KEPT = {
     "landscape": ("start", "schedule", "noise", "seed"),
 }
 for _chapter, _rules in RULES.items():
+    _rules["lesson"] = Choice(
+        (*(name for name, each in LESSONS.items() if each.given["chapter"] == _chapter), "")
+    )
     _rules["race"] = Race(
         MOST_RIVALS,
         STEP_SIZE,

@@ -22,6 +22,8 @@ FAR = 0.05  # of the distance from the start: what is left after a stop that cam
 
 
 def verdict(run: Run, settings: Settings) -> str:
+    if settings.bug:
+        return of_a_puzzle(run, settings)
     if run.status == "diverged":
         return diverged(run)
     if settings.chapter == "line":
@@ -30,6 +32,19 @@ def verdict(run: Run, settings: Settings) -> str:
         ended = on_curve(run, settings) if is_parabola(run.objective) else on_landscape(run, settings)
     explained = ended.startswith(EXPLAINED) or "stalled" in ended
     return ended if explained else with_regime(ended, run)
+
+
+def of_a_puzzle(run: Run, settings: Settings) -> str:
+    """What a run of a program with a fault came to, and not why."""
+    if run.status == "diverged":
+        return f"Diverging: after {counted(run.steps)} the loss is {figure(float(run.loss[-1]), 3)}."
+    line = line_of(settings)
+    answer, best = line.standardisation.restore(run.theta[-1]), line.scipy
+    ended = "Stopped at step" if run.status == "converged" else "Iterations used:"
+    found = f"y = {figure(float(answer[0]))} + {figure(float(answer[1]))} x"
+    return (
+        f"{ended} {run.steps}: {found}; least squares says {figure(best.intercept)} + {figure(best.slope)} x."
+    )
 
 
 def with_regime(ended: str, run: Run) -> str:

@@ -19,6 +19,8 @@ ELSEWHERE = {
     "play",
     "theme",
     "show",
+    "lesson",
+    "bug",
 }  # links, a button, the page
 MODEST = {"iterations": st.integers(1, 50), "samples": st.integers(2, 50)}
 

@@ -91,6 +91,7 @@ def test_a_diverging_script_stops_where_the_page_does(chapter):
 
 
 MODEST = {
+    "bug": st.just(0),  # what a faulty program is, the page does not say
     "iterations": st.integers(1, 300),
     "samples": st.integers(2, 100),
     "precision": st.sampled_from([0.0, 0.01, 1.0]),

@@ -46,8 +46,8 @@ class Visitor:
 
     def __init__(self, query: str = "") -> None:
         self.document = Document()
-        self.clock = Clock(time.monotonic())  # a page that plays at once has begun by the true clock
         self.page = Page(self.document, arguments(query))
+        self.clock = Clock(time.monotonic())  # a page that plays at once has begun by the true clock
         self.page.player.clock, self.page.player.pace = self.clock, Steady()
 
     @property
