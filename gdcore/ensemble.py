@@ -12,6 +12,7 @@ from gdcore.rows import DIVERGED
 
 NONE, LEFT = -1, -2  # in place of a minimum's index
 NEAR = 0.01  # of the domain's smaller width: what is no further from a minimum has come to it
+CACHED = 16_384  # numbers of an array that fits a core's cache beside a few others
 LARGEST = np.finfo(float).max
 
 
@@ -129,7 +130,7 @@ class Ends:
         self.steps[those.place] = np.where(
             strays | (those.minimum == NONE), len(self.step_sizes), those.since
         )
-        return those.only(~finished)
+        return those.only(~finished) if finished.any() else those
 
     def _walk(self, those: Ensemble, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
         """Return the rows `first` to `last`, (2, rows, N), and sums that are finite if all slopes are."""
@@ -149,7 +150,11 @@ class Ends:
 
     def _strays(self, those: Ensemble, rows: np.ndarray, slopes: np.ndarray) -> np.ndarray:
         """Return who came too far, or to where θ, loss or gradient are not finite."""
-        away = np.abs(self.objective.value(rows[:, 1:]) - self.objective.lowest).max(axis=0)
+        away = np.zeros(those.size)
+        together = max(1, CACHED // max(1, those.size))
+        for row in range(1, rows.shape[1], together):
+            heights = self.objective.value(rows[:, row : row + together]) - self.objective.lowest
+            away = np.maximum(away, np.abs(heights).max(axis=0))
         finite = np.isfinite(slopes.sum(axis=0) + those.theta.sum(axis=0))
         return ~(finite & (away <= those.limit))
 

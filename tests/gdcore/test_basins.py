@@ -1,0 +1,161 @@
+import importlib
+
+import numpy as np
+import pytest
+
+from gdcore import FUNCTIONS, Quadratic, basins, descend, typed
+
+module = importlib.import_module("gdcore.basins")  # the package has the function under this name
+
+POINTS = 50
+STEPS = 400
+NUDGE = 1e-9  # of the domain: arrays may be rounded unlike floats, and borders of basins are sharp
+TWO_WELLS = "(x**2 - 2)**2/4 + x*y + y**2"
+CASES = [
+    ("himmelblau", {}),
+    ("himmelblau", {"step_size": 0.01}),  # flies off from many starts
+    ("himmelblau", {"method": "newton"}),
+    ("himmelblau", {"method": "line search"}),
+    ("himmelblau", {"method": "adam", "step_size": 0.1}),
+    ("himmelblau", {"method": "rmsprop", "step_size": 0.3, "smoothing": 0.5}),  # rests, and starts again
+    ("six-hump camel", {"method": "momentum", "schedule": "1/k"}),
+    ("two wells", {"method": "nesterov", "schedule": "cosine"}),
+    ("rosenbrock", {"method": "momentum", "step_size": 0.0005, "momentum": 0.95}),
+    ("bowl", {"step_size": 1.9}),
+    ("beale", {"method": "lion"}),
+    (TWO_WELLS, {"method": "adagrad", "schedule": "step decay"}),
+    (TWO_WELLS, {"method": "newton", "step_size": 0.7}),
+]
+
+
+def objective_of(name):
+    return FUNCTIONS[name] if name in FUNCTIONS else typed(name, 2)
+
+
+def ends(objective, start, *, rows=STEPS, iterations=STEPS, **arguments):
+    """Which minimum the rows of a single run settle at, and since which row: by the definition."""
+    run = descend(objective, start, iterations=iterations, **arguments)
+    if run.status == "diverged" and run.steps <= rows:
+        return -2, rows
+    theta = run.theta[: rows + 1]
+    reach = np.ptp(objective.domain, axis=1).min() / 100
+    distances = [np.linalg.norm(theta - minimum, axis=1) for minimum in objective.minima]
+    nearest = int(np.argmin([distance[-1] for distance in distances]))
+    if distances[nearest][-1] > reach:
+        return -1, rows
+    outside = np.flatnonzero(distances[nearest] > reach)
+    return nearest, int(outside[-1]) + 1 if outside.size else 0
+
+
+@pytest.mark.parametrize(("name", "arguments"), CASES)
+def test_it_agrees_with_single_runs_at_random_points(name, arguments):
+    objective = objective_of(name)
+    low, high = objective.domain.T
+    starts = np.random.default_rng(8).uniform(low, high, (POINTS, 2))
+    found = basins(objective, *starts.T, **arguments)
+    sharp = 0
+    for minimum, steps, start in zip(found.minimum.diagonal(), found.steps.diagonal(), starts, strict=True):
+        beside = [start + shift * NUDGE * (high - low) for shift in (0, -1, 1)]
+        minima, counts = zip(*(ends(objective, each, **arguments) for each in beside), strict=True)
+        assert minimum in minima
+        if len(set(minima)) == 1:
+            sharp += 1
+            assert min(counts) <= steps <= max(counts)
+    assert sharp >= 0.9 * POINTS
+
+
+def test_on_a_round_bowl_the_steps_are_those_of_the_closed_form():
+    bowl = Quadratic(np.eye(2), [0.0, 0.0], domain=[(-1, 1), (-1, 1)])
+    x = y = np.linspace(-1, 1, 41) + 1e-3
+    found = basins(bowl, x, y, step_size=0.1)
+    distance = np.hypot(*np.meshgrid(x, y))
+    expected = np.ceil(np.log(np.minimum(0.02 / distance, 1)) / np.log(0.9))
+    assert (found.minimum == 0).all()
+    np.testing.assert_array_equal(found.steps, expected)
+
+
+def test_a_ridge_divides_two_basins_and_whoever_is_on_it_stays_there():
+    y = np.linspace(-2, 2, 41)
+    found = basins(FUNCTIONS["saddle"], np.linspace(-2, 2, 9), y)
+    assert (found.minimum[y > 0.01] == 0).all()
+    assert (found.minimum[y < -0.01] == 1).all()
+    assert (found.minimum[np.isclose(y, 0)] == -1).all()
+
+
+def test_above_the_largest_stable_step_nobody_settles():
+    bowl = FUNCTIONS["booth"]
+    x = y = np.linspace(-9, 9, 20)
+    inside = basins(bowl, x, y, step_size=0.99 * bowl.largest_stable_step, iterations=2000)
+    beyond = basins(bowl, x, y, step_size=1.01 * bowl.largest_stable_step, iterations=2000)
+    assert (inside.minimum == 0).all()
+    assert (beyond.minimum == -2).all()
+
+
+def test_a_schedule_may_be_laid_out_for_more_steps_than_are_followed():
+    objective = FUNCTIONS["himmelblau"]
+    starts = np.random.default_rng(9).uniform(-6, 6, (POINTS, 2))
+    found = basins(objective, *starts.T, schedule="exponential", iterations=60, horizon=300)
+    for minimum, steps, start in zip(found.minimum.diagonal(), found.steps.diagonal(), starts, strict=True):
+        assert (minimum, steps) == ends(objective, start, rows=60, iterations=300, schedule="exponential")
+    assert not np.array_equal(
+        found.steps, basins(objective, *starts.T, schedule="exponential", iterations=60).steps
+    )
+
+
+@pytest.mark.parametrize("method", ["adam", "nadam", "newton", "momentum", "line search"])
+def test_it_does_not_matter_who_is_followed_together(method, monkeypatch):
+    x, y = np.linspace(-6, 6, 13), np.linspace(-5, 7, 11)
+    whole = basins(FUNCTIONS["himmelblau"], x, y, method=method, iterations=150)
+    monkeypatch.setattr(module, "BLOCK", 17)
+    parts = basins(FUNCTIONS["himmelblau"], x, y, method=method, iterations=150)
+    np.testing.assert_array_equal(parts.minimum, whole.minimum)
+    np.testing.assert_array_equal(parts.steps, whole.steps)
+    assert len(np.unique(whole.minimum)) > 2
+
+
+def test_where_there_is_no_minimum_or_no_value_none_is_reached():
+    slope = basins(typed("x**3 + y**2", 2), [-1.0, 4.0], [1.0])
+    assert slope.minimum[0, 0] == -2
+    assert basins(typed("x + y", 2), [0.0], [0.0]).minimum == -1
+    half = basins(typed("x - log(x) + y**2", 2), [-1.0, 2.0], [1.0], step_size=0.1)
+    assert half.minimum.tolist() == [[-2, 0]]
+    steep = basins(typed("sqrt(x) + y**2", 2), [0.0, 1.0], [1.0], method="lion")
+    assert steep.minimum[0, 0] == -2, "the gradient at the start is infinite"
+
+
+def test_progress_grows_to_one_and_may_end_the_work():
+    class Enough(Exception):
+        pass
+
+    def stop(share):
+        shares.append(share)
+        if share > 0.4:
+            raise Enough
+
+    shares = []
+    basins(FUNCTIONS["himmelblau"], np.linspace(-6, 6, 50), np.linspace(-6, 6, 50), progress=shares.append)
+    assert shares == sorted(shares) and shares[0] < 0.2 and shares[-1] == 1
+    shares = []
+    with pytest.raises(Enough):
+        basins(FUNCTIONS["himmelblau"], np.linspace(-6, 6, 50), np.linspace(-6, 6, 50), progress=stop)
+    assert sum(share > 0.4 for share in shares) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "word"),
+    [
+        ({"objective": FUNCTIONS["parabola"]}, "objective"),
+        ({"x": [np.nan]}, "x"),
+        ({"y": [[1.0]]}, "y"),
+        ({"method": "sgd"}, "method"),
+        ({"schedule": "never"}, "schedule"),
+        ({"step_size": 0}, "step_size"),
+        ({"iterations": 0}, "iterations"),
+        ({"horizon": 10}, "horizon"),
+        ({"beta1": 0.5}, "hyperparameters"),
+    ],
+)
+def test_bad_arguments_are_named(changes, word):
+    given = {"objective": FUNCTIONS["himmelblau"], "x": [0.0], "y": [0.0]} | changes
+    with pytest.raises(ValueError, match=f"^{word}.* must be"):
+        basins(given.pop("objective"), given.pop("x"), given.pop("y"), **given)
