@@ -24,8 +24,8 @@ class Cartographer:
     `show` takes a wish, its map or None while there is none, and how far it is in words.
     """
 
-    def __init__(self, document: Document, show: Show, worker: Worker = WORKER) -> None:
-        self.document, self.show, self.worker = document, show, worker
+    def __init__(self, document: Document, show: Show, worker: Worker | None = None) -> None:
+        self.document, self.show, self.worker = document, show, worker or WORKER
         self.wish: Wish | None = None
         self.task: Task | None = None
         self.callback = None

@@ -4,20 +4,21 @@ import time
 from collections.abc import Callable
 
 QUICKEST, SLOWEST = 0.05, 2.0  # seconds between two ticks of one player
-BUSY = 0.4  # share of one core that the whole process aims at
+BUSY = 0.4  # share of one core that the event loop aims at
 LOOK = 0.5  # seconds between two looks at the processor's clock
 LARGEST_CHANGE = 1.6  # of the period, from one look to the next
 
 
 class Pace:
-    """One period for all players of a process, in seconds, after the share of a core that it uses.
+    """One period for all players of a process, in seconds, after the share of a core that its loop uses.
 
     Rows are due by the clock, whatever the period: a longer one sends the same rows in fewer messages.
-    Where the process uses more than `BUSY` of a core, the period grows by as much, up to `SLOWEST`.
+    Where the event loop uses more than `BUSY` of a core, the period grows by as much, up to `SLOWEST`. Other
+    threads are not counted: ticking less often would not make them any quicker.
     """
 
     def __init__(
-        self, clock: Callable[[], float] = time.monotonic, cpu: Callable[[], float] = time.process_time
+        self, clock: Callable[[], float] = time.monotonic, cpu: Callable[[], float] = time.thread_time
     ) -> None:
         self.clock, self.cpu = clock, cpu
         self.period = QUICKEST

@@ -12,7 +12,7 @@ from gdcore.methods import METHODS
 from gdcore.objectives import Objective
 from gdcore.schedules import SCHEDULES
 
-BLOCK = 8192  # starts that are followed together: what a step reads and writes fits a core's cache
+BLOCK = 4096  # starts that are followed together: what a step reads and writes fits a core's cache
 STRIDE = 16  # steps between two looks at who has finished
 LONGEST = 100_000  # steps
 
