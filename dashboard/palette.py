@@ -60,6 +60,6 @@ def basins(theme: dict[str, str], strongest: float, faintest: float) -> list[str
     return [mixed(theme["muted"], theme["panel"], 0.6), theme["grid"], *fills]
 
 
-BASINS_LIGHT, BASINS_DARK = basins(LIGHT, 0.85, 0.25), basins(DARK, 0.6, 0.15)
+BASINS_LIGHT, BASINS_DARK = basins(LIGHT, 0.65, 0.2), basins(DARK, 0.36, 0.1)
 GIVEN, TRUTH, NOW = LIGHT["given"], LIGHT["truth"], LIGHT["now"]
 TEXT, MUTED, PANEL = LIGHT["text"], LIGHT["muted"], LIGHT["panel"]

@@ -1,4 +1,5 @@
 import logging
+from threading import Event
 
 import numpy as np
 import pytest
@@ -86,14 +87,28 @@ def test_it_lies_under_all_that_is_drawn_and_covers_the_picture(open_page):
     assert y <= facts["bottom"] and y + dh >= facts["top"]
 
 
-def test_progress_is_told_in_words(open_page, worker, monkeypatch):
-    told = []
+@pytest.fixture
+def held(monkeypatch):
+    """Lets no map be drawn until it is set: until then a quarter of it is done."""
+    released, draw = Event(), basins.draw
+
+    def hold(wish, progress):
+        while not released.wait(0.001):
+            progress(0.25)
+        return draw(wish, progress)
+
+    monkeypatch.setattr(cartographer, "draw", hold)
+    yield released
+    released.set()
+
+
+def test_progress_is_told_in_words(open_page, held):
     visitor = open_page()
-    monkeypatch.setattr(visitor.page.cartographer, "show", lambda wish, found, words: told.append(words))
+    wait_for(lambda: visitor.wait(0.2) or "25 %" in visitor.text("basin_words"), "progress")
+    assert len(visitor.callbacks) == 1 and layer(visitor) is None
+    held.set()
     await_map(visitor)
-    percents = [float(words.split()[2]) for words in told if words.endswith("%")]
-    assert percents and percents == sorted(percents)
-    assert "Colour" in told[-1]
+    assert "Colour" in visitor.text("basin_words")
 
 
 def test_another_step_size_brings_another_map_and_what_is_old_fades(open_page):
@@ -153,12 +168,13 @@ def test_while_the_step_size_is_dragged_only_the_last_one_counts(open_page, work
     assert [wish.step_size for wish in drawn] == [0.002]
 
 
-def test_the_one_before_is_given_up_for_a_newer_one(open_page, worker):
+def test_the_one_before_is_given_up_for_a_newer_one(open_page, worker, held):
     visitor = open_page()
     visitor.wait(1)
     (before,) = worker.tasks.values()
     visitor.set("step_size", 0.002)
-    assert before.waiting == 0 and before not in worker.tasks.values()
+    assert before.waiting == 0 and not worker.tasks
+    held.set()
     await_map(visitor)
     assert is_shown(visitor) and [wish.step_size for wish in worker.tasks] == [0.002]
 
@@ -172,12 +188,12 @@ def test_two_pages_share_a_map(open_page, drawn):
     assert is_shown(open_page()), "a third one finds it made"
 
 
-def test_a_page_that_is_left_wants_nothing(open_page, worker):
+def test_a_page_that_is_left_wants_nothing(open_page, worker, held):
     visitor = open_page()
     visitor.wait(1)
     (task,) = worker.tasks.values()
     visitor.page.left()
-    assert task.waiting == 0 and visitor.callbacks == []
+    assert task.waiting == 0 and visitor.callbacks == [] and not worker.tasks
 
 
 def test_toggling_it_quickly_leaves_at_most_one_thing_to_do(open_page, worker):
