@@ -106,7 +106,7 @@ def coloured(found: Basins) -> np.ndarray:
 def legend(found: Basins) -> str:
     """What the colours mean that are there."""
     parts = {
-        "Colour: the minimum that a start leads to; fainter: in more steps.": found.minimum >= 0,
+        "Colour: the minimum reached; fainter: more steps.": found.minimum >= 0,
         f'<span class="none">none in {found.iterations} steps</span>': found.minimum == -1,
         '<span class="left">flies off</span>': found.minimum == -2,
     }

@@ -53,15 +53,15 @@ def test_it_agrees_with_single_runs_at_random_points(name, arguments):
     low, high = objective.domain.T
     starts = np.random.default_rng(8).uniform(low, high, (POINTS, 2))
     found = basins(objective, *starts.T, **arguments)
-    sharp = 0
+    same = 0
     for minimum, steps, start in zip(found.minimum.diagonal(), found.steps.diagonal(), starts, strict=True):
-        beside = [start + shift * NUDGE * (high - low) for shift in (0, -1, 1)]
+        if (minimum, steps) == ends(objective, start, **arguments):
+            same += 1
+            continue
+        beside = [start + shift * NUDGE * (high - low) for shift in (-1, 0, 1)]
         minima, counts = zip(*(ends(objective, each, **arguments) for each in beside), strict=True)
-        assert minimum in minima
-        if len(set(minima)) == 1:
-            sharp += 1
-            assert min(counts) <= steps <= max(counts)
-    assert sharp >= 0.9 * POINTS
+        assert minimum in minima and (len(set(minima)) > 1 or min(counts) <= steps <= max(counts))
+    assert same >= 0.9 * POINTS
 
 
 def test_on_a_round_bowl_the_steps_are_those_of_the_closed_form():
