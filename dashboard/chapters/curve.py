@@ -21,7 +21,19 @@ POINTS = 400
 MOST_MARKS = 300
 NOW_COLUMNS = ("x", "f", "iteration", "distance", "x0", "y0", "x1", "y1")
 HEIGHT = {"linear": "distance", "log": "distance"}
-SCRIPTS = ("format", "theme", "handle", "touch", "lost", "numbers", "race", "playhead", "sweep", "curve")
+SCRIPTS = (
+    "format",
+    "theme",
+    "handle",
+    "touch",
+    "names",
+    "lost",
+    "numbers",
+    "race",
+    "playhead",
+    "sweep",
+    "curve",
+)
 WORDS = ("numbers", "answer")
 PAGE = ("path", "loss", *WORDS)
 TITLES = {"path": "Local minimum of function", "loss": "Squared distance to true local minimum"}

@@ -28,6 +28,7 @@ SCRIPTS = (
     "theme",
     "handle",
     "touch",
+    "names",
     "lost",
     "scale",
     "numbers",

@@ -29,6 +29,7 @@ SCRIPTS = (
     "theme",
     "handle",
     "touch",
+    "names",
     "lost",
     "scale",
     "race",

@@ -25,7 +25,7 @@ function answer(cell, fact) {
   ].map(([name, value, from]) => `<tr><th scope="row">${name}</th><td class="now">${fixed(value, 2)}</td>${truth(value, from)}</tr>`)
   const far = fact("squared") ? "distance²" : "height"
   rows.push(`<tr><th scope="row">${far}</th><td class="now">${number(cell("distance"), 3)}</td><td class="truth">0</td><td></td></tr>`)
-  return `<table><thead><tr><th></th><th scope="col">descent</th><th scope="col">minimum</th><th scope="col">difference</th></tr></thead>
+  return `<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">minimum</th><th scope="col">difference</th></tr></thead>
     <tbody>${rows.join("")}</tbody></table>
     <p class="caption">x in full: ${String(cell("x")).replace("-", "−")}</p>
     ${fact("squared") ? "" : `<p class="caption">${escaped(fact("lesson"))}</p>`}`
@@ -51,4 +51,5 @@ export default (models, _event, _data, { index }) => {
   }
   followSweep(models, followTheme(models))
   leaveScrolling(models.trace.document)
+  nameWidgets(models.trace.document, index)
 }

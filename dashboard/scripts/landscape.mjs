@@ -12,7 +12,7 @@ function answer(cell, fact) {
   })
   const ball = fact("ball")
   const noise = ball === null ? "" : `<p class="caption">Noise ball: the last half stays ${number(ball, 2)} from the minimum (dashed).</p>`
-  return `<table><thead><tr><th></th><th scope="col">descent</th><th scope="col">minimum</th><th scope="col">difference</th></tr></thead>
+  return `<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">minimum</th><th scope="col">difference</th></tr></thead>
     <tbody>${rows.join("")}</tbody></table>${noise}<p class="caption">${escaped(fact("lesson"))}</p>`
 }
 
@@ -62,4 +62,5 @@ export default (models, _event, _data, { index }) => {
   followSweep(models, repaint)
   colourBasins(models)
   leaveScrolling(models.trace.document)
+  nameWidgets(models.trace.document, index)
 }

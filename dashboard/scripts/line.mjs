@@ -14,7 +14,7 @@ function equation(intercept, slope) {
 function answer(intercept, slope, loss, fact) {
   const row = (name, value, scipy, sklearn) => `<tr><th scope="row">${name}</th><td class="now">${fixed(value, 2)}</td>
       <td class="truth">${fixed(scipy, 2)}</td><td class="truth">${fixed(sklearn, 2)}</td><td>${fixed(value - scipy, 2)}</td></tr>`
-  return `${equation(intercept, slope)}<table><thead><tr><th></th><th scope="col">descent</th><th scope="col">SciPy</th>
+  return `${equation(intercept, slope)}<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">SciPy</th>
       <th scope="col">scikit-learn</th><th scope="col">difference</th></tr></thead><tbody>
       ${row("intercept", intercept, fact("scipy_intercept"), fact("sklearn_intercept"))}
       ${row("slope", slope, fact("scipy_slope"), fact("sklearn_slope"))}
@@ -63,4 +63,5 @@ export default (models, _event, _data, { index }) => {
   turnSurface(models.path_panel, index, repaint)
   followSweep(models, repaint)
   leaveScrolling(models.trace.document)
+  nameWidgets(models.trace.document, index)
 }

@@ -14,7 +14,7 @@ function stepTable(cell, row, fact, last, names, slopes) {
   const alpha = cell("alpha", from) ?? fact("step_size")
   const head = names.map((name) => `<th scope="col">${name}</th>`).join("")
   return `<p class="caption">${taken}, at α = ${number(alpha, 4)}</p>
-    <table class="step"><thead><tr><th></th>${head}</tr></thead><tbody>${line(`from ${point(from)}`, "before", 5)}
+    <table class="step"><thead><tr><td></td>${head}</tr></thead><tbody>${line(`from ${point(from)}`, "before", 5)}
     ${line("slope there", "slope", 3)}${remembered}${line("step", "moved", 3)}${line(`to ${point(from + 1)}`, "after", 5, "now")}</tbody></table>
     <p class="caption rule">${fact("method")}: ${fact("rule")}</p>`
 }

@@ -35,7 +35,7 @@ function raceTable({ lanes }, cell, row, fact) {
   const colours = ["var(--given)", ...(lanes.get("colour") ?? [])]
   const rows = names.map((name, index) => `<tr class="runner"><th scope="row"><i style="background: ${colours[index]}"></i>${escaped(name)}</th>
       <td class="${index === 0 ? "now" : ""}">${number(heights[index], 3)}</td><td>${arrived(row, arrivals[index], ends[index], statuses[index])}</td></tr>`)
-  return `<table><thead><tr><th></th><th scope="col">height</th><th scope="col">arrived</th></tr></thead><tbody>${rows.join("")}</tbody></table>
+  return `<table><thead><tr><td></td><th scope="col">height</th><th scope="col">arrived</th></tr></thead><tbody>${rows.join("")}</tbody></table>
     <p class="caption">Arrived: all but a ten-thousandth of the way down to its minimum.</p>`
 }
 

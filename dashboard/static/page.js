@@ -11,7 +11,6 @@ function ready() {
   followSettings(model("facts"))
   showNotice(model("notice"))
   listenToKeys(model)
-  nameControls(model)
   hideUnused(model)
   followFolds(model("open"))
 }
@@ -94,20 +93,6 @@ function listenToKeys(model) {
     event.preventDefault()
     model(name).trigger_event(new (Bokeh.require("core/bokeh_events").ButtonClick)())
   })
-}
-
-// Names that Bokeh does not give to what the keyboard reaches.
-function nameControls(model) {
-  const names = [
-    ["playhead", ".noUi-handle", "Playhead: iteration shown"],
-    ["step_size_slider", ".noUi-handle", "Step size α, logarithmic"],
-    ["standardise", "input", "Standardise x"],
-    ["basins", "input", "Basin map"],
-  ]
-  for (const [name, part, label] of names) {
-    const widget = model(name)
-    if (widget) Bokeh.index.find_one(widget)?.shadow_el.querySelector(part)?.setAttribute("aria-label", label)
-  }
 }
 
 function showTips() {

@@ -1,0 +1,37 @@
+// Names and states that Bokeh does not give to what the keyboard and a screen reader reach.
+
+const NAMES = {
+  playhead: "Playhead: iteration shown",
+  step_size_slider: "Step size α, logarithmic",
+  presets: "Step sizes worth trying",
+  scale: "Scale of the height",
+  view: "View",
+}
+const CHANGES = ["title", "label", "labels", "active", "start", "end"] // after which a widget may have been drawn anew
+
+const nameOf = (model) => NAMES[model.name] ?? (model.title || model.name?.replaceAll("_", " ") || "Value")
+
+const NAMING = {
+  Slider: (model, find) => find(".noUi-handle").forEach((handle) => (handle.ariaLabel = nameOf(model))),
+  Checkbox: (model, find) => find("input").forEach((box) => (box.ariaLabel = model.label)),
+  // The field's own arrow keys do what these buttons do: Tab need not stop at them.
+  Spinner: (model, find) => find(".bk-spin-btn").forEach((button) => {
+    button.ariaLabel = `${nameOf(model)}: ${button.matches(".bk-spin-btn-up") ? "more" : "less"}`
+    button.tabIndex = -1
+  }),
+  RadioButtonGroup: (model, find) => {
+    find(".bk-btn-group").forEach((group) => Object.assign(group, { role: "group", ariaLabel: nameOf(model) }))
+    find(".bk-btn").forEach((button, index) => (button.ariaPressed = String(index === model.active)))
+  },
+}
+
+function nameWidgets(document_, index) {
+  for (const model of document_._all_models.values()) {
+    const naming = NAMING[model.type]
+    const view = naming && index.find_one(model)
+    if (!view) continue
+    const name = () => naming(model, (part) => view.shadow_el.querySelectorAll(part))
+    for (const change of CHANGES) model.properties[change]?.change.connect(name)
+    name()
+  }
+}
