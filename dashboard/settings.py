@@ -90,7 +90,7 @@ CHAPTERS = {
 }
 
 # parts of a page that are folded away; one of them may be open from the start
-FOLDS = ("function", "method", "data", "noise", "race", "stop", "theory", "sweep", "code")
+FOLDS = ("function", "method", "data", "noise", "race", "stop", "theory", "sweep", "rows", "code")
 STEP_SIZE = Number(1e-6, 100)
 COMMON = {
     "chapter": Choice(tuple(CHAPTERS)),

@@ -14,6 +14,7 @@ from bokeh.models.layouts import LayoutDOM
 from dashboard import chapters, controls, figures, race, rows, scripts, sweeps, theory
 from dashboard.chapters import basins, flips, sweep
 from dashboard.controls import Control
+from dashboard.headings import headings
 from dashboard.links import link
 from dashboard.palette import DARK, LIGHT, RIVALS_DARK, RIVALS_LIGHT, style_sheet
 from dashboard.places import source_of
@@ -128,6 +129,7 @@ class View:
                 *([LIGHT[role], DARK[role]] for role in LIGHT),
                 *map(list, zip(RIVALS_LIGHT, RIVALS_DARK, strict=True)),
             ],
+            "titles": self.chapter.TITLES,
             "rival_colours": [list(RIVALS_LIGHT), list(RIVALS_DARK)],
         }
         return scripts.script(*self.chapter.SCRIPTS, **models)
@@ -209,6 +211,8 @@ class View:
             "last": len(shown.rows["iteration"]) - 1,
             **race.facts(shown.run, shown.rivals, settings),
         }
+        if not self.embedded:
+            facts["headings"] = headings(shown.rows, shown.run, settings)
         self.sources.facts.data = {name: [value] for name, value in facts.items()}
 
     def paint_timeline(self, plot: Plot, shown: Shown) -> None:

@@ -31,6 +31,8 @@ SCRIPTS = (
     "numbers",
     "race",
     "playhead",
+    "describe",
+    "rows",
     "sweep",
     "curve",
 )

@@ -34,6 +34,8 @@ SCRIPTS = (
     "numbers",
     "race",
     "playhead",
+    "describe",
+    "rows",
     "sweep",
     "sheet",
     "box",

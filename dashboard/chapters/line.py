@@ -34,6 +34,8 @@ SCRIPTS = (
     "scale",
     "race",
     "playhead",
+    "describe",
+    "rows",
     "sweep",
     "sheet",
     "box",

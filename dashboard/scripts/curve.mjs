@@ -33,6 +33,15 @@ function answer(cell, fact) {
 
 const isPlain = (cell, fact) => fact("method") === "gradient descent" && cell("alpha", 0) === undefined
 
+function functionInWords(titles, cell, fact, row) {
+  const place = `${at(row, fact)} x is ${number(cell("x"))} and f(x) is ${number(cell("f"))}, with slope ${number(cell("slope"), 3)}`
+  const truth = fact("known") && mayTellTruth() ? ` The minimum is at x = ${number(fact("x"))}, ${away([cell("x")], [fact("x")])}.` : ""
+  return `${titles.path}: ${fact("formula")}; ${place}.${truth}`
+}
+
+const distanceInWords = (cell, fact, row) =>
+  `${fact("title")}, ${fact("scale")} scale: ${at(row, fact)} it is ${heightInWords("distance", cell, fact, row)}`
+
 export default (models, _event, _data, { index }) => {
   const paint = (cell, row, fact, last) => {
     write(models.numbers, () => (isPlain(cell, fact) ? stepInNumbers(cell, row, fact, last) : stepTable(cell, row, fact, last, ["x"], ["estimate"])))
@@ -44,7 +53,7 @@ export default (models, _event, _data, { index }) => {
       x0: [x - reach], y0: [f - reach * slope], x1: [x + reach], y1: [f + reach * slope],
     }
   }
-  new Playhead(models, paint)
+  const playhead = new Playhead(models, paint)
   whenLost(models.trace.document, models.verdict)
   if (models.curve_plot) {
     startHandle(index.find_one(models.curve_plot), models, ["x", "f"], ([x]) => `x = ${number(x)}`, ([x]) => x)
@@ -52,4 +61,7 @@ export default (models, _event, _data, { index }) => {
   followSweep(models, followTheme(models))
   leaveScrolling(models.trace.document)
   nameWidgets(models.trace.document, index)
+  tabulate(playhead)
+  const pathInWords = (...shown) => functionInWords(models.titles, ...shown)
+  new Describer(playhead, index, { curve_plot: pathInWords, distance_plot: distanceInWords })
 }

@@ -33,6 +33,25 @@ function arrows(plot, place, vectors) {
   }
 }
 
+// What the figures show, by their models' names.
+const inWords = (titles) => {
+  const path = (cell, fact, row) => {
+    const [theta, goal] = [[cell("x"), cell("y")], fact("goal")]
+    const place = `x = ${number(theta[0], 4)}, y = ${number(theta[1], 4)}, where f is ${number(cell("f"), 4)}`
+    const led = `It is on its way to the minimum at x = ${number(goal?.[0], 4)}, y = ${number(goal?.[1], 4)}`
+    const truth = goal && mayTellTruth() ? ` ${led}, ${away(theta, goal)} from here.` : ""
+    return `${titles.path}: ${fact("formula")}; ${at(row, fact)} the point is at ${place}.${truth}`
+  }
+  return {
+    path_plot: path,
+    surface_plot: path,
+    loss_plot: (cell, fact, row) => {
+      const [name, of] = fact("scale") === "log" ? ["gap", "the height above the lowest"] : ["f", "f"]
+      return `${fact("title")}, ${fact("scale")} scale: ${at(row, fact)} ${of} is ${heightInWords(name, cell, fact, row)}`
+    },
+  }
+}
+
 export default (models, _event, _data, { index }) => {
   const { path_plot, arrows: drawn } = models
   const paint = (cell, row, fact, last) => {
@@ -63,4 +82,6 @@ export default (models, _event, _data, { index }) => {
   colourBasins(models)
   leaveScrolling(models.trace.document)
   nameWidgets(models.trace.document, index)
+  tabulate(playhead)
+  new Describer(playhead, index, inWords(models.titles))
 }

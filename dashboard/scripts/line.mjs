@@ -39,6 +39,32 @@ function epoch(row, fact) {
   return `<p class="caption">Epoch ${Math.floor(row / steps) + 1}, batch ${(row % steps) + 1} of ${steps}</p>`
 }
 
+const written = (intercept, slope) => `y = ${number(intercept, 4)} ${slope < 0 ? "−" : "+"} ${number(Math.abs(slope), 4)} x`
+
+// What the three figures show, by their models' names.
+const inWords = (titles) => {
+  const path = (cell, fact, row) => {
+    const [theta, best] = [cell, fact].map((found) => [found("intercept"), found("slope")])
+    const place = (point) => `intercept ${number(point[0], 4)}, slope ${number(point[1], 4)}`
+    const truth = mayTellTruth() ? ` The minimum is at ${place(best)}, ${away(theta, best)}.` : ""
+    return `${titles.path}: ${at(row, fact)} θ is at ${place(theta)}.${truth}`
+  }
+  return {
+    fit_plot: (cell, fact, row) => {
+      const line = written(...inDataUnits(cell("intercept"), cell("slope"), fact))
+      const truth = mayTellTruth() ? `; least squares has ${written(fact("scipy_intercept"), fact("scipy_slope"))}` : ""
+      return `${titles.fit}, ${fact("samples")} samples: ${at(row, fact)} the line is ${line}${truth}.`
+    },
+    path_plot: path,
+    surface_plot: path,
+    loss_plot: (cell, fact, row) => {
+      const [name, of] = fact("scale") === "log" ? ["gap", "the loss above its floor"] : ["loss", "the loss"]
+      const truth = mayTellTruth() ? ` Least squares has ${number(fact("scipy_loss"), 4)}.` : ""
+      return `${fact("title")}, ${fact("scale")} scale: ${at(row, fact)} ${of} is ${heightInWords(name, cell, fact, row)}${truth}`
+    },
+  }
+}
+
 export default (models, _event, _data, { index }) => {
   const paint = (cell, row, fact) => {
     const theta = [cell("intercept"), cell("slope")]
@@ -52,7 +78,7 @@ export default (models, _event, _data, { index }) => {
       x0: [x0], x1: [x1], y0: [intercept + slope * x0], y1: [intercept + slope * x1],
     }
   }
-  new Playhead(models, paint)
+  const playhead = new Playhead(models, paint)
   whenLost(models.trace.document, models.verdict)
   if (models.path_plot) {
     keepScale(models.path_plot, models.facts)
@@ -64,4 +90,6 @@ export default (models, _event, _data, { index }) => {
   followSweep(models, repaint)
   leaveScrolling(models.trace.document)
   nameWidgets(models.trace.document, index)
+  tabulate(playhead)
+  new Describer(playhead, index, inWords(models.titles))
 }

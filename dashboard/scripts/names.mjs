@@ -25,12 +25,19 @@ const NAMING = {
   },
 }
 
+// Words that are told unasked: on our page their places say so, embedded they have to themselves.
+const TOLD = { verdict: "status", notice: "alert" }
+NAMING.Div = (model, _find, view) => {
+  const role = TOLD[model.name]
+  if (role && !view.el.closest("[role]")) view.el.role = role
+}
+
 function nameWidgets(document_, index) {
   for (const model of document_._all_models.values()) {
     const naming = NAMING[model.type]
     const view = naming && index.find_one(model)
     if (!view) continue
-    const name = () => naming(model, (part) => view.shadow_el.querySelectorAll(part))
+    const name = () => naming(model, (part) => view.shadow_el.querySelectorAll(part), view)
     for (const change of CHANGES) model.properties[change]?.change.connect(name)
     name()
   }

@@ -1,0 +1,49 @@
+// The rows around the playhead as a table, while the fold for it is open.
+
+const ROWS_SHOWN = 12
+
+function tabulate(playhead) {
+  const fold = isOurs() && document.querySelector("details[data-fold=rows]")
+  if (!fold) return
+  const place = fold.querySelector(".rows")
+  let waiting = null
+  const fill = () => {
+    waiting = null
+    if (fold.open) place.replaceChildren(rowsAsTable(playhead))
+  }
+  const later = () => fold.open && (waiting ??= requestAnimationFrame(fill))
+  const { now, facts, trace } = playhead
+  for (const { properties } of [now, facts]) properties.data.change.connect(later)
+  trace.streaming.connect(later) // the rows after the playhead
+  fold.addEventListener("toggle", later)
+  later()
+}
+
+function rowsAsTable(playhead) {
+  const { trace, shown, last } = playhead
+  const columns = playhead.fact("headings").filter(([name]) => columnOf(trace, name) !== undefined)
+  const first = Math.max(0, Math.min(shown - ROWS_SHOWN / 2, last + 1 - ROWS_SHOWN))
+  const rows = Array.from({ length: Math.min(ROWS_SHOWN, last + 1) }, (_, index) => first + index)
+  const table = document.createElement("table")
+  table.createCaption().textContent = `Rows ${first} to ${rows[rows.length - 1]} of ${last}; the playhead is at ${shown}.`
+  const head = table.createTHead().insertRow()
+  for (const [, heading] of columns) head.append(headed(heading, "col"))
+  const body = table.createTBody()
+  for (const row of rows) {
+    const line = body.insertRow()
+    if (row === shown) line.ariaCurrent = "true"
+    line.append(headed(String(row), "row"))
+    for (const [name] of columns.slice(1)) line.insertCell().textContent = sixDigits(trace.get(name)[row])
+  }
+  return table
+}
+
+// Zeros at the end are digits, too, and keep the points below each other.
+function sixDigits(value) {
+  const size = Math.abs(value)
+  return size < 1e6 && size >= 1e-4 ? value.toPrecision(6).replace("-", "−") : number(value)
+}
+
+function headed(text, scope) {
+  return Object.assign(document.createElement("th"), { textContent: text, scope })
+}
