@@ -30,6 +30,7 @@ from bokeh.models import (
 )
 from bokeh.models.glyphs import Glyph, Line, MultiLine, Scatter, Segment, Text
 
+from dashboard.board import Board
 from dashboard.palette import GIVEN, NOW, PANEL, TEXT, TRUTH
 
 FONT = "system-ui, sans-serif"
@@ -51,7 +52,8 @@ class Kit:
     rows: AllIndices = field(default_factory=AllIndices)
     selected: Selection = field(default_factory=Selection)
     policy: UnionRenderers = field(default_factory=UnionRenderers)
-    views: dict[str, CDSView] = field(default_factory=dict)
+    views: dict[tuple[str, str], CDSView] = field(default_factory=dict)
+    board: Board | None = None
 
     def source(self, data: Mapping[str, Any], name: str | None = None) -> ColumnDataSource:
         return ColumnDataSource(dict(data), name=name, selected=self.selected, selection_policy=self.policy)
@@ -63,6 +65,8 @@ class Kit:
             axis = LinearAxis(axis_label=label, ticker=self.ticker, major_label_policy=self.labels)
             plot.add_layout(axis, side)
             plot.add_layout(Grid(axis=axis, dimension=dimension))
+        if self.board is not None:
+            self.board.make_room(plot)
         return plot
 
     def blank(self, name: str, tools: list[Any]) -> Plot:
@@ -85,9 +89,14 @@ class Kit:
     def draw(
         self, plot: Plot, source: ColumnDataSource, glyph: Glyph, name: str | None = None, **look: Any
     ) -> None:
-        if source.id not in self.views:
-            self.views[source.id] = CDSView(filter=self.rows)
-        view = self.views[source.id]
+        shown = self.rows
+        if self.board is not None:
+            self.board.enlarge(glyph)
+            shown = self.board.truth if self.board.keeps_back(glyph, source) else shown
+        place = source.id, shown.id
+        if place not in self.views:
+            self.views[place] = CDSView(filter=shown)
+        view = self.views[place]
         plot.renderers.append(GlyphRenderer(data_source=source, glyph=glyph, view=view, name=name, **look))
 
     def line(

@@ -63,6 +63,7 @@ def open_page(document: Document) -> None:
         chapter=settings.chapter,
         theme=settings.theme,
         card=card(settings),
+        board=settings.board,
         tips=tips(settings.chapter),
         places=MOST_HYPERPARAMETERS,
         titles=chapters.BY_NAME[settings.chapter].TITLES,

@@ -60,6 +60,7 @@ class Settings:
     basins: bool = False
     play: bool = False
     theme: str = "system"
+    board: bool = False
     open: str = ""
     lesson: str = ""
     bug: int = 0
@@ -104,6 +105,7 @@ COMMON = {
     "speed": Number(1, 10_000),
     "scale": Choice(("linear", "log")),
     "play": Switch(),
+    "board": Switch(),
     "theme": Choice(("system", "light", "dark")),
     "open": Choice((*FOLDS, "")),
 }

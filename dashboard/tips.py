@@ -19,6 +19,8 @@ COMMON = {
     "race": "The whole race, as the link has it: adam:0.1, momentum:0.01:momentum=0.8, bfgs.",
     "copy": "Puts a link to this very run on the clipboard.",
     "theme": "Light or dark.",
+    "board": "For a projector: larger type, step sizes on the keys 1 to 6, and the truth hidden.",
+    "reveal": "Shows the minimum, the best fit and the verdict, or hides them. Key: V.",
 }
 
 BY_CHAPTER = {

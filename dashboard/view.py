@@ -12,6 +12,7 @@ from bokeh.models import Column, ColumnDataSource, CustomJS, InlineStyleSheet, M
 from bokeh.models.layouts import LayoutDOM
 
 from dashboard import chapters, controls, figures, race, rows, scripts, sweeps, theory
+from dashboard.board import Board
 from dashboard.chapters import basins, flips, sweep
 from dashboard.controls import Control
 from dashboard.headings import headings
@@ -50,7 +51,7 @@ class View:
         self.embedded = bool(settings.show)
         self.panels = settings.show or self.chapter.PAGE
         self.sheet = InlineStyleSheet(css=STYLE + style_sheet(settings.theme) * self.embedded)
-        self.kit = figures.Kit()
+        self.kit = figures.Kit(board=Board() if settings.board and not self.embedded else None)
         columns = rows.COLUMNS[settings.chapter]
         self.sources = Sources.empty(self.kit, columns, self.chapter.NOW_COLUMNS)
         self.figures: dict[str, Plot] = {

@@ -74,7 +74,7 @@ function word(text, [x, y], outward, angle, size, gap) {
   const half = angle === 0 ? [(text.length * LETTER * size) / 2, size / 2] : [size / 2, size / 2]
   const extent = angle === 0 ? dot(outward.map(Math.abs), half) : size / 2
   const [right, up] = outward.map((value) => value * (gap + extent))
-  const look = { x, y, text, x_offset: right, y_offset: -up, angle, text_font_size: `${size}px` }
+  const look = { x, y, text, x_offset: right, y_offset: -up, angle, text_font_size: `${document.body.matches(".board") ? 1.3 * size : size}px` }
   return { ...look, centre: [x + right, y + up], half, reach: gap + 2 * extent }
 }
 

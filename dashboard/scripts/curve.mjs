@@ -28,7 +28,7 @@ function answer(cell, fact) {
   return `<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">minimum</th><th scope="col">difference</th></tr></thead>
     <tbody>${rows.join("")}</tbody></table>
     <p class="caption">x in full: ${String(cell("x")).replace("-", "−")}</p>
-    ${fact("squared") ? "" : `<p class="caption">${escaped(fact("lesson"))}</p>`}`
+    ${fact("squared") ? "" : `<p class="caption truth">${escaped(fact("lesson"))}</p>`}`
 }
 
 const isPlain = (cell, fact) => fact("method") === "gradient descent" && cell("alpha", 0) === undefined

@@ -11,9 +11,9 @@ function answer(cell, fact) {
     return `<tr><th scope="row">${name === "f" ? "f(x, y)" : name}</th><td class="now">${fixed(value, 4)}</td>${truth}</tr>`
   })
   const ball = fact("ball")
-  const noise = ball === null ? "" : `<p class="caption">Noise ball: the last half stays ${number(ball, 2)} from the minimum (dashed).</p>`
+  const noise = ball === null ? "" : `<p class="caption truth">Noise ball: the last half stays ${number(ball, 2)} from the minimum (dashed).</p>`
   return `<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">minimum</th><th scope="col">difference</th></tr></thead>
-    <tbody>${rows.join("")}</tbody></table>${noise}<p class="caption">${escaped(fact("lesson"))}</p>`
+    <tbody>${rows.join("")}</tbody></table>${noise}<p class="caption truth">${escaped(fact("lesson"))}</p>`
 }
 
 // An arrow for each vector from a place, as long as the step it leads to, within what can be seen.

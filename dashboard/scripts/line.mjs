@@ -13,9 +13,9 @@ function equation(intercept, slope) {
 
 function answer(intercept, slope, loss, fact) {
   const row = (name, value, scipy, sklearn) => `<tr><th scope="row">${name}</th><td class="now">${fixed(value, 2)}</td>
-      <td class="truth">${fixed(scipy, 2)}</td><td class="truth">${fixed(sklearn, 2)}</td><td>${fixed(value - scipy, 2)}</td></tr>`
+      <td class="truth">${fixed(scipy, 2)}</td><td class="truth twin">${fixed(sklearn, 2)}</td><td>${fixed(value - scipy, 2)}</td></tr>`
   return `${equation(intercept, slope)}<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">SciPy</th>
-      <th scope="col">scikit-learn</th><th scope="col">difference</th></tr></thead><tbody>
+      <th scope="col" class="twin">scikit-learn</th><th scope="col">difference</th></tr></thead><tbody>
       ${row("intercept", intercept, fact("scipy_intercept"), fact("sklearn_intercept"))}
       ${row("slope", slope, fact("scipy_slope"), fact("sklearn_slope"))}
       ${row("loss", loss, fact("scipy_loss"), fact("sklearn_loss"))}</tbody></table>`

@@ -67,10 +67,20 @@ function showNotice(notice) {
   follow()
 }
 
+// The same page for a projector; from there, the same page at a desk.
+function withBoard(link) {
+  const settings = new URLSearchParams(link)
+  if (settings.has("board")) settings.delete("board")
+  else settings.set("board", 1)
+  return `?${settings}`
+}
+
 function followSettings(facts) {
+  const board = document.querySelector("#board")
   const places = all("[data-fact]")
   const follow = () => {
     history.replaceState(null, "", facts.get("link")[0])
+    board.href = withBoard(facts.get("link")[0])
     for (const place of places) {
       const text = facts.get(place.dataset.fact)[0]
       if (place.textContent !== text) place.textContent = text
