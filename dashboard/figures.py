@@ -107,7 +107,7 @@ class Kit:
 
     def ghost(self, plot: Plot, source: ColumnDataSource, x: str, y: str) -> None:
         """Where the run would go, before it has been played."""
-        self.line(plot, source, x, y, line_width=1.5, line_alpha=0.35, line_dash=[2, 3])
+        self.line(plot, source, x, y, line_width=1.5, line_dash=[2, 3])
 
     def segment(
         self, plot: Plot, source: ColumnDataSource, ends: str, name: str | None = None, **look: Any

@@ -73,7 +73,7 @@ def function(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     plot = kit.frame("curve_plot", "x", "f(x)")
     kit.line(plot, kit.source({"x": [], "f": []}, "drawn"), "x", "f")
     kit.ghost(plot, sources.ghost, "x", "f")
-    kit.line(plot, sources.path, "x", "f", line_width=1, line_alpha=0.4)
+    kit.line(plot, sources.path, "x", "f", line_width=1)
     kit.dots(plot, sources.marks, "x", "f", size=7)
     kit.dots(plot, sources.lanes, "x", "y", fill_color="colour", fill_alpha=1, size=10)
     kit.segment(plot, sources.now, "x0 y0 x1 y1", line_color=NOW, line_width=2)

@@ -78,7 +78,7 @@ def path(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     plot = kit.frame("path_plot", "x", "y")
     bands = MultiPolygons(xs="xs", ys="ys", fill_color=GIVEN, fill_alpha="alpha", line_color=None)
     kit.draw(plot, kit.source({"xs": [], "ys": [], "alpha": []}, "bands"), bands)
-    rings = MultiLine(xs="xs", ys="ys", line_color=GIVEN, line_alpha=0.25, line_width=1)
+    rings = MultiLine(xs="xs", ys="ys", line_color=GIVEN, line_alpha=0.5, line_width=1)
     kit.draw(plot, kit.source({"xs": [], "ys": [], "height": []}, "rings"), rings)
     kit.ghost(plot, sources.ghost, "x", "y")
     kit.line(plot, sources.path, "x", "y")

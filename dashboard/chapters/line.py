@@ -91,7 +91,7 @@ def fit(kit: Kit, sources: Sources, settings: Settings) -> Plot:
 
 def contours(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     plot = kit.frame("path_plot", "Intercept θ₀", "Slope θ₁")
-    rings = MultiLine(xs="xs", ys="ys", line_color=GIVEN, line_alpha=0.25, line_width=1)
+    rings = MultiLine(xs="xs", ys="ys", line_color=GIVEN, line_alpha=0.5, line_width=1)
     kit.draw(plot, kit.source({"xs": [], "ys": [], "height": []}, "rings"), rings)
     kit.ghost(plot, sources.ghost, "intercept", "slope")
     kit.line(plot, sources.path, "intercept", "slope")
@@ -113,7 +113,7 @@ def loss(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     kit.label(plot, sources.facts, "iterations", "scipy_loss", "least squares", name="floor", **beside)
     kit.foretold(plot)
     kit.ghost(plot, sources.ghost, "iteration", "loss")
-    faint = {"line_width": 1, "line_alpha": 0.35, "name": "faint"}
+    faint = {"line_width": 1, "name": "faint"}
     kit.line(plot, kit.source({"iteration": [], "loss": []}, "batches"), "iteration", "loss", **faint)
     kit.line(plot, sources.path, "iteration", "loss")
     kit.rivals(plot, sources.lanes, "iterations heights", "iteration height")

@@ -25,7 +25,7 @@ function showRivals(models, path, cell, row) {
     height: numbers.map((number) => cell(`gap_${number}`) + rise),
     colour: numbers.map((number) => colours[isDark(models) ? 1 : 0][number - 1]),
     dash: numbers.map((number) => DASHES[number - 1]),
-    alpha: numbers.map((number) => (facts.get("pinned")[0][number] ? 0.6 : 0.9)),
+    alpha: numbers.map((number) => (facts.get("pinned")[0][number] ? 0.75 : 0.9)),
   } })
 }
 
