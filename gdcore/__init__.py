@@ -3,7 +3,7 @@
 from gdcore.basins import Basins, basins
 from gdcore.batches import members
 from gdcore.bugs import BUGS, Bug, descend_wrongly
-from gdcore.data import Data, Standardisation, design, diabetes_data, post_data
+from gdcore.data import Data, Standardisation, design, diabetes_data, own_data, post_data
 from gdcore.descent import descend
 from gdcore.functions import FUNCTIONS
 from gdcore.landscapes import bowl
@@ -15,6 +15,7 @@ from gdcore.run import Run
 from gdcore.schedules import SCHEDULES, Schedule
 from gdcore.solvers import SOLVERS, Solver, solve
 from gdcore.sweep import Sweep, sweep
+from gdcore.tables import Table, read_table
 from gdcore.typed import NotAFunction, defined_share, typed
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Solver",
     "Standardisation",
     "Sweep",
+    "Table",
     "basins",
     "bowl",
     "defined_share",
@@ -45,7 +47,9 @@ __all__ = [
     "design",
     "diabetes_data",
     "members",
+    "own_data",
     "post_data",
+    "read_table",
     "solve",
     "sweep",
     "typed",

@@ -8,6 +8,10 @@ from numpy.typing import ArrayLike
 
 from gdcore import checks
 
+MOST_POINTS = 10_000  # that a user brings
+LARGEST = 1e12
+CLOSEST = 1e-9
+
 # scikit-learn takes more than a second to import, so that is put off until its data are asked for.
 
 
@@ -95,6 +99,32 @@ def diabetes_data() -> Data:
         y_name="disease progression after one year",
         x_unit="kg/m²",
     )
+
+
+def own_data(x: ArrayLike, y: ArrayLike, x_name: str = "x", y_name: str = "y") -> Data:
+    """Return the points of a user as data.
+
+    Parameters
+    ----------
+    x, y : array_like, shape (m,)
+        2 to 10,000 numbers of at most 10¹² in size, so that sums of their squares stay finite. The x differ
+        by more than a billionth of the largest: closer together, rounding decides where the line goes.
+    x_name, y_name : str
+        What they are.
+
+    Raises
+    ------
+    ValueError
+        If that does not hold; the message is a sentence.
+    """
+    x, y = checks.array("x", x, (None,)), checks.array("y", y, (None,))
+    if x.size != y.size or not 2 <= x.size <= MOST_POINTS:
+        raise ValueError(f"2 to {MOST_POINTS:,} points are allowed, and there are {min(x.size, y.size):,}.")
+    if max(np.abs(x).max(), np.abs(y).max()) > LARGEST:
+        raise ValueError("Numbers from -10¹² to 10¹² are allowed.")
+    if not np.ptp(x) > max(CLOSEST * np.abs(x).max(), CLOSEST):
+        raise ValueError(f"All values of {x_name} are the same, or nearly so. A line wants two that differ.")
+    return Data(x, y, "own data", x_name, y_name)
 
 
 def design(x: ArrayLike) -> np.ndarray:

@@ -1,0 +1,213 @@
+"""A table of columns, of which two are chosen to fit a line to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from gdcore.data import MOST_POINTS, Data, own_data
+from gdcore.tables.columns import FAULTS, Fault, days, numbers
+from gdcore.tables.decoding import decoded
+from gdcore.tables.splitting import DELIMITERS, Cells, split
+
+MOST_BYTES = 2**20
+MOST_ROWS = MOST_POINTS
+MOST_COLUMNS = 200
+LONGEST_NAME = 40
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """One column of a table.
+
+    Attributes
+    ----------
+    name : str
+        As the header has it, shortened to 40 characters and told apart from others; of dates it says from
+        which day they are counted.
+    values : ndarray, shape (rows,)
+        Its numbers, of dates the days since the first; 0 where there is none.
+    faults : ndarray of int, shape (rows,)
+        For each row a `Fault`, 0 where there is a number.
+    why_not : str
+        Why it cannot be chosen; empty if it can.
+    """
+
+    name: str
+    values: np.ndarray
+    faults: np.ndarray
+    why_not: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A table that was read.
+
+    Attributes
+    ----------
+    columns : tuple of Column
+        All of them, in order.
+    rows : int
+        Rows below the header, those of another width included.
+    ragged : int
+        Rows with more or fewer cells than the table has columns.
+    read_as : str
+        How it was read, in words: what is between columns, whether there are names, the encoding.
+    """
+
+    columns: tuple[Column, ...]
+    rows: int
+    ragged: int
+    read_as: str
+
+    @property
+    def numeric(self) -> list[str]:
+        """The names of the columns that can be chosen, in order; two or more."""
+        return [column.name for column in self.columns if not column.why_not]
+
+    def data(self, x: str, y: str) -> tuple[Data, tuple[str, ...]]:
+        """Return two columns as data, and which rows were dropped, in words.
+
+        Parameters
+        ----------
+        x, y : str
+            Names of two different columns in `numeric`.
+
+        Returns
+        -------
+        tuple
+            `Data` of the rows that have a number in both, and sentences like "3 rows without a value in y";
+            a row with two faults counts once, for the first.
+
+        Raises
+        ------
+        ValueError
+            If a name is not among the numeric ones, both are the same, fewer than 2 rows are left, or all x
+            are the same.
+        """
+        across, along = self._column(x), self._column(y)
+        if across is along:
+            raise ValueError(f"x and y have to be two columns, and both are {x}.")
+        kept, dropped = self._complete(across, along)
+        if kept.sum() < 2:
+            count = told(int(kept.sum()), "")
+            raise ValueError(f"Only {count}with a number in both {x} and {y}: two or more are wanted.")
+        data = own_data(across.values[kept], along.values[kept], across.name, along.name)
+        return data, dropped
+
+    def _column(self, name: str) -> Column:
+        found = next((column for column in self.columns if column.name == name), None)
+        if found is None or found.why_not:
+            raise ValueError(f"x and y can be {', '.join(self.numeric)}.")
+        return found
+
+    def _complete(self, *chosen: Column) -> tuple[np.ndarray, tuple[str, ...]]:
+        """Return which rows have all numbers, and what is wrong with the others, in words."""
+        width = len(self.columns)
+        dropped = [told(self.ragged, f"with more or fewer than {width} cells")] if self.ragged else []
+        kept = np.ones(chosen[0].values.size, dtype=bool)
+        for column in chosen:
+            for fault, words in FAULTS.items():
+                count = int((kept & (column.faults == fault)).sum())
+                dropped += [told(count, f"{words} {column.name}")] if count else []
+            kept &= column.faults == Fault.NONE
+        return kept, tuple(dropped)
+
+
+def read_table(raw: bytes | str) -> Table:
+    """Read a table from the bytes of a file, or from text that was pasted.
+
+    Parameters
+    ----------
+    raw : bytes or str
+        At most 1 MB (2²⁰ bytes): rows of cells between commas, semicolons, tabs, bars or spaces, with or
+        without a row of names. Bytes are UTF-8, UTF-16 or Latin-1. Numbers have a decimal point, or a comma.
+
+    Returns
+    -------
+    Table
+        At most 10,000 rows and 200 columns, of which two or more are numeric.
+
+    Raises
+    ------
+    ValueError
+        If it is empty, too large, no text, or has fewer than two columns of numbers; the message says what is
+        allowed.
+    """
+    size = len(raw) if isinstance(raw, bytes) else len(raw.encode("utf-8", "surrogatepass"))
+    if size > MOST_BYTES:
+        raise ValueError(f"This table has {size:,} bytes. Up to 1 MB ({MOST_BYTES:,} bytes) is allowed.")
+    text, encoding = decoded(raw if isinstance(raw, bytes) else raw.encode("utf-8", "replace"))
+    cells = split(text)
+    rows, width = len(cells.rows) + cells.ragged, len(cells.rows[0]) if cells.rows else 0
+    if rows > MOST_ROWS:
+        raise ValueError(f"This table has {rows:,} rows. Up to {MOST_ROWS:,} are allowed.")
+    if width > MOST_COLUMNS:
+        raise ValueError(f"This table has {width:,} columns. Up to {MOST_COLUMNS} are allowed.")
+    columns = tuple(map(column, names(cells.header or [], width), zip(*cells.rows, strict=True)))
+    table = Table(columns, rows, cells.ragged, how(cells, encoding))
+    if len(table.numeric) < 2:
+        raise ValueError(too_few(table))
+    return table
+
+
+def column(name: str, cells: Sequence[str]) -> Column:
+    """Return a column with its numbers, or with its dates as days; else with why it has neither."""
+    values, faults = numbers(cells)
+    known, given = int((faults == Fault.NONE).sum()), int((faults != Fault.MISSING).sum())
+    if known and known >= given / 2:
+        return Column(name, values, faults)
+    dated = days(cells) if given else None
+    if dated is not None:
+        return Column(f"{name[: LONGEST_NAME - 24]} (days since {dated[2]})", dated[0], dated[1])
+    if not given:
+        return Column(name, values, faults, "it is empty")
+    if not known:
+        return Column(name, values, faults, "it has no numbers")
+    return Column(name, values, faults, f"only {known:,} of {given:,} values are numbers")
+
+
+def names(header: Sequence[str], width: int) -> list[str]:
+    """Return a name for each column, no two of them the same."""
+    found: list[str] = []
+    for place in range(width):
+        wanted = clean(header[place]) if place < len(header) else ""
+        wanted = wanted or f"column {place + 1}"
+        name, number = wanted, 2
+        while name in found:
+            name, number = f"{wanted[: LONGEST_NAME - 6]} ({number})", number + 1
+        found.append(name)
+    return found
+
+
+def clean(name: str) -> str:
+    """Return a name that can be shown and linked anywhere: printable, short, without commas or TeX."""
+    printable = "".join(sign if sign.isprintable() else " " for sign in name.strip(" \"'"))
+    for sign, other in (("\\", "/"), ("$$", "$"), (",", " ")):
+        while sign in printable:
+            printable = printable.replace(sign, other)
+    return " ".join(printable.split())[:LONGEST_NAME].strip()
+
+
+def how(cells: Cells, encoding: str) -> str:
+    """Return in words how a table was read."""
+    between = DELIMITERS.get(cells.delimiter, f"“{cells.delimiter}”")
+    parts = [f"{between} between columns", "a row of names" if cells.header else "no row of names"]
+    above = f"{cells.above} line{'s' * (cells.above != 1)} above the table left out" if cells.above else ""
+    return ", ".join(filter(None, [*parts, encoding, above]))
+
+
+def told(count: int, what: str) -> str:
+    """Return how many rows there are of a kind, in words."""
+    return f"{count:,} row{'s' * (count != 1)} {what}"
+
+
+def too_few(table: Table) -> str:
+    """Return why no two columns can be chosen, of at most three of them."""
+    if not table.columns or not table.columns[0].values.size:
+        return "This table has no rows of numbers below its names. Two columns of numbers are wanted."
+    others = [f"{each.name}: {each.why_not}" for each in table.columns if each.why_not]
+    more = f"; and {len(others) - 3} more" if len(others) > 3 else ""
+    count = "one column" if len(table.numeric) == 1 else "no column"
+    why = f" ({'; '.join(others[:3])}{more})" if others else ""
+    return f"This table has {count} of numbers{why}. Two are wanted, one for x and one for y."
