@@ -22,7 +22,7 @@ from bokeh.models.widgets import Widget
 
 from dashboard.problems import suggested
 from dashboard.rules import plain
-from dashboard.settings import RULES, TYPED, Settings, value_of
+from dashboard.settings import OWN, RULES, TYPED, Settings, value_of
 from dashboard.theory import theory
 from gdcore import METHODS, SCHEDULES, SOLVERS, Hyperparameter, Objective, Quadratic, Run
 
@@ -117,13 +117,16 @@ def of_curve(rules: dict[str, Any], look: Look, sheet: InlineStyleSheet) -> dict
 
 
 def of_line(rules: dict[str, Any], look: Look, sheet: InlineStyleSheet) -> dict[str, Control]:
-    options = [("post", "the post's line"), ("diabetes", "diabetes, 442 patients")]
+    options = [("post", "the post's line"), ("diabetes", "diabetes, 442 patients"), (OWN, "your own")]
     standardise = Checkbox(name="standardise", label="Standardise x", active=False, **look)
     return {
         "noise": number("noise", "Noise in the data", 5, look),
         "samples": number("samples", "Samples", 50, look, "int"),
         "data": select("data", "Data", options, look),
         "standardise": Control(standardise, "active"),
+        "points": Control(
+            TextInput(name="points", visible=False), "value", rules["points"].read, rules["points"].short
+        ),
         "batch": number("batch", "Batch size (0 = all)", 1, look, "int"),
         "view": chosen("view", rules["view"].options, sheet),
     }
@@ -276,7 +279,7 @@ def presets(settings: Settings, objective: Objective) -> dict[str, float]:
     limit = within(settings, objective.largest_stable_step)
     small = (
         {"too small": 0.0001, "the post": 0.001}
-        if settings.chapter == "line"
+        if settings.chapter == "line" and settings.data != OWN
         else {"creeping": limit / 100, "small": limit / 20}
     )
     return small | {"1/L": limit / 2, "best": objective.best_step, "for ever": limit, "too big": 1.1 * limit}

@@ -4,7 +4,7 @@ Bokeh lets a client set every property and make any model: an icon given as a pa
 opens, a value may be packed a thousandfold, and what Bokeh refuses it logs at full length.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from bokeh.core.serialization import Serialized
@@ -21,12 +21,22 @@ Event = dict[str, Any]
 
 
 class Gate:
-    """Stands before a document: passes on new `values` of some properties, and presses of `buttons`."""
+    """Stands before a document: passes on new `values` of some properties, and presses of `buttons`.
+
+    A text may be as long as `longest` says of its model's name, by default `LONGEST` characters.
+    """
 
     def __init__(
-        self, document: Document, values: Iterable[tuple[Model, str]], buttons: Iterable[Model]
+        self,
+        document: Document,
+        values: Iterable[tuple[Model, str]],
+        buttons: Iterable[Model],
+        longest: Mapping[str, int] | None = None,
     ) -> None:
-        self.values = {(model.id, attribute): model.lookup(attribute).property for model, attribute in values}
+        self.values, self.lengths = {}, {}
+        for model, attribute in values:
+            self.values[model.id, attribute] = model.lookup(attribute).property
+            self.lengths[model.id] = (longest or {}).get(model.name, LONGEST)
         self.buttons = {button.id for button in buttons}
         self.document, self.apply = document, document.apply_json_patch
         document.apply_json_patch = self.patch
@@ -48,8 +58,8 @@ class Gate:
         """The event, and nothing else that came in it, if it is one of the page's own."""
         match event:
             case {"kind": "ModelChanged", "model": {"id": str(id)}, "attr": str(attribute), "new": new}:
-                wanted = self.values.get((id, attribute))
-                if wanted is not None and is_plain(new) and wanted.is_valid(value := number_or(new)):
+                wanted, longest = self.values.get((id, attribute)), self.lengths.get(id, LONGEST)
+                if wanted is not None and is_plain(new, longest) and wanted.is_valid(value := number_or(new)):
                     yield {"kind": "ModelChanged", "model": {"id": id}, "attr": attribute, "new": value}
             case {"kind": "MessageSent", "msg_data": {"name": "button_click", "values": values}}:
                 match values:
@@ -63,7 +73,7 @@ def press(id: str) -> Event:
     return {"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": pressed}
 
 
-def is_plain(value: Any) -> bool:
+def is_plain(value: Any, longest: int = LONGEST) -> bool:
     """Whether this is a short text, a number, true, false or nothing, or a list of at most one text."""
     match value:
         case None | bool() | float():
@@ -71,7 +81,7 @@ def is_plain(value: Any) -> bool:
         case int():
             return abs(value) <= LARGEST
         case str():
-            return len(value) <= LONGEST
+            return len(value) <= longest
         case {"type": "number", "value": str(name)}:
             return name in NAMED_NUMBERS
         case [] | [str()]:

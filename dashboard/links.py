@@ -7,16 +7,18 @@ from urllib.parse import urlencode
 
 from dashboard import puzzles
 from dashboard.lessons import LESSONS
-from dashboard.problems import at_home
+from dashboard.problems import at_home, steadied
 from dashboard.puzzles import PUZZLES
 from dashboard.rules import Refused
-from dashboard.settings import CHAPTERS, RULES, TYPED, Settings, changed, rule_of, value_of
+from dashboard.settings import CHAPTERS, OWN, RULES, TYPED, Settings, changed, rule_of, value_of
 from gdcore import METHODS
 
 LONGEST = 40  # characters of a user's text that are repeated to him
 # What the problem and the method are: start and step size that suit them are the default of all the rest.
 PROBLEM = (
     "data",
+    "points",
+    "names",
     "standardise",
     "samples",
     "noise",
@@ -88,13 +90,27 @@ def taken(settings: Settings, given: Mapping[str, list[str]], complaints: list[s
 
 
 def agreed(settings: Settings, complaints: list[str]) -> Settings:
-    """Settings whose function and formula agree: a formula is there to be descended on."""
+    """Settings whose function and formula agree, and data and points: they are there to be descended on."""
+    settings = with_data(settings, complaints)
     if settings.function == TYPED and not settings.formula:
         complaints.append("function = typed needs a formula.")
         return replace(settings, function=CHAPTERS[settings.chapter].function)
     if settings.formula and settings.function != TYPED:
         return replace(settings, function=TYPED)
     return settings
+
+
+def with_data(settings: Settings, complaints: list[str]) -> Settings:
+    """Settings whose own data have points, and can be descended on."""
+    if settings.data == OWN and not settings.points:
+        complaints.append("data = own needs points, like points=1,2;3.5,4.")
+        return replace(settings, data=CHAPTERS[settings.chapter].data)
+    if not settings.points:
+        return replace(settings, names=CHAPTERS[settings.chapter].names)
+    steady = steadied(replace(settings, data=OWN))
+    if steady.standardise != settings.standardise:
+        complaints.append("These x are too far from 0 to be descended on as they are: they are standardised.")
+    return steady
 
 
 def names(settings: Settings) -> list[str]:
@@ -133,6 +149,8 @@ def shown(text: str) -> str:
 
 def link(settings: Settings) -> str:
     """The query that opens this page again: `?chapter=line&step_size=0.1`, without what is default."""
+    if not fits(settings):
+        settings = without_own(settings)
     rules = RULES[settings.chapter]
     first, default = unsaid(settings)
     written = [
@@ -142,7 +160,18 @@ def link(settings: Settings) -> str:
         and getattr(settings, each.name) != getattr(first if each.name in PROBLEM else default, each.name)
     ]
     numbers = [(name, rule_of(settings, name).write(value)) for name, value in settings.hyperparameters]
-    return "?" + urlencode([("chapter", settings.chapter), *written, *numbers], safe=",:=*()")
+    return "?" + urlencode([("chapter", settings.chapter), *written, *numbers], safe=",:;=*()")
+
+
+def fits(settings: Settings) -> bool:
+    """Whether the link can carry these data."""
+    return not settings.points or bool(RULES["line"]["points"].short(settings.points))
+
+
+def without_own(settings: Settings) -> Settings:
+    """The same page on the data of its chapter, with a start and a step size that suit these."""
+    first = CHAPTERS[settings.chapter]
+    return at_home(replace(settings, data=first.data, points=(), names=first.names))
 
 
 def unsaid(settings: Settings) -> tuple[Settings, Settings]:

@@ -9,16 +9,17 @@ from typing import Any
 
 from bokeh.document import Document
 
-from dashboard import controls, race, rows
+from dashboard import controls, own, race, rows
 from dashboard.cartographer import Cartographer
 from dashboard.chapters import basins
 from dashboard.embedding import embedding
 from dashboard.gate import Gate
 from dashboard.links import problem_of, read
+from dashboard.own import Own
 from dashboard.player import Player
 from dashboard.problems import at_home, rivals_of, run_of, suggested
 from dashboard.rules import Refused, Rival
-from dashboard.settings import CHAPTERS, EXAMPLES, MOST_RIVALS, TYPED, Settings, check, rule_of, value_of
+from dashboard.settings import CHAPTERS, EXAMPLES, MOST_RIVALS, OWN, TYPED, Settings, check, rule_of, value_of
 from dashboard.verdict import BEFORE, verdict
 from dashboard.view import Shown, View
 from gdcore import METHODS, SOLVERS
@@ -39,6 +40,7 @@ class Page:
         self.painting = False
         self.held_back = False
         self.shown: Shown | None = None
+        self.own = Own(settings.points, settings.names) if settings.points else Own()
         try:
             self.take(settings, forecast=False)
         except ValueError as error:
@@ -60,12 +62,13 @@ class Page:
             for root in [embedding(self.view)] if self.view.embedded else self.view.roots():
                 document.add_root(root)
         document.js_on_event("document_ready", self.view.ready())
-        Gate(document, self.view.settable(), self.view.buttons.values())
+        Gate(document, self.view.settable(), self.view.buttons.values(), {"points": own.LONGEST})
 
     def connect(self) -> None:
         view = self.view
         for name, control in view.controls.items():
-            control.model.on_change(control.attribute, self.guarded(self.changed(name)))
+            answer = self.brought if name == "points" else self.changed(name)
+            control.model.on_change(control.attribute, self.guarded(answer))
         view.slider.on_change("value", self.guarded(self.slid))
         view.presets.on_change("active", self.guarded(self.preset))
         view.playhead.on_change("value", self.guarded(self.dragged))
@@ -121,7 +124,8 @@ class Page:
         said = f"{name.replace('_', ' ')} has to be"
         stays = f" It stays {kept}." if kept else ""
         try:
-            self.take(settled(check(self.settings, name, to_setting(new)), name), told=True)
+            wanted = settled(check(self.settings, name, to_setting(new)), name)
+            self.take(self.own.shown_by(wanted, self.settings) if name == "data" else wanted, told=True)
         except Refused as refused:
             self.refuse(f"{said} {refused}.{stays}")
         except (TypeError, IndexError):
@@ -133,6 +137,20 @@ class Page:
         """Say why a value was not taken, and show again the one that was kept."""
         self.view.tell(complaint)
         self.paint(self.view.paint_settings)
+
+    def brought(self, attribute: str, old: str, new: str) -> None:
+        """Take data of the visitor's own, or a change of them, or say what may be brought."""
+        if self.painting:
+            return
+        before = self.own
+        try:
+            if new == "save":
+                return self.paint(self.view.save)
+            self.own, settings = own.answered(before, self.settings, new)
+            self.take(settings, told=True)
+        except ValueError as error:
+            self.own = before
+            self.refuse(sentence(str(error)))
 
     # What the visitor races
 
@@ -194,7 +212,7 @@ class Page:
         run, rivals, before = run_of(settings), rivals_of(settings), self.shown and self.shown.settings
         if told:
             self.view.tell()
-        self.shown = Shown(settings, run, rivals, rows.table(run, settings.chapter, rivals))
+        self.shown = Shown(settings, run, rivals, rows.table(run, settings.chapter, rivals), self.own)
         self.held_back = False
         self.paint(lambda shown: self.view.paint(shown, before, ghost=forecast))
         self.map_basins()
@@ -294,10 +312,16 @@ def settled(settings: Settings, name: str) -> Settings:
         settings = replace(settings, formula="")
     if name in ("function", "formula"):
         return at_home(replace(settings, hyperparameters=(), race=race.unpinned(settings.race)))
+    if name == "standardise" and settings.data == OWN:
+        return at_home(settings)
     if name == "method":
         settings = replace(settings, hyperparameters=())
         return replace(settings, step_size=at_home(settings).step_size)
     return settings
+
+
+def sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:].removesuffix('.')}."
 
 
 def ahead(words: str) -> str:

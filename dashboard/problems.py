@@ -9,7 +9,7 @@ from sklearn.linear_model import LinearRegression
 
 from dashboard.puzzles import bug_of
 from dashboard.rules import Rival
-from dashboard.settings import CHAPTERS, STEP_SIZE, TYPED, Settings
+from dashboard.settings import CHAPTERS, OWN, STEP_SIZE, TYPED, Settings
 from gdcore import (
     FUNCTIONS,
     METHODS,
@@ -24,12 +24,14 @@ from gdcore import (
     descend_wrongly,
     design,
     diabetes_data,
+    own_data,
     post_data,
     solve,
     typed,
 )
 
 MOST_STEPS = 300_000  # of all runs of a race
+SLOW = 0.01  # of the distance that is left along the flattest direction, a step: some hundreds of steps
 KEPT = 16  # problems, and runs: the largest take 8 MB each
 
 
@@ -54,11 +56,40 @@ class Line:
 
 
 @lru_cache(maxsize=KEPT)
-def line(data: str, standardise: bool, samples: int, noise: float, seed: int) -> Line:
-    found = diabetes_data() if data == "diabetes" else post_data(samples, noise, seed)
+def line(
+    data: str,
+    standardise: bool,
+    samples: int,
+    noise: float,
+    seed: int,
+    points: tuple[tuple[float, float], ...] = (),
+    names: tuple[str, str] = ("x", "y"),
+) -> Line:
+    if data == OWN:
+        found = own_data(*zip(*points, strict=True), *names)
+    else:
+        found = diabetes_data() if data == "diabetes" else post_data(samples, noise, seed)
     standardisation = Standardisation.of(found.x) if standardise else Standardisation(0.0, 1.0)
     objective = LeastSquares(design(standardisation.apply(found.x)), found.y)
+    if data == OWN:
+        objective.step_size = gentle(objective)
+        if not standardise:
+            refuse_hopeless(objective)
     return Line(found, objective, standardisation, by_scipy(found), by_sklearn(found))
+
+
+def gentle(objective: LeastSquares) -> float:
+    """A step size that is seen to walk: 1/L where the bowl is long, less where it is round."""
+    return min(1 / objective.L, SLOW / objective.mu) if objective.mu else 1 / objective.L
+
+
+def refuse_hopeless(objective: LeastSquares) -> None:
+    """Raise ValueError where no step size that may be set is stable, or rounding decides the minimum."""
+    if objective.largest_stable_step < STEP_SIZE.low or not objective.mu:
+        raise ValueError(
+            "x is too far from 0 to be descended on as it is, as 2/L is "
+            f"{objective.largest_stable_step:.1g} and the least α {STEP_SIZE.low:g}: standardise x"
+        )
 
 
 def by_scipy(data: Data) -> Fit:
@@ -76,7 +107,8 @@ def fit(data: Data, intercept: float, slope: float) -> Fit:
 
 
 def line_of(settings: Settings) -> Line:
-    return line(settings.data, settings.standardise, *drawn(settings))
+    brought = (settings.points, settings.names) if settings.data == OWN else ()
+    return line(settings.data, settings.standardise, *drawn(settings), *brought)
 
 
 def drawn(settings: Settings) -> tuple[int, float, int]:
@@ -94,6 +126,15 @@ def objective_of(settings: Settings) -> Objective:
     if settings.function == "bowl":
         return bowl(settings.condition, settings.rotation)
     return FUNCTIONS[settings.function]
+
+
+def steadied(settings: Settings) -> Settings:
+    """Settings whose own data are standardised, where they cannot be descended on as they are."""
+    try:
+        objective_of(settings)
+    except ValueError:
+        return replace(settings, standardise=True)
+    return settings
 
 
 def at_home(settings: Settings) -> Settings:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from gdcore import METHODS, typed
+from gdcore import METHODS, own_data, typed
+from gdcore.tables import LONGEST_NAME, clean
 
+MOST_LINKED = 2000  # characters of points that a link carries
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 
 
@@ -29,7 +31,7 @@ class Number:
         return f"{kind} from {plain(self.low)} to {plain(self.high)}"
 
     def read(self, text: str) -> float:
-        if not NUMBER.fullmatch(text.strip()):
+        if not is_number(text):
             raise Refused(self.allowed)
         return self.check(float(text))
 
@@ -114,6 +116,60 @@ class Point:
 
     def write(self, value: tuple[float, ...]) -> str:
         return ",".join(map(plain, value))
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """The points that a user brings: `1,2;3.5,4`; none is the default."""
+
+    allowed: str = (
+        "2 to 10,000 points like 1,2;3.5,4;6,5, of numbers from -10¹² to 10¹², whose x are not all the same"
+    )
+
+    def read(self, text: str) -> tuple[tuple[float, float], ...]:
+        pairs = [pair.split(",") for pair in text.split(";") if pair.strip()]
+        if not all(len(pair) == 2 and all(map(is_number, pair)) for pair in pairs):
+            raise Refused(self.allowed)
+        return self.check(tuple((float(x), float(y)) for x, y in pairs))
+
+    def check(self, value: Any) -> tuple[tuple[float, float], ...]:
+        if not isinstance(value, tuple):
+            raise Refused(self.allowed)
+        try:
+            points = tuple((float(x), float(y)) for x, y in value)
+            if points:
+                own_data(*zip(*points, strict=True))
+        except (ValueError, TypeError):
+            raise Refused(self.allowed) from None
+        return points
+
+    def write(self, value: tuple[tuple[float, float], ...]) -> str:
+        return ";".join(f"{plain(x)},{plain(y)}" for x, y in value)
+
+    def short(self, value: tuple[tuple[float, float], ...]) -> str:
+        """As it is written, where a link can carry it; else empty."""
+        written = self.write(value) if len(value) <= MOST_LINKED else ""
+        return written if len(written) <= MOST_LINKED else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What x and y are: two names, separated by a comma."""
+
+    allowed: str = f"two names of 1 to {LONGEST_NAME} characters, separated by a comma"
+
+    def read(self, text: str) -> tuple[str, str]:
+        return self.check(tuple(map(clean, text.split(","))))
+
+    def check(self, value: Any) -> tuple[str, str]:
+        if not isinstance(value, tuple) or len(value) != 2:
+            raise Refused(self.allowed)
+        if not all(isinstance(name, str) and name and clean(name) == name for name in value):
+            raise Refused(self.allowed)
+        return value
+
+    def write(self, value: tuple[str, str]) -> str:
+        return ",".join(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +316,10 @@ def hyperparameter_rules(method: str) -> dict[str, Number]:
     """The rules of what a method takes beside its step size."""
     found = METHODS[method].hyperparameters if method in METHODS else {}
     return {name: Number(each.low, each.high) for name, each in found.items()}
+
+
+def is_number(text: str) -> bool:
+    return NUMBER.fullmatch(text.strip()) is not None
 
 
 def plain(value: float) -> str:

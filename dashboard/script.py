@@ -1,9 +1,13 @@
 """The dozen lines that do the very run on the page: plain NumPy for the post's own, else with `gdcore`."""
 
+from textwrap import wrap
+
 from dashboard.rules import plain
-from dashboard.settings import TYPED, Settings
+from dashboard.settings import OWN, TYPED, Settings
 from gdcore import Run, post_data
 
+MOST_WRITTEN = 200  # points
+WIDTH = 100  # of a line
 POST = (100, 2015)  # samples and seed of the post's data
 
 
@@ -42,6 +46,7 @@ def with_gdcore(run: Run, settings: Settings) -> str:
     arguments = [f"    {name}={value!r}," for name, value in given.items() if value is not None]
     imported, made = objective(settings)
     lines = [
+        "import numpy as np" if settings.data == OWN else "",
         f"from gdcore import {imported}",
         *made,
         "run = descend(",
@@ -56,8 +61,7 @@ def with_gdcore(run: Run, settings: Settings) -> str:
 def objective(settings: Settings) -> tuple[str, list[str]]:
     """What to import, and the lines that make `objective`."""
     if settings.chapter == "line":
-        drawn = f"post_data({settings.samples}, {plain(settings.noise)}, {settings.seed})"
-        data = "diabetes_data()" if settings.data == "diabetes" else drawn
+        made = source(settings)
         scale = ["scale = Standardisation.of(data.x)"] if settings.standardise else []
         x = "scale.apply(data.x)" if settings.standardise else "data.x"
         names = [
@@ -65,9 +69,9 @@ def objective(settings: Settings) -> tuple[str, list[str]]:
             *["Standardisation"] * settings.standardise,
             "descend",
             "design",
-            data.split("(")[0],
+            made[-1].removeprefix("data = ").split("(")[0],
         ]
-        return ", ".join(names), [f"data = {data}", *scale, f"objective = LeastSquares(design({x}), data.y)"]
+        return ", ".join(names), [*made, *scale, f"objective = LeastSquares(design({x}), data.y)"]
     if settings.function == TYPED:
         return "descend, typed", [f"objective = typed({settings.formula!r}, {len(settings.start)})"]
     if settings.function == "bowl":
@@ -126,7 +130,33 @@ def line(run: Run, settings: Settings) -> str:
     return text(lines)
 
 
+def source(settings: Settings) -> list[str]:
+    """The lines that make `data` with `gdcore`."""
+    if settings.data == OWN:
+        return [*own(settings), "data = own_data(x, y)"]
+    if settings.data == "diabetes":
+        return ["data = diabetes_data()"]
+    return [f"data = post_data({settings.samples}, {plain(settings.noise)}, {settings.seed})"]
+
+
+def own(settings: Settings) -> list[str]:
+    """The lines that make x and y of a user's own data: written out, or from the file that the page saves."""
+    if len(settings.points) > MOST_WRITTEN:
+        return [
+            "# points.csv is what “Save” writes, under “Your data”",
+            'x, y = np.loadtxt("points.csv", delimiter=",", skiprows=1, unpack=True)',
+        ]
+    x, y = (", ".join(map(plain, column)) for column in zip(*settings.points, strict=True))
+    return [*wrapped(f"x = np.array([{x}])"), *wrapped(f"y = np.array([{y}])")]
+
+
+def wrapped(text: str) -> list[str]:
+    return wrap(text, WIDTH, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
+
+
 def data(settings: Settings) -> list[str]:
+    if settings.data == OWN:
+        return own(settings)
     if settings.data == "diabetes":
         return [
             "from sklearn.datasets import load_diabetes",

@@ -8,8 +8,10 @@ from dashboard.puzzles import PUZZLES
 from dashboard.rules import (
     Choice,
     Formula,
+    Names,
     Number,
     Point,
+    Points,
     Race,
     Rival,
     Several,
@@ -22,6 +24,10 @@ MOST_RIVALS = 5
 TYPED = "typed"  # the function that a user wrote
 # to begin typing from
 EXAMPLES = {"curve": "x**4 - 3*x**2 + x", "landscape": "(x**2 - 2)**2/4 + x*y + y**2"}
+OWN = "own"  # the data that a user brings
+# to begin with: floor space in m², rent in €
+FIRST_POINTS = ((28, 420), (35, 540), (41, 560), (48, 690), (55, 700), (62, 860), (74, 950), (90, 1180))
+FIRST_NAMES = ("floor space in m²", "rent in €")
 FIRST_LANDSCAPE = FUNCTIONS["himmelblau"]
 
 
@@ -31,8 +37,9 @@ class Settings:
 
     Numbers of steps are counts; `speed` is in steps a second; `step_size` and `precision` are in the units of
     the problem; `noise` is the standard deviation of the gradient's noise, or of the data's (line); the
-    `rotation` is in degrees; `batch` counts samples, and 0 stands for all. `hyperparameters` has those that
-    are not their method's defaults; in the link each goes by its own name.
+    `rotation` is in degrees; `batch` counts samples, and 0 stands for all; `points` are a user's own
+    data, and `names` what they measure. `hyperparameters` has those that are not their method's defaults; in
+    the link each goes by its own name.
     """
 
     chapter: str = "curve"
@@ -41,6 +48,8 @@ class Settings:
     condition: float = 25.0
     rotation: float = 30.0
     data: str = "post"
+    points: tuple[tuple[float, float], ...] = ()
+    names: tuple[str, str] = ("x", "y")
     standardise: bool = False
     samples: int = 100
     method: str = "gradient descent"
@@ -91,8 +100,21 @@ CHAPTERS = {
 }
 
 # parts of a page that are folded away; one of them may be open from the start
-FOLDS = ("function", "method", "data", "noise", "race", "stop", "theory", "sweep", "rows", "code")
-STEP_SIZE = Number(1e-6, 100)
+FOLDS = (
+    "function",
+    "method",
+    "data",
+    "own",
+    "scaling",
+    "noise",
+    "race",
+    "stop",
+    "theory",
+    "sweep",
+    "rows",
+    "code",
+)
+STEP_SIZE = Number(1e-12, 100)
 COMMON = {
     "chapter": Choice(tuple(CHAPTERS)),
     "method": Choice(tuple(METHODS)),
@@ -127,7 +149,9 @@ RULES: dict[str, dict[str, Any]] = {
     },
     "line": COMMON
     | {
-        "data": Choice(("post", "diabetes")),
+        "data": Choice(("post", "diabetes", OWN)),
+        "points": Points(),
+        "names": Names(),
         "standardise": Switch(),
         "samples": Number(2, 100_000, whole=True),
         "batch": Number(0, 100_000, whole=True),

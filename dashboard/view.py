@@ -11,17 +11,18 @@ import numpy as np
 from bokeh.models import Column, ColumnDataSource, CustomJS, InlineStyleSheet, Model, Plot, RadioButtonGroup
 from bokeh.models.layouts import LayoutDOM
 
-from dashboard import chapters, controls, figures, race, rows, scripts, sweeps, theory
+from dashboard import chapters, controls, figures, own, race, rows, scripts, sweeps, theory, worlds
 from dashboard.board import Board
 from dashboard.chapters import basins, flips, sweep
 from dashboard.controls import Control
 from dashboard.headings import headings
 from dashboard.links import link
+from dashboard.own import Own, as_file, choices
 from dashboard.palette import DARK, LIGHT, RIVALS_DARK, RIVALS_LIGHT, style_sheet
 from dashboard.places import source_of
 from dashboard.rows import Rows
 from dashboard.script import script
-from dashboard.settings import Settings, value_of
+from dashboard.settings import CHAPTERS, Settings, value_of
 from dashboard.sources import Sources
 from gdcore import METHODS, Run
 
@@ -29,7 +30,7 @@ FEWEST_DECADES, MOST_DECADES = 3, 16
 MOST_COMPLAINTS = 5
 STRETCHED = {"sizing_mode": "stretch_width"}
 TAKE = "field.value = Number(cb_obj.x.toPrecision(2))"  # a step size, where it was clicked
-FOLLOWERS = ("arrows", "points", "lit", "batches")
+FOLLOWERS = ("arrows", "scatter", "lit", "batches")
 STYLE = (Path(__file__).parent / "static" / "widgets.css").read_text(encoding="utf-8")
 
 
@@ -41,6 +42,7 @@ class Shown:
     run: Run
     rivals: tuple[Run, ...]
     rows: Rows
+    own: Own
 
 
 class View:
@@ -65,9 +67,9 @@ class View:
         self.playhead = controls.playhead(self.sheet)
         # What no figure draws from is the document's by being a tag.
         self.playhead.tags = [self.sources.trace, self.sources.facts]
+        self.controls: dict[str, Control] = controls.build(settings, self.sheet, embedded=self.embedded)
         self.words = {name: controls.words(name, self.sheet) for name in self.word_names()}
         self.words["notice"].render_as_text = True
-        self.controls: dict[str, Control] = controls.build(settings, self.sheet, embedded=self.embedded)
         self.raised: Column | None = None  # the panel that the contours and the surface share
         self.sweep_panel: Column | None = None if self.embedded else Column(name="sweep_panel", **STRETCHED)
         self.swept: list[sweeps.Swept] = []
@@ -86,6 +88,7 @@ class View:
             "counter",
             *[word for panel, word in getattr(self.chapter, "CAPTIONS", {}).items() if panel in self.panels],
             *([] if self.embedded else ["ticks", "theory", "sweep", "code"]),
+            *(["table", "scaling"] if "points" in self.controls else []),
         ]
 
     def roots(self) -> list[LayoutDOM]:
@@ -125,7 +128,7 @@ class View:
             "playhead": self.playhead,
             "path_panel": self.raised,
             "sweep_panel": self.sweep_panel,
-            "start": self.controls["start"].model,
+            **{name: self.controls[name].model for name in ("start", "points") if name in self.controls},
             "colours": [
                 *([LIGHT[role], DARK[role]] for role in LIGHT),
                 *map(list, zip(RIVALS_LIGHT, RIVALS_DARK, strict=True)),
@@ -160,6 +163,7 @@ class View:
         self.paint_settings(shown)
         self.paint_view(shown)
         self.paint_sweep(shown)
+        self.paint_scaling(shown)
         if "loss" in self.figures:
             self.paint_timeline(self.figures["loss"], shown)
 
@@ -195,6 +199,22 @@ class View:
             sweep.paint(self.sweep_panel.children[0], curves, dict(list(limits.items())[-1:]))
             self.swept = curves
         self.say("sweep", sweeps.caption(settings, curves[0], race.arrival(shown.run)))
+
+    def paint_scaling(self, shown: Shown) -> None:
+        """Show both worlds, raw and standardised, where their fold is open: else they cost nothing."""
+        if "scaling" in self.words and shown.settings.open == "scaling":
+            self.say("scaling", worlds.told(shown.settings))
+
+    def paint_own(self, shown: Shown) -> None:
+        """Say what there is of the visitor's own data."""
+        if "table" in self.words:
+            self.say("table", own.told(shown.own, shown.settings))
+            change(self.words["table"], tags=choices(shown.own, shown.settings))
+
+    def save(self, shown: Shown) -> None:
+        """Hand the points to the browser as a file; what is asked for is answered by being put back."""
+        self.words["table"].tags = [as_file(shown.settings)]
+        self.paint_settings(shown)
 
     def paint_facts(self, shown: Shown) -> None:
         settings = shown.settings
@@ -240,6 +260,7 @@ class View:
     def paint_settings(self, shown: Shown) -> None:
         """Make every widget show its setting."""
         settings, objective = shown.settings, shown.run.objective
+        self.paint_own(shown)
         for name, control in self.controls.items():
             control.show(getattr(settings, name))
         change(self.playhead, end=settings.iterations)
@@ -259,6 +280,10 @@ class View:
                 change(self.controls[name].model, visible=settings.function == function)
         if "basins" in self.controls:
             change(self.controls["basins"].model, visible=settings.view == "contours")
+        if "data" in self.controls:
+            drawn = settings.data == CHAPTERS["line"].data
+            for name, used in {"samples": drawn, "noise": drawn, "seed": drawn or settings.batch > 0}.items():
+                change(self.controls[name].model, visible=used)
         found = METHODS[settings.method].hyperparameters
         for spinner, name in zip_longest(self.hyperparameters, found):
             if name is None:

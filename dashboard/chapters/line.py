@@ -14,7 +14,7 @@ from dashboard.palette import GIVEN, NOW, TRUTH
 from dashboard.places import framed, source_of, window
 from dashboard.problems import Line, line_of
 from dashboard.rows import MOST_POINTS, Rows
-from dashboard.settings import Settings
+from dashboard.settings import OWN, Settings
 from dashboard.sources import Sources
 from gdcore import Quadratic, Run
 
@@ -33,6 +33,9 @@ SCRIPTS = (
     "lost",
     "scale",
     "race",
+    "requests",
+    "table",
+    "points",
     "playhead",
     "describe",
     "rows",
@@ -67,9 +70,11 @@ def facts(run: Run, settings: Settings) -> dict[str, object]:
         "y_low": line.scipy.intercept + line.scipy.slope * low,
         "y_high": line.scipy.intercept + line.scipy.slope * high,
         **framed(window(run.objective, run)),
-        **surface.facts(("intercept", "slope"), ("Intercept θ₀", "Slope θ₁", "Loss J(θ)"), line.scipy.loss),
+        **surface.facts(("intercept", "slope"), (*theta_titles(settings), "Loss J(θ)"), line.scipy.loss),
         "gap": 0.0,
         "samples": run.objective.m,
+        "own": settings.data == OWN,
+        "names": [line.data.x_name, line.data.y_name],
         "batch_size": run.batch or 0,
         "label_x": low + 0.97 * (high - low),
         "label_y": line.scipy.intercept + line.scipy.slope * (low + 0.55 * (high - low)),
@@ -78,9 +83,16 @@ def facts(run: Run, settings: Settings) -> dict[str, object]:
     }
 
 
+def theta_titles(settings: Settings) -> tuple[str, str]:
+    """What θ is, for x as it is or standardised."""
+    if settings.standardise:
+        return "θ₀, height at the mean of x", "θ₁, rise per standard deviation of x"
+    return "Intercept θ₀", "Slope θ₁"
+
+
 def fit(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     plot = kit.frame("fit_plot", "x", "y")
-    kit.dots(plot, kit.source({"x": [], "y": []}, "points"), "x", "y", size=8)
+    kit.dots(plot, kit.source({"x": [], "y": []}, "scatter"), "x", "y", size=8)
     kit.dots(plot, kit.source({"x": [], "y": []}, "lit"), "x", "y", size=10, fill_color=NOW, fill_alpha=1)
     best = {"line_color": TRUTH, "line_width": 3, "line_dash": "dashed"}
     kit.segment(plot, sources.facts, "x_low y_low x_high y_high", **best)
@@ -162,18 +174,35 @@ def paint(plots: dict[str, Plot], run: Run, settings: Settings, before: Settings
     if before is not None and line_of(before) is line:
         return
     if "fit" in plots:
-        paint_data(plots["fit"], line)
+        paint_data(plots["fit"], line, keep=before is not None and is_edit(before, settings))
     if "path" in plots:
+        figures.name_axes(plots["path"], *theta_titles(settings))
         heights = levels(line.objective)
         xs, ys = ellipses(line.objective, heights)
         source_of(plots["path"], "rings").data = {"xs": xs, "ys": ys, "height": heights}
 
 
-def paint_data(plot: Plot, line: Line) -> None:
+def is_edit(before: Settings, settings: Settings) -> bool:
+    """Whether one point was added, moved or deleted: then the picture stays where it is."""
+    if (before.data, before.names, settings.data) != (OWN, settings.names, OWN):
+        return False
+    one, other = before.points, settings.points
+    places = enumerate(zip(one, other, strict=False))
+    same = next((place for place, (was, is_) in places if was != is_), min(len(one), len(other)))
+    moved = len(one) == len(other)
+    return (
+        one[same + 1 :] == other[same + moved :]
+        if len(one) >= len(other)
+        else one[same:] == other[same + 1 :]
+    )
+
+
+def paint_data(plot: Plot, line: Line, keep: bool) -> None:
     data = line.data
-    source_of(plot, "points").data = shown(line)
+    source_of(plot, "scatter").data = shown(line)
     figures.name_axes(plot, named(data.x_name, data.x_unit), named(data.y_name, data.y_unit))
-    figures.look_at(plot, padded(data.x), padded(data.y))
+    if not keep:
+        figures.look_at(plot, padded(data.x), padded(data.y))
 
 
 def named(name: str, unit: str) -> str:

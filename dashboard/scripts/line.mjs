@@ -12,8 +12,9 @@ function equation(intercept, slope) {
 }
 
 function answer(intercept, slope, loss, fact) {
-  const row = (name, value, scipy, sklearn) => `<tr><th scope="row">${name}</th><td class="now">${fixed(value, 2)}</td>
-      <td class="truth">${fixed(scipy, 2)}</td><td class="truth twin">${fixed(sklearn, 2)}</td><td>${fixed(value - scipy, 2)}</td></tr>`
+  const short = (value) => (Math.abs(value) >= 1e4 ? number(value) : fixed(value, 2))
+  const row = (name, value, scipy, sklearn) => `<tr><th scope="row">${name}</th><td class="now">${short(value)}</td>
+      <td class="truth">${short(scipy)}</td><td class="truth twin">${short(sklearn)}</td><td>${short(value - scipy)}</td></tr>`
   return `${equation(intercept, slope)}<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">SciPy</th>
       <th scope="col" class="twin">scikit-learn</th><th scope="col">difference</th></tr></thead><tbody>
       ${row("intercept", intercept, fact("scipy_intercept"), fact("sklearn_intercept"))}
@@ -22,12 +23,12 @@ function answer(intercept, slope, loss, fact) {
 }
 
 // The samples of the batch that the next step goes by, and the loss of each batch so far.
-function showBatch({ points, lit, batches, path }, cell) {
+function showBatch({ scatter, lit, batches, path }, cell) {
   const bits = cell("batch")
   if (bits === undefined && lit?.get_length() === 0) return
   const members = bits === undefined ? [] : atob(bits)
   const isMember = (_, index) => (members.charCodeAt?.(index >> 3) >> (index & 7)) & 1
-  if (lit) quietly(lit, { data: { x: Array.from(points.get("x")).filter(isMember), y: Array.from(points.get("y")).filter(isMember) } })
+  if (lit) quietly(lit, { data: { x: Array.from(scatter.get("x")).filter(isMember), y: Array.from(scatter.get("y")).filter(isMember) } })
   const losses = columnOf(path, "batch_loss")
   if (batches) quietly(batches, { data: losses ? { iteration: path.get("iteration"), loss: losses } : { iteration: [], loss: [] } })
 }
@@ -86,6 +87,11 @@ export default (models, _event, _data, { index }) => {
     startHandle(index.find_one(models.path_plot), models, ["intercept", "slope"], text, (theta) => theta.join(", "))
   }
   const repaint = followTheme(models)
+  if (models.table) {
+    const requests = new Requests(models.points)
+    ownSheet(models, requests)
+    movePoints(models, index, requests)
+  }
   turnSurface(models.path_panel, index, repaint)
   followSweep(models, repaint)
   leaveScrolling(models.trace.document)

@@ -52,7 +52,8 @@ function followFolds(open) {
       const name = fold.dataset.fold
       if (fold.open) {
         for (const other of folds) other.open &&= other === fold || !(other.matches(".beside") && fold.matches(".beside"))
-        open.tags = [name]
+        const over = folds.find((each) => each.open && each.matches(".beside")) // what it shows is kept up
+        open.tags = [(over ?? fold).dataset.fold]
       } else if (open.tags.includes(name)) open.tags = []
     })
   }

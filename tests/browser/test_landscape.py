@@ -184,7 +184,7 @@ def test_lanes_change_with_the_theme(open_page):
 def test_the_batchs_samples_light_up(open_page):
     screen = open_page("?chapter=line&batch=10&iterations=30&step_size=0.1&play=1&speed=2000")
     screen.await_end()
-    points, lit = screen.table("points"), screen.table("lit")
+    points, lit = screen.table("scatter"), screen.table("lit")
     drawn = set(zip(points["x"], points["y"], strict=True))
     assert len(lit["x"]) == 10 and set(zip(lit["x"], lit["y"], strict=True)) <= drawn
     row = screen.shown["row"]

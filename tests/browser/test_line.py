@@ -8,7 +8,7 @@ from tests.browser.screen import PHONE
 
 HURRY = "?chapter=line&speed=10000"
 POINTS = """((source) => ["x", "y"].map((name) => Array.from(source.get(name))))
-    (model("fit_plot").renderers.map((each) => each.data_source).find(({ name }) => name === "points"))"""
+    (model("fit_plot").renderers.map((each) => each.data_source).find(({ name }) => name === "scatter"))"""
 
 UNITS = """[["x_range", "inner_width"], ["y_range", "inner_height"]].map(([range, pixels]) =>
     (model("path_plot")[range].end - model("path_plot")[range].start) / model("path_plot")[pixels])"""

@@ -9,18 +9,23 @@ from dashboard.problems import MOST_STEPS
 from dashboard.rules import (
     Choice,
     Formula,
+    Names,
     Number,
     Point,
+    Points,
     Race,
     Rival,
     Several,
     Switch,
     hyperparameter_rules,
 )
-from dashboard.settings import CHAPTERS, COMMON, RULES, TYPED, Settings
+from dashboard.settings import CHAPTERS, COMMON, OWN, RULES, TYPED, Settings
 from gdcore import METHODS, SOLVERS
 from gdcore.descent import MOST_SAMPLES
+from gdcore.tables import clean
 
+TENTHS = st.integers(-500, 500).map(lambda number: number / 10)
+NAMES = st.text(st.characters(codec="utf-8"), max_size=50).map(clean).filter(None)
 FORMULAS = {1: ["x**2", "x**4 - 3*x**2 + x", "sin(3*x) + x**2/5"], 2: ["x*y + x**2 + y**2", "sin(x)*y + x^2"]}
 
 
@@ -39,6 +44,10 @@ def allowed(rule: Any) -> st.SearchStrategy:
             return st.sampled_from(FORMULAS[size])
         case Race():
             return st.lists(rivals(rule.kept), max_size=rule.most, unique=True).map(tuple)
+        case Points():
+            return st.lists(st.tuples(TENTHS, TENTHS), min_size=2, max_size=30).filter(differ).map(tuple)
+        case Names():
+            return st.tuples(NAMES, NAMES)
         case Switch():
             return st.booleans()
         case Point(size, coordinate):
@@ -55,14 +64,19 @@ def settings(chapter: str | None = None, **narrowed: st.SearchStrategy) -> st.Se
 
 
 def sensible(found: Settings) -> Settings:
-    """A formula only where the function is a typed one, as on the page; no more samples than allowed."""
+    """A formula only where the function is a typed one, points where they are shown; few samples."""
     largest = MOST_SAMPLES // found.iterations
     few = min(found.batch, largest)
     small = [rival for rival in found.race if dict(rival.kept).get("batch", 0) <= largest]
     most = max(MOST_STEPS // found.iterations - 1, 0)
-    return replace(
-        found, batch=few, race=tuple(small[:most]), formula=found.formula if found.function == TYPED else ""
-    )
+    formula = found.formula if found.function == TYPED else ""
+    points, names = (found.points, found.names) if found.data == OWN else ((), CHAPTERS["line"].names)
+    return replace(found, batch=few, race=tuple(small[:most]), formula=formula, points=points, names=names)
+
+
+def differ(points: list[tuple[float, float]]) -> bool:
+    """Whether a line can go through these points."""
+    return len({x for x, _ in points}) > 1
 
 
 def rivals(kept: dict[str, Any]) -> st.SearchStrategy[Rival]:

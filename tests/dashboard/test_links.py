@@ -46,7 +46,7 @@ BOUNDED = [
     if isinstance(rule, Number)
 ]
 HOSTILE = [
-    *(("step_size", value) for value in [*NO_NUMBERS, *TOO_LARGE, "0", "-0.1", "101", "1e-7"]),
+    *(("step_size", value) for value in [*NO_NUMBERS, *TOO_LARGE, "0", "-0.1", "101", "1e-13"]),
     *(("iterations", value) for value in [*TOO_LARGE, "0", "-5", "2.5", "100001"]),
     ("precision", "-1e-9"),
     ("noise", "-1"),

@@ -1,0 +1,144 @@
+// Own points in the plot: a click adds one, a drag moves it, a double click or Delete takes it away. A ring marks the
+// one that is held, which also takes the keys. What is empty still pans.
+
+const REACH = { mouse: 12, touch: 22, pen: 16 } // pixels
+const PAIR = 600 // milliseconds: a click that added a point is no part of a double click
+const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] }
+const RING_HINT = "Arrow keys move this point, Page Up and Page Down go to another, Delete takes it away."
+
+function movePoints({ fit_plot: plot, scatter, facts }, index, requests) {
+  if (plot === undefined) return
+  const view = index.find_one(plot)
+  const ring = pointRing()
+  view.shadow_el.append(ring)
+  let [held, dragged, added] = [0, false, -Infinity]
+  let moved = null // where the finger has it, until the server says so too
+
+  const isOwn = () => facts.get("own")[0] && scatter.get_length() === facts.get("samples")[0]
+  const point = (place) => ["x", "y"].map((name) => scatter.get(name)[place])
+  const count = () => scatter.get_length()
+  const onScreen = ([x, y]) => [view.frame.x_scale.compute(x), view.frame.y_scale.compute(y)]
+  const within = ([left, top]) => {
+    const { bbox } = view.frame
+    return left >= bbox.left && left <= bbox.right && top >= bbox.top && top <= bbox.bottom
+  }
+  const pixel = (event) => {
+    const box = view.el.getBoundingClientRect()
+    return [event.clientX - box.left, event.clientY - box.top]
+  }
+  const rounded = (values) =>
+    values.map((value, axis) => {
+      const { start, end } = [plot.x_range, plot.y_range][axis]
+      return Number(value.toFixed(Math.min(15, Math.max(0, 4 - Math.ceil(Math.log10(Math.abs(end - start)))))))
+    })
+
+  const nearest = (event) => {
+    const [left, top] = pixel(event)
+    if (!isOwn() || !within([left, top])) return null
+    let [found, least] = [null, REACH[event.pointerType] ?? REACH.mouse]
+    for (let place = 0; place < count(); place++) {
+      const [x, y] = onScreen(point(place))
+      const far = Math.hypot(x - left, y - top)
+      if (far <= least) [found, least] = [place, far]
+    }
+    return found
+  }
+
+  const paint = () => {
+    const own = isOwn() && count() > 0
+    ring.hidden = !own
+    if (!own) return
+    held = Math.min(held, count() - 1)
+    const at = dragged && moved ? moved : point(held)
+    const [left, top] = onScreen(at)
+    Object.assign(ring.style, { left: `${left}px`, top: `${top}px`, visibility: within([left, top]) ? "visible" : "hidden" })
+    ring.setAttribute("aria-valuenow", held + 1)
+    ring.setAttribute("aria-valuemax", count())
+    ring.setAttribute("aria-valuetext", `Point ${held + 1} of ${count()}: ${at.map((value) => number(value)).join(", ")}`)
+  }
+  const show = (place) => {
+    held = place
+    paint()
+  }
+  const add = (values) => {
+    added = performance.now()
+    show(count())
+    requests.ask(`add ${rounded(values).join(" ")}`)
+  }
+  const move = (values) => {
+    moved = rounded(values)
+    paint()
+    requests.ask(`move ${held} ${moved.join(" ")}`)
+  }
+  const remove = () => requests.isIdle && requests.ask(`delete ${held}`)
+
+  const pull = (event) => {
+    const { bbox, x_scale, y_scale } = view.frame
+    const [left, top] = pixel(event)
+    const clamp = (value, low, high) => Math.max(low, Math.min(value, high))
+    dragged = true
+    move([x_scale.invert(clamp(left, bbox.left, bbox.right)), y_scale.invert(clamp(top, bbox.top, bbox.bottom))])
+  }
+  const release = () => {
+    dragged = false
+    removeEventListener("pointermove", pull, true)
+    for (const end of ["pointerup", "pointercancel"]) removeEventListener(end, release, true)
+  }
+  view.el.addEventListener("pointerdown", (event) => {
+    const found = event.button === 0 ? nearest(event) : null
+    if (found === null) return
+    event.stopPropagation() // else the plot would pan
+    event.preventDefault()
+    show(found)
+    ring.focus({ preventScroll: true })
+    addEventListener("pointermove", pull, true)
+    for (const end of ["pointerup", "pointercancel"]) addEventListener(end, release, true)
+  }, true)
+  view.el.addEventListener("touchstart", (event) => {
+    const [touch] = event.touches
+    if (nearest({ clientX: touch.clientX, clientY: touch.clientY, pointerType: "touch" }) !== null) event.preventDefault()
+  }, { capture: true, passive: false })
+  view.el.addEventListener("dblclick", (event) => {
+    const found = nearest(event)
+    if (found === null || performance.now() - added < PAIR) return
+    event.stopPropagation()
+    show(found)
+    remove()
+  }, true)
+  plot.on_event("tap", ({ x, y }) => isOwn() && add([x, y]))
+  ring.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    const way = KEYS[event.key]
+    const turn = { PageDown: 1, PageUp: -1 }[event.key]
+    if (way) {
+      const spans = [plot.x_range, plot.y_range].map((range) => Math.abs(range.end - range.start) / 100)
+      const from = requests.isIdle || moved === null ? point(held) : moved
+      move(from.map((value, axis) => value + way[axis] * spans[axis]))
+    } else if (turn) show((held + turn + count()) % count())
+    else if (event.key === "Delete" || event.key === "Backspace") remove()
+    else return
+    event.preventDefault()
+  })
+
+  scatter.properties.data.change.connect(paint)
+  facts.properties.data.change.connect(paint)
+  for (const range of [plot.x_range, plot.y_range]) range.change.connect(paint)
+  for (const name of ["inner_width", "inner_height"]) plot.properties[name].change.connect(paint)
+  paint()
+}
+
+function pointRing() {
+  const ring = document.createElement("div")
+  ring.className = "point-ring"
+  ring.tabIndex = 0
+  for (const [name, value] of Object.entries({ role: "slider", "aria-label": "Your points", "aria-valuemin": 1, "aria-description": RING_HINT })) {
+    ring.setAttribute(name, value)
+  }
+  Object.assign(ring.style, {
+    position: "absolute", width: "22px", height: "22px", margin: "-11px", boxSizing: "border-box", zIndex: 2,
+    borderRadius: "50%", border: "2px solid var(--now, #0F766E)", pointerEvents: "none", opacity: 0,
+  })
+  ring.addEventListener("focus", () => (ring.style.opacity = 1))
+  ring.addEventListener("blur", () => (ring.style.opacity = 0))
+  return ring
+}

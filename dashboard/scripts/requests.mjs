@@ -1,0 +1,45 @@
+// What is asked of the server about a visitor's own data: one request at a time, as `points`, which the server answers
+// by writing the points there, whatever was asked. Of moves of one point that wait, the last one counts.
+
+const NO_REPLY = 250
+
+class Requests {
+  constructor(points) {
+    Object.assign(this, { points, queue: [], waiting: null, sending: false, listeners: [] })
+    points.properties.value.change.connect(() => this.sending || this.answered())
+  }
+
+  ask(text) {
+    const sameMove = (other) => text.startsWith("move ") && other.startsWith(text.split(" ", 2).join(" ") + " ")
+    if (this.queue.length && sameMove(this.queue[this.queue.length - 1])) this.queue.pop()
+    this.queue.push(text)
+    this.send()
+  }
+
+  whenAnswered(listener) {
+    this.listeners.push(listener)
+  }
+
+  get isIdle() {
+    return this.waiting === null && this.queue.length === 0
+  }
+
+  send() {
+    if (this.waiting !== null || this.queue.length === 0) return
+    this.waiting = setTimeout(() => this.next(), NO_REPLY)
+    this.sending = true
+    this.points.value = this.queue.shift()
+    this.sending = false
+  }
+
+  next() {
+    clearTimeout(this.waiting)
+    this.waiting = null
+    this.send()
+  }
+
+  answered() {
+    this.next()
+    for (const listener of this.listeners) listener()
+  }
+}

@@ -1,0 +1,200 @@
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+from scipy.stats import linregress
+
+LINE = "?chapter=line&speed=10000"
+RENTS = "Größe;Miete;Ort\n28,5;420;Kiel\n35;540;Ulm\n41;;Bonn\n48;690;Köln\n90;1180,5;Ulm\n".encode("cp1252")
+FEW = f"{LINE}&data=own&points=0,0;2,3;4,2;6,6;10,8"
+SCREEN = """[["x_scale", it[0]], ["y_scale", it[1]]].map(([scale, value], axis) =>
+    Bokeh.index.find_one(model("fit_plot")).frame[scale].compute(value)
+    + Bokeh.index.find_one(model("fit_plot")).el.getBoundingClientRect()[axis ? "top" : "left"])"""
+
+
+def points(screen):
+    return list(zip(screen.column("scatter", "x"), screen.column("scatter", "y"), strict=True))
+
+
+def linked(screen):
+    return [tuple(map(float, pair.split(","))) for pair in screen.link.get("points", "").split(";")]
+
+
+def await_points(screen, count):
+    screen.until("model('scatter').get_length() === it", count)
+    screen.until("(new URLSearchParams(location.search).get('points') ?? '').split(';').length === it", count)
+
+
+def at(screen, x, y):
+    """Where a point of the data is on the screen."""
+    return screen.find(SCREEN, [x, y])
+
+
+def assert_fitted(screen):
+    x, y = np.transpose(points(screen))
+    expect(screen.page.locator("main")).to_contain_text("SciPy")
+    assert screen.column("facts", "scipy_slope") == [pytest.approx(linregress(x, y).slope)]
+
+
+@pytest.fixture
+def own(open_page):
+    """A page with five points of its own, one of which is away from the others."""
+    screen = open_page(FEW)
+    await_points(screen, 5)
+    return screen
+
+
+def test_a_file_is_read_its_columns_chosen_and_what_was_dropped_is_told(open_page):
+    screen = open_page(LINE)
+    screen.unfold("Your data")
+    file = {"name": "rents.csv", "mimeType": "text/csv", "buffer": RENTS}
+    screen.page.get_by_label("Open a file").set_input_files(file)
+    await_points(screen, 4)
+    sheet = screen.page.locator(".sheet.own")
+    expect(sheet).to_contain_text("4 points from 5 rows")
+    expect(sheet).to_contain_text("1 row without a value in Miete")
+    expect(sheet).to_contain_text("Ort: it has no numbers")
+    assert points(screen) == [(28.5, 420), (35, 540), (48, 690), (90, 1180.5)]
+    assert screen.find("model('fit_plot').below[0].axis_label") == "Größe"
+    assert_fitted(screen)
+    before = screen.page.url
+    sheet.locator("#own-x").select_option(label="Miete")
+    expect(screen.notice).to_contain_text("two columns")
+    expect(sheet.locator("#own-x")).to_have_value("0")
+    assert screen.page.url == before
+
+
+def test_a_pasted_table_is_used_and_its_axes_swapped(open_page):
+    screen = open_page(LINE)
+    screen.unfold("Your data")
+    screen.page.get_by_label("Points, or a pasted table").fill("a\tb\tc\n1\t2,5\t9\n2\t3,5\t8\n4\t1\t9\n")
+    screen.button("Use these").click()
+    await_points(screen, 3)
+    assert linked(screen) == [(1, 2.5), (2, 3.5), (4, 1)]
+    screen.page.locator("#own-y").select_option(label="c")
+    screen.await_setting(names="a,c")
+    screen.page.locator("#own-x").select_option(label="b")
+    screen.await_setting(names="b,c")
+    assert linked(screen) == [(2.5, 9), (3.5, 8), (1, 9)]
+    expect(screen.page.locator("#own-text")).to_have_value("b,c\n2.5,9\n3.5,8\n1,9")
+    assert_fitted(screen)
+
+
+def test_what_is_no_table_or_too_large_is_told_and_the_page_stays(open_page):
+    screen = open_page(LINE)
+    screen.unfold("Your data")
+    before, sent = screen.page.url, screen.sent
+    field = screen.page.get_by_label("Open a file")
+    field.set_input_files({"name": "big.csv", "mimeType": "text/csv", "buffer": b"1,2\n" * 300_000})
+    expect(screen.page.locator("#own-told")).to_contain_text("big.csv has 1.1 MB. Up to 1 MB is allowed.")
+    assert screen.sent == sent
+    field.set_input_files({"name": "x.xlsx", "mimeType": "text/csv", "buffer": b"PK\x03\x04" + bytes(99)})
+    expect(screen.notice).to_contain_text("Excel workbook")
+    assert screen.page.url.split("&open")[0] == before.split("&open")[0]
+    assert screen.shown["rows"] == 1
+
+
+def test_a_link_with_points_reopens_the_same(own, open_page):
+    again = open_page("?" + own.page.url.partition("?")[2])
+    assert points(again) == points(own) == [(0, 0), (2, 3), (4, 2), (6, 6), (10, 8)]
+    assert again.value("step_size") == own.value("step_size")
+
+
+def test_data_too_long_for_a_link_are_told_and_a_reload_shows_the_posts(open_page):
+    screen = open_page(LINE)
+    screen.unfold("Your data")
+    table = "x,y\n" + "".join(f"{number / 7:.6f},{number % 13}\n" for number in range(1200))
+    file = {"name": "long.csv", "mimeType": "text/csv", "buffer": table.encode()}
+    screen.page.get_by_label("Open a file").set_input_files(file)
+    sheet = screen.page.locator(".sheet.own")
+    expect(sheet).to_contain_text("1,200 points from 1,200 rows")
+    expect(sheet).to_contain_text("These data are too long for a link: a reload shows the post's.")
+    assert {"data", "points"}.isdisjoint(screen.link)
+    with screen.page.expect_download() as saved:
+        screen.button("Save as points.csv").click()
+    lines = saved.value.path().read_text().splitlines()
+    assert (lines[0], len(lines), lines[1]) == ("x,y", 1201, "0.0,0.0")
+    screen.page.reload()
+    screen.await_ready()
+    assert len(points(screen)) == 100
+
+
+def test_a_click_adds_a_point_a_drag_moves_it_and_a_double_click_takes_it_away(own):
+    own.page.mouse.click(*at(own, 8, 2))
+    await_points(own, 6)
+    assert linked(own)[-1] == pytest.approx((8, 2), abs=0.05)
+    ranges = own.find("[model('fit_plot').x_range.start, model('fit_plot').y_range.end]")
+    mouse = own.page.mouse
+    mouse.move(*at(own, *linked(own)[-1]))
+    mouse.down()
+    mouse.move(*at(own, 8, 4), steps=4)
+    own.until("Math.abs(model('scatter').get('y')[5] - 4) < 0.05")
+    mouse.move(*at(own, 3, 7), steps=8)
+    own.until("Math.abs(model('scatter').get('x')[5] - 3) < 0.05")
+    mouse.up()
+    own.until("Math.abs(+new URLSearchParams(location.search).get('points').split(/[,;]/)[11] - 7) < 0.05")
+    assert own.find("[model('fit_plot').x_range.start, model('fit_plot').y_range.end]") == ranges
+    assert_fitted(own)
+    mouse.dblclick(*at(own, *linked(own)[2]))
+    await_points(own, 5)
+    assert linked(own)[:4] == [(0, 0), (2, 3), (6, 6), (10, 8)]
+
+
+def test_what_is_empty_still_pans_and_adds_nothing(own):
+    start = own.find("model('fit_plot').x_range.start")
+    mouse = own.page.mouse
+    mouse.move(*at(own, 8, 2))
+    mouse.down()
+    mouse.move(*at(own, 6, 2), steps=4)
+    mouse.up()
+    own.until("model('fit_plot').x_range.start > it", start)
+    assert len(points(own)) == 5
+
+
+def test_points_move_and_go_by_keyboard_alone(own):
+    ring = own.page.get_by_role("slider", name="Your points")
+    ring.focus()
+    expect(ring).to_have_attribute("aria-valuetext", re.compile("Point 1 of 5"))
+    own.page.keyboard.press("PageDown")
+    own.page.keyboard.press("ArrowUp")
+    own.until("model('scatter').get('y')[1] > 3")
+    assert [pair for pair in points(own) if pair != points(own)[1]] == [(0, 0), (4, 2), (6, 6), (10, 8)]
+    own.page.keyboard.press("Delete")
+    await_points(own, 4)
+    assert linked(own) == [(0, 0), (4, 2), (6, 6), (10, 8)]
+    assert own.shown["rows"] == 1
+
+
+def test_a_line_keeps_two_points(open_page):
+    screen = open_page(f"{LINE}&data=own&points=0,0;1,1")
+    screen.page.get_by_role("slider", name="Your points").focus()
+    screen.page.keyboard.press("Delete")
+    expect(screen.notice).to_contain_text("2 to 10,000 points")
+    assert points(screen) == [(0, 0), (1, 1)]
+
+
+def test_the_posts_points_stay_where_they_are(open_page):
+    screen = open_page(LINE)
+    before = points(screen)
+    screen.page.mouse.click(*at(screen, 0.5, -100))
+    screen.enter("Step size α", "0.01")
+    screen.await_setting(step_size="0.01")
+    assert points(screen) == before
+    expect(screen.page.get_by_role("slider", name="Your points")).to_be_hidden()
+
+
+def test_both_worlds_are_shown_side_by_side_and_the_switch_changes_them(open_page):
+    screen = open_page(f"{LINE}&data=diabetes")
+    screen.unfold("Scaling")
+    sheet = screen.page.locator(".sheet.scaling")
+    expect(sheet).to_contain_text("26,333 times as steep")
+    expect(sheet.get_by_role("img", name="Contours over")).to_have_count(2)
+    cells = sheet.get_by_role("row").filter(has_text="slope").get_by_role("cell").all_inner_texts()
+    assert cells == ["10.2331", "10.2331"]
+    expect(sheet.locator("td.now").first).to_have_text("26,333")
+    screen.unfold("Data and noise")
+    screen.page.get_by_role("checkbox").click()
+    screen.await_setting(standardise="1")
+    expect(sheet.locator("td.now").first).to_have_text("1")
+    assert "standard deviation" in screen.find("model('path_plot').left[0].axis_label")
