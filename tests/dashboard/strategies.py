@@ -25,7 +25,7 @@ from gdcore.descent import MOST_SAMPLES
 from gdcore.tables import clean
 
 TENTHS = st.integers(-500, 500).map(lambda number: number / 10)
-NAMES = st.text(st.characters(codec="utf-8"), max_size=50).map(clean).filter(None)
+NAMES = st.text(st.characters(codec="utf-8"), max_size=50).map(clean).filter(bool)
 FORMULAS = {1: ["x**2", "x**4 - 3*x**2 + x", "sin(3*x) + x**2/5"], 2: ["x*y + x**2 + y**2", "sin(x)*y + x^2"]}
 
 

@@ -15,13 +15,14 @@ from tests.dashboard.strategies import settings
 from tests.dashboard.visitor import Visitor
 
 ELSEWHERE = {
+    "names",
     "chapter",
     "play",
     "theme",
     "show",
     "lesson",
     "bug",
-}  # links, a button, the page
+}  # links, a button, the page; names come with their points
 MODEST = {"iterations": st.integers(1, 50), "samples": st.integers(2, 50)}
 
 

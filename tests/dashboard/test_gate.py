@@ -63,6 +63,18 @@ def test_a_short_text_comes_in(page, text):
     assert page.text.value == text
 
 
+def test_a_model_may_take_a_longer_text_and_no_other(page):
+    document, other = Document(), TextInput(name="other")
+    long = TextInput(name="long")
+    for root in (long, other):
+        document.add_root(root)
+    Gate(document, [(long, "value"), (other, "value")], [], {"long": 1000})
+    for model, length, taken in [(long, 1000, True), (long, 1001, False), (other, LONGEST + 1, False)]:
+        model.value = ""
+        document.apply_json_patch(Serialized({"events": [change(model, "value", "x" * length)]}))
+        assert bool(model.value) == taken
+
+
 @pytest.mark.parametrize("written", [None, as_browsers_write])
 def test_a_press_comes_in(page, written):
     page.send(press(page.button, written and written(page.button)))
