@@ -8,7 +8,7 @@ from html import escape
 from itertools import islice, permutations
 
 from dashboard.links import fits
-from dashboard.problems import at_home, steadied
+from dashboard.problems import at_home, line_of, steadied
 from dashboard.race import unpinned
 from dashboard.rules import Refused
 from dashboard.settings import CHAPTERS, FIRST_NAMES, FIRST_POINTS, OWN, RULES, Settings
@@ -20,6 +20,8 @@ MOVED = 1000  # points: of more, not all are drawn, and none is moved
 TRIED = 100  # pairs of columns, to begin with
 EDIT = re.compile(r"(add|move|delete)((?: \S{1,30}){1,3})")
 ASKED = "a table, two of its columns, points like 1,2;3.5,4, or one to add, move or delete"
+LONG = 1000  # condition number of a bowl that plain descent creeps in
+CREEPING = "Descent creeps on x as it is, with a condition number of {:,.0f}: standardise x."
 TOO_LONG = "These data are too long for a link: a reload shows the post's."
 
 Points = tuple[tuple[float, float], ...]
@@ -148,6 +150,9 @@ def told(own: Own, settings: Settings) -> str:
             "Cannot be chosen",
             [f"{each.name}: {each.why_not}" for each in table.columns if each.why_not],
         )
+    condition = line_of(settings).objective.condition_number
+    if condition > LONG and not settings.standardise:
+        parts.append(f'<p class="caption">{CREEPING.format(condition)}</p>')
     if count > MOVED:
         parts.append(f'<p class="caption">More than {MOVED:,} points are not moved one by one.</p>')
     if not fits(settings):

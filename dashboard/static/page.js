@@ -13,6 +13,7 @@ function ready() {
   listenToKeys(model)
   hideUnused(model)
   followFolds(model("open"))
+  labelBoxes(model)
 }
 
 // The place of a control that this function or method does not have takes no room either. What a field of the pool
@@ -104,6 +105,15 @@ function listenToKeys(model) {
     event.preventDefault()
     model(name).trigger_event(new (Bokeh.require("core/bokeh_events").ButtonClick)())
   })
+}
+
+// Words that Bokeh does not make the label of their box.
+function labelBoxes(model) {
+  for (const name of ["standardise", "basins"]) {
+    const widget = model(name)
+    const box = widget && Bokeh.index.find_one(widget)?.shadow_el
+    box?.querySelector(".bk-label").addEventListener("click", () => box.querySelector("input").click())
+  }
 }
 
 function showTips() {

@@ -194,7 +194,7 @@ def test_both_worlds_are_shown_side_by_side_and_the_switch_changes_them(open_pag
     assert cells == ["10.2331", "10.2331"]
     expect(sheet.locator("td.now").first).to_have_text("26,333")
     screen.unfold("Data and noise")
-    screen.page.get_by_role("checkbox").click()
+    screen.page.get_by_text("Standardise x", exact=True).click()
     screen.await_setting(standardise="1")
     expect(sheet.locator("td.now").first).to_have_text("1")
     assert "standard deviation" in screen.find("model('path_plot').left[0].axis_label")
