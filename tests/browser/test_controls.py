@@ -113,8 +113,8 @@ def settle(screen):
 @pytest.mark.parametrize(
     ("chapter", "label", "text", "told"),
     [
-        ("curve", "Step size α", "-5", "step size has to be a number from 0.000001 to 100. It stays 0.01."),
-        ("curve", "Step size α", "", "step size has to be a number from 0.000001 to 100. It stays 0.01."),
+        ("curve", "Step size α", "-5", "step size has to be a number from 1e-12 to 100. It stays 0.01."),
+        ("curve", "Step size α", "", "step size has to be a number from 1e-12 to 100. It stays 0.01."),
         (
             "curve",
             "Iterations",

@@ -10,7 +10,7 @@ from tests.deploy.farm import KEY, connected, free_ports, get, pull, pulled, rec
 from tests.serving import TOKEN
 
 SECRETS = {"cookie": "cookie_monster=chocolate", "x_secret": "vanilla", "user_agent": "strawberry"}
-TOO_LARGE = 100_000
+TOO_LARGE = 1_500_001  # bytes
 
 
 @pytest.fixture
