@@ -22,6 +22,7 @@ ELSEWHERE = {
     "show",
     "lesson",
     "bug",
+    "board",
 }  # links, a button, the page; names come with their points
 MODEST = {"iterations": st.integers(1, 50), "samples": st.integers(2, 50)}
 
