@@ -109,8 +109,8 @@ def basins(
         step_size = chosen.suggested_step(objective, **options)
     step_sizes = (checks.positive("step_size", step_size) * factors).tolist()
     starts = np.stack(np.meshgrid(x, y)).reshape(2, -1)
-    ends = Ends(objective, chosen, options, step_sizes, starts.shape[1])
     with np.errstate(all="ignore"):
+        ends = Ends(objective, chosen, options, step_sizes, starts.shape[1])
         _follow(ends, starts, progress or (lambda share: None))
     shape = (y.size, x.size)
     return Basins(x, y, ends.minimum.reshape(shape), ends.steps.reshape(shape), iterations)

@@ -86,9 +86,10 @@ class Ends:
     -----
     Rules that remember nothing, or a velocity alone, come to rest. A start that is near a minimum is at rest
     where the second half of its latest steps was a shorter way than the first, and all that is to come,
-    shrinking on at that ratio, leaves it within half of what counts as near. Where the rule remembers
-    nothing, so is one that no longer moves at all. Other rules divide by a running size of the gradient,
-    which may throw out again what was at rest: those starts are followed to the end.
+    shrinking on at that ratio, leaves it within half of what counts as near; with steps that are too long for
+    the curvature there it is not. Where the rule remembers nothing, one that no longer moves at all is at
+    rest too. Other rules divide by a running size of the gradient, which may throw out again what was at
+    rest: those starts are followed to the end.
     """
 
     def __init__(
@@ -105,6 +106,7 @@ class Ends:
         self.reach = NEAR * float(np.ptp(objective.domain, axis=1).min())
         self.forgets = method.init is no_state
         self.rests = self.forgets or method.recurrence is not None
+        self.draws = np.array([self._draws(minimum) for minimum in self.minima], dtype=bool)
         self.minimum = np.full(count, NONE)
         self.steps = np.full(count, len(step_sizes))
 
@@ -190,7 +192,16 @@ class Ends:
         before, after = (half.sum(axis=0) for half in np.array_split(np.hypot(*moves), 2))
         ahead = np.where(after < before, after * (after / (before - after)), np.where(after > 0, np.inf, 0.0))
         distance = np.sqrt(self._squares(those.theta[:, close], those.minimum[close]))
-        return distance + ahead <= self.reach / 2
+        return (distance + ahead <= self.reach / 2) & self.draws[those.minimum[close]]
+
+    def _draws(self, minimum: np.ndarray) -> bool:
+        """Return whether steps close to a minimum lead to it: all modes of a linear recurrence fade."""
+        hessian = self.objective.hessian(minimum)
+        if self.method.recurrence is None or not np.isfinite(hessian).all():
+            return self.forgets
+        curvatures = np.linalg.eigvalsh(hessian)
+        poles = self.method.recurrence(curvatures, self.step_sizes[0], **self.options).poles
+        return all(np.abs(np.roots([1.0, *-mode])).max(initial=0.0) < 1 for mode in np.transpose(poles))
 
 
 def _joined(one: np.ndarray, two: np.ndarray) -> np.ndarray:
