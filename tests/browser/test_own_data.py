@@ -5,6 +5,8 @@ import pytest
 from playwright.sync_api import expect
 from scipy.stats import linregress
 
+from tests.browser.screen import PHONE
+
 LINE = "?chapter=line&speed=10000"
 RENTS = "Größe;Miete;Ort\n28,5;420;Kiel\n35;540;Ulm\n41;;Bonn\n48;690;Köln\n90;1180,5;Ulm\n".encode("cp1252")
 FEW = f"{LINE}&data=own&points=0,0;2,3;4,2;6,6;10,8"
@@ -139,6 +141,19 @@ def test_a_click_adds_a_point_a_drag_moves_it_and_a_double_click_takes_it_away(o
     mouse.dblclick(*at(own, *linked(own)[2]))
     await_points(own, 5)
     assert linked(own)[:4] == [(0, 0), (2, 3), (6, 6), (10, 8)]
+
+
+def test_a_finger_drags_a_point_and_nothing_scrolls(open_page):
+    screen = open_page(f"{LINE}&data=own&points=0,0;2,3;4,2;6,6;10,8", **PHONE)
+    ring = screen.page.get_by_role("slider", name="Your points")
+    screen.middle(ring)
+    scrolled = screen.find("scrollY")
+    with screen.touching(ring) as drag:
+        for _ in range(4):
+            drag.by(10, -10)
+        screen.until("model('scatter').get('x')[0] > 0.5 && model('scatter').get('y')[0] > 0.5")
+    assert points(screen)[1:] == [(2, 3), (4, 2), (6, 6), (10, 8)]
+    assert screen.find("scrollY") == scrolled
 
 
 def test_what_is_empty_still_pans_and_adds_nothing(own):

@@ -240,10 +240,13 @@ def test_points_that_were_saved_are_read_to_the_bit(points):
 
 
 def test_names_of_a_user_are_shown_as_text(line):
-    raw = b"<img src=x onerror=alert(1)>;$$y$$\n1;2\n2;3\n4;<script>alert(1)</script>\n"
-    line.set("points", request(raw))
-    assert "<img" not in line.text("table") and "<script" not in line.text("table")
-    assert "$$" not in line.model("fit_plot").left[0].axis_label
+    line.set("points", request(b"sep=<\nx<y\n1<2\n2<3\n"))
+    assert "“&lt;” between columns" in line.text("table")
+    line.set("points", request(b"<img src=x>;$$y$$;<i>who</i>\n1;2;ann\n2;3;bob\n;5;cid\n4;6;<script>\n"))
+    told = line.text("table")
+    assert "1 row without a value in &lt;img src=x&gt;" in told and "&lt;i&gt;who&lt;/i&gt;: it has" in told
+    assert not any(tag in told for tag in ("<img", "<i>", "<script"))
+    assert line.model("fit_plot").left[0].axis_label == "$y$"  # two of them would make it TeX
     assert line.linked == line.settings
 
 
