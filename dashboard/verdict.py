@@ -8,7 +8,7 @@ import numpy as np
 from dashboard.places import closest
 from dashboard.problems import line_of
 from dashboard.rows import is_parabola
-from dashboard.settings import Settings
+from dashboard.settings import OWN, Settings
 from dashboard.theory import regime, theory
 from dashboard.words import counted, figure, near, point
 from gdcore import Quadratic, Run
@@ -177,7 +177,10 @@ def on_curve(run: Run, settings: Settings) -> str:
 def on_line(run: Run, settings: Settings) -> str:
     line = line_of(settings)
     slope = float(line.standardisation.restore(run.theta[-1])[1])
-    answer = f"slope {slope:.2f}; least squares says {line.scipy.slope:.2f}".replace("-", "−")
+    told, best = (
+        figure(each, 5) if settings.data == OWN else f"{each:.2f}" for each in (slope, line.scipy.slope)
+    )
+    answer = f"slope {told}; least squares says {best}".replace("-", "−")
     if run.status == "converged":
         left, before = np.linalg.norm(run.theta[[-1, 0]] - run.objective.minimum, axis=1)
         if left > FAR * before:

@@ -6,16 +6,19 @@ function inDataUnits(intercept, slope, fact) {
   return [intercept - turned * fact("x_mean"), turned]
 }
 
-function equation(intercept, slope) {
+function equation(intercept, slope, short) {
   const sign = slope < 0 ? "−" : "+"
-  return `<p class="numbers">y = ${fixed(intercept, 2)} ${sign} ${fixed(Math.abs(slope), 2)} x</p>`
+  return `<p class="numbers">y = ${short(intercept)} ${sign} ${short(Math.abs(slope))} x</p>`
 }
 
+// Numbers of the page's own data have two decimals; a visitor's may be of any size.
+const written = (fact) => (value) => (fact("own") ? number(value, 5) : Math.abs(value) >= 1e4 ? number(value) : fixed(value, 2))
+
 function answer(intercept, slope, loss, fact) {
-  const short = (value) => (Math.abs(value) >= 1e4 ? number(value) : fixed(value, 2))
+  const short = written(fact)
   const row = (name, value, scipy, sklearn) => `<tr><th scope="row">${name}</th><td class="now">${short(value)}</td>
       <td class="truth">${short(scipy)}</td><td class="truth twin">${short(sklearn)}</td><td>${short(value - scipy)}</td></tr>`
-  return `${equation(intercept, slope)}<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">SciPy</th>
+  return `${equation(intercept, slope, short)}<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">SciPy</th>
       <th scope="col" class="twin">scikit-learn</th><th scope="col">difference</th></tr></thead><tbody>
       ${row("intercept", intercept, fact("scipy_intercept"), fact("sklearn_intercept"))}
       ${row("slope", slope, fact("scipy_slope"), fact("sklearn_slope"))}

@@ -36,7 +36,9 @@ def at(screen, x, y):
 def assert_fitted(screen):
     x, y = np.transpose(points(screen))
     expect(screen.page.locator("main")).to_contain_text("SciPy")
-    assert screen.column("facts", "scipy_slope") == [pytest.approx(linregress(x, y).slope)]
+    best = linregress(x, y).slope
+    assert screen.column("facts", "scipy_slope") == [pytest.approx(best)]
+    assert f"{best:.5g}".replace("-", "−") in screen.shown["answer"]
 
 
 @pytest.fixture

@@ -182,6 +182,14 @@ def test_what_is_suggested_comes_nearer_and_does_not_fly_off(line, raw, standard
         assert run.excess[50] > 0.01 * run.excess[0]  # it is seen to walk
 
 
+def test_a_slope_of_any_size_is_told(line):
+    line.set("points", request(STAMPS))
+    line.play()
+    best = line.facts["scipy_slope"]
+    assert abs(best) < 0.005
+    assert line.text("verdict").count(f"{best:.5g}") == 2
+
+
 def test_x_too_far_from_zero_are_standardised_and_cannot_be_otherwise(line):
     line.set("points", request(STAMPS))
     assert line.settings.standardise
