@@ -12,10 +12,10 @@ function equation(intercept, slope, short) {
 }
 
 // Numbers of the page's own data have two decimals; a visitor's may be of any size.
-const written = (fact) => (value) => (fact("own") ? number(value, 5) : Math.abs(value) >= 1e4 ? number(value) : fixed(value, 2))
+const inDigits = (fact) => (value) => (fact("own") ? number(value, 5) : Math.abs(value) >= 1e4 ? number(value) : fixed(value, 2))
 
 function answer(intercept, slope, loss, fact) {
-  const short = written(fact)
+  const short = inDigits(fact)
   const row = (name, value, scipy, sklearn) => `<tr><th scope="row">${name}</th><td class="now">${short(value)}</td>
       <td class="truth">${short(scipy)}</td><td class="truth twin">${short(sklearn)}</td><td>${short(value - scipy)}</td></tr>`
   return `${equation(intercept, slope, short)}<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">SciPy</th>
