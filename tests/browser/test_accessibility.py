@@ -59,10 +59,14 @@ def test_axe_finds_nothing_on_a_chapter(open_page, chapter):
     assert found(screen.page, "color-contrast") == []
 
 
-def test_axe_finds_nothing_on_a_page_at_first(open_page):
+def test_axe_finds_nothing_on_a_surface(open_page):
     screen = open_page("?chapter=line&view=surface")
     screen.until("model('surface_plot')?.visible")
     assert found(screen.page) == []
+
+
+def test_axe_finds_nothing_on_a_lesson(open_page):
+    assert found(open_page("?lesson=step+size").page) == []
 
 
 def test_axe_finds_nothing_where_a_notice_is_shown(open_page):

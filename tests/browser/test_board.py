@@ -86,6 +86,7 @@ def test_nothing_is_painted_in_the_colour_of_the_truth_before(open_page, theme, 
 def test_the_figures_words_keep_it_back_as_well(open_page):
     screen = open_page(f"?chapter=line&board=1{FAST}")
     for plot in ("fit_plot", "path_plot", "loss_plot"):
+        await_words(screen, plot, "at iteration 0 of 5000")
         assert not any(word in words(screen, plot) for word in ("minimum", "least squares", "Least squares"))
     screen.page.keyboard.press("v")
     await_words(screen, "path_plot", "The minimum is at intercept 1.489")

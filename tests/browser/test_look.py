@@ -85,7 +85,7 @@ def test_page_and_figures_follow_the_system(open_page, chapter, plot, theme, oth
 def test_the_canvas_is_painted_in_the_colours_of_the_theme(open_page, theme):
     screen = open_page(color_scheme=theme)
     colours, other = THEMES[theme], THEMES["light" if theme == "dark" else "dark"]
-    painted = colours_in(screen.page.locator(".plot").first)
+    painted = colours_in(screen.page.locator("main .plot").first)
     assert max(painted, key=painted.get) == rgb(colours["panel"])
     assert painted[rgb(colours["grid"])] > 100
     assert painted[half_over(colours["given"], colours["panel"])] > 100

@@ -20,6 +20,7 @@ ELSEWHERE = {
     "play",
     "theme",
     "show",
+    "board",
     "lesson",
     "bug",
     "board",
