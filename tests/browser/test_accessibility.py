@@ -107,7 +107,7 @@ def test_widgets_keep_their_names_when_they_are_drawn_anew(open_page):
     screen.field("Data").select_option("diabetes, 442 patients")  # brings other presets
     screen.await_setting(data="diabetes")
     expect(group.get_by_role("button", pressed=False)).not_to_have_count(0)
-    expect(screen.page.get_by_role("button", name="Samples: more", exact=True)).to_have_count(1)
+    expect(screen.page.get_by_role("button", name="Step size α: more", exact=True)).to_have_count(1)
 
 
 # What a figure shows, in words
