@@ -67,6 +67,7 @@ def open_page(document: Document) -> None:
         tips=tips(settings.chapter),
         places=MOST_HYPERPARAMETERS,
         titles=chapters.BY_NAME[settings.chapter].TITLES,
+        figures={name: plot.name for name, plot in page.view.figures.items() if name != "surface"},
     )
 
 

@@ -13,6 +13,7 @@ from dashboard import controls, own, race, rows
 from dashboard.cartographer import Cartographer
 from dashboard.chapters import basins
 from dashboard.embedding import embedding
+from dashboard.exporter import Exporter
 from dashboard.gate import Gate
 from dashboard.links import problem_of, read
 from dashboard.own import Own
@@ -37,6 +38,7 @@ class Page:
         self.view = View(settings)
         self.player = Player(document, self.view.sources.trace, self.ended, self.failed)
         self.cartographer = Cartographer(document, self.view.paint_map)
+        self.exporter = Exporter(document, self.view.parcel, lambda: self.shown, self.view.tell)
         self.painting = False
         self.held_back = False
         self.shown: Shown | None = None
@@ -76,6 +78,8 @@ class Page:
         for place, spinner in enumerate(view.hyperparameters):
             spinner.on_change("value", self.guarded(self.tuned_by_hand(place)))
         view.rival.on_change("value", self.guarded(self.challenged))
+        if view.parcel is not None:
+            view.parcel.on_change("tags", self.guarded(self.exporter.asked))
         presses = {"play": self.toggle, "step": self.step, "reset": self.reset}
         presses |= {"pin": self.pin, "tune": self.tune, "clear": self.clear}
         for name, press in presses.items():
@@ -290,6 +294,7 @@ class Page:
         """The visitor has gone: nothing is done for him any more."""
         self.player.halt()
         self.cartographer.leave()
+        self.exporter.leave()
 
     def looked_away(self, attribute: str, old: list[Any], new: list[Any]) -> None:
         """A hidden page costs nothing; back in view it shows what fell due."""

@@ -31,6 +31,14 @@ def is_the_posts(settings: Settings) -> bool:
 
 def with_gdcore(run: Run, settings: Settings) -> str:
     """The call of `descend` that made the run."""
+    imported, made = objective(settings)
+    lines = [*made, *descended("run", run, settings), *answer(settings)]
+    numpy = ["import numpy as np"] if settings.data == OWN else []
+    return text([*numpy, f"from gdcore import {imported}", *lines])
+
+
+def descended(name: str, run: Run, settings: Settings) -> list[str]:
+    """The lines that make the run of `objective` by that name."""
     given = {
         "start": list(settings.start),
         "method": settings.method,
@@ -43,19 +51,13 @@ def with_gdcore(run: Run, settings: Settings) -> str:
         "batch": run.batch,
         **dict(settings.hyperparameters),
     }
+    return call(f"{name} = descend", given)
+
+
+def call(function: str, given: dict[str, object]) -> list[str]:
+    """A call with the objective and the arguments that are given, one a line."""
     arguments = [f"    {name}={value!r}," for name, value in given.items() if value is not None]
-    imported, made = objective(settings)
-    lines = [
-        "import numpy as np" if settings.data == OWN else "",
-        f"from gdcore import {imported}",
-        *made,
-        "run = descend(",
-        "    objective,",
-        *arguments,
-        ")",
-        *answer(settings),
-    ]
-    return text(lines)
+    return [f"{function}(", "    objective,", *arguments, ")"]
 
 
 def objective(settings: Settings) -> tuple[str, list[str]]:

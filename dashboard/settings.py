@@ -113,6 +113,7 @@ FOLDS = (
     "sweep",
     "rows",
     "code",
+    "export",
 )
 STEP_SIZE = Number(1e-12, 100)
 COMMON = {

@@ -21,6 +21,12 @@ COMMON = {
     "theme": "Light or dark.",
     "board": "For a projector: larger type, step sizes on the keys 1 to 6, and the truth hidden.",
     "reveal": "Shows the minimum, the best fit and the verdict, or hides them. Key: V.",
+    "csv": "Every row of this run, to the last digit, for a spreadsheet or pandas.",
+    "script": "A short Python program that makes this very run again.",
+    "notebook": "The run, its rows and its figures, for Jupyter.",
+    "standalone": "One file with figures, rows and Play, which opens without a server or internet.",
+    "png": "The figure as it is now, as pixels.",
+    "svg": "The figure as it is now, as lines that can be scaled.",
 }
 
 BY_CHAPTER = {

@@ -68,6 +68,9 @@ class View:
         # What no figure draws from is the document's by being a tag.
         self.playhead.tags = [self.sources.trace, self.sources.facts]
         self.controls: dict[str, Control] = controls.build(settings, self.sheet, embedded=self.embedded)
+        self.parcel: ColumnDataSource | None = None if self.embedded else self.kit.source({}, "parcel")
+        if self.parcel is not None:
+            self.playhead.tags = [*self.playhead.tags, self.parcel]
         self.words = {name: controls.words(name, self.sheet) for name in self.word_names()}
         self.words["notice"].render_as_text = True
         self.raised: Column | None = None  # the panel that the contours and the surface share
@@ -110,12 +113,13 @@ class View:
         if not self.embedded:
             widgets += [(self.slider, "value"), (self.presets, "active"), (self.rival, "value")]
             widgets += [(spinner, "value") for spinner in self.hyperparameters]
+            widgets += [(self.parcel, "tags")]
         ranges = [scale for plot in self.figures.values() for scale in (plot.x_range, plot.y_range)]
         ends = [(scale, end) for scale in ranges for end in ("start", "end")]
         return [*widgets, *ends, (self.playhead, "value"), (self.sources.trace, "tags")]
 
-    def ready(self) -> CustomJS:
-        """What the browser runs once the document is there."""
+    def ready(self, *names: str) -> CustomJS:
+        """What the browser runs once the document is there: scripts of these names, or the chapter's."""
         models: dict[str, Any] = {
             **{
                 name: getattr(self.sources, name)
@@ -136,7 +140,7 @@ class View:
             "titles": self.chapter.TITLES,
             "rival_colours": [list(RIVALS_LIGHT), list(RIVALS_DARK)],
         }
-        return scripts.script(*self.chapter.SCRIPTS, **models)
+        return scripts.script(*(names or self.chapter.SCRIPTS), **models)
 
     def followers(self) -> list[ColumnDataSource]:
         """Sources of single figures that the browser fills for the row under the playhead."""

@@ -63,6 +63,7 @@ function followFolds(open) {
 // What was wrong with a value stays in view until it is dismissed, or another value is taken.
 function showNotice(notice) {
   const panel = document.querySelector(".notice")
+  if (panel === null) return
   const follow = () => (panel.hidden = notice.text === "")
   notice.properties.text.change.connect(follow)
   panel.querySelector("button").addEventListener("click", () => (panel.hidden = true))
@@ -81,8 +82,8 @@ function followSettings(facts) {
   const board = document.querySelector("#board")
   const places = all("[data-fact]")
   const follow = () => {
-    history.replaceState(null, "", facts.get("link")[0])
-    board.href = withBoard(facts.get("link")[0])
+    if (document.body.dataset.app) history.replaceState(null, "", facts.get("link")[0])
+    if (board) board.href = withBoard(facts.get("link")[0])
     for (const place of places) {
       const text = facts.get(place.dataset.fact)[0]
       if (place.textContent !== text) place.textContent = text
@@ -169,8 +170,8 @@ async function copy(button, text) {
   setTimeout(() => (button.textContent = said), 1500)
 }
 
-document.querySelector("#copy").addEventListener("click", (event) => copy(event.target, location.href))
-document.querySelector("#copy-code").addEventListener("click", (event) => {
+document.querySelector("#copy")?.addEventListener("click", (event) => copy(event.target, location.href))
+document.querySelector("#copy-code")?.addEventListener("click", (event) => {
   const html = Bokeh.documents[0].get_model_by_name("code").text
   copy(event.target, new DOMParser().parseFromString(html, "text/html").body.textContent)
 })

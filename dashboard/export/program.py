@@ -1,0 +1,59 @@
+"""The run as a short program, which makes it again to the bit, and its rivals with it."""
+
+from dataclasses import replace
+
+from dashboard.links import link
+from dashboard.problems import rival_run, rivals_of, run_of
+from dashboard.rules import Rival
+from dashboard.script import answer, call, descended, objective, text
+from dashboard.settings import OWN, Settings
+from dashboard.tips import TITLES
+from gdcore import SOLVERS
+
+WHERE = "Run it in the folder that holds gdcore, with numpy, scipy, scikit-learn and pandas installed."
+
+
+def program(settings: Settings) -> str:
+    """The lines of a Python file: it leaves `run`, and `rival_1` … where there is a race."""
+    intro = [f'"""{title(settings)}: {address(settings)}', "", WHERE, '"""', ""]
+    return "\n".join(intro) + "\n" + text([*imports(settings), *made(settings), *told(settings)])
+
+
+def title(settings: Settings) -> str:
+    return f"Gradient descent on {TITLES[settings.chapter]}"
+
+
+def address(settings: Settings) -> str:
+    """The query that opens the page of this run again."""
+    return link(replace(settings, play=False, open="", lesson="", show=()))
+
+
+def imports(settings: Settings) -> list[str]:
+    names = {*objective(settings)[0].split(", ")}
+    if any(rival.method in SOLVERS for rival in settings.race):
+        names.add("solve")
+    numpy = ["import numpy as np"] if settings.data == OWN else []
+    return [*numpy, f"from gdcore import {', '.join(sorted(names, key=str.swapcase))}"]
+
+
+def made(settings: Settings) -> list[str]:
+    """The lines that make the objective, the run and its rivals."""
+    lines = [*objective(settings)[1], *descended("run", run_of(settings), settings)]
+    for number, rival in enumerate(settings.race, 1):
+        lines += rival_made(f"rival_{number}", rival, settings)
+    return lines
+
+
+def rival_made(name: str, rival: Rival, settings: Settings) -> list[str]:
+    own = replace(settings, **dict(rival.kept))
+    if rival.method in SOLVERS:
+        limits = {"iterations": own.iterations, "precision": own.precision or None}
+        return call(f"{name} = solve", {"start": list(own.start), "solver": rival.method, **limits})
+    own = replace(own, method=rival.method, step_size=rival.step_size, hyperparameters=rival.hyperparameters)
+    return descended(name, rival_run(settings, rival), own)
+
+
+def told(settings: Settings) -> list[str]:
+    """The lines that print where the run and its rivals have ended."""
+    names = [f"rival_{number}" for number in range(1, 1 + len(rivals_of(settings)))]
+    return [*answer(settings), *(f"print({name}.theta[-1], {name}.loss[-1], {name}.steps)" for name in names)]
