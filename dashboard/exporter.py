@@ -43,6 +43,7 @@ class Exporter:
     def asked(self, attribute: str, old: list[str], new: list[str]) -> None:
         shown = self.shown()
         self.leave()
+        self.hand_over({})
         match new:
             case ["csv"]:
                 self.hand_over(columns(shown.run, shown.rows, shown.settings.chapter))
@@ -52,11 +53,10 @@ class Exporter:
                 self.begin(standalone, shown.settings)
 
     def leave(self) -> None:
-        """Want nothing any more, and keep nothing."""
+        """Want nothing any more."""
         work, self.work = self.work, None
         if work is not None:
             work.cancel()
-        self.hand_over({})
 
     def hand_over(self, data: dict[str, object]) -> None:
         if data or self.parcel.data:

@@ -10,7 +10,7 @@ from dashboard.settings import OWN, Settings
 from dashboard.tips import TITLES
 from gdcore import SOLVERS
 
-WHERE = "Run it in the folder that holds gdcore, with numpy, scipy, scikit-learn and pandas installed."
+WHERE = "Put it beside the folder gdcore; it needs numpy, scipy, scikit-learn and pandas."
 
 
 def program(settings: Settings) -> str:

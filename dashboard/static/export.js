@@ -14,7 +14,7 @@
   }
 
   // JavaScript writes the fewest digits that lead back to the very number; it only forgets the sign of zero.
-  const written = (value) => (Object.is(value, -0) ? "-0" : String(value))
+  const written = (value) => (Object.is(value, -0) ? "-0.0" : String(value))
 
   function csv(source) {
     const names = source.columns()

@@ -65,7 +65,7 @@ class Screen:
 
     @property
     def asked_outside(self) -> list[str]:
-        inside = (self.origin, "data:", f"blob:{self.origin}")
+        inside = (self.origin, "data:", f"blob:{self.origin}", "blob:null/")
         return [url for url in self.asked if not url.startswith(inside)]
 
     def open(self, query: str = "") -> "Screen":
