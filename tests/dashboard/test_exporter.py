@@ -111,5 +111,12 @@ def test_an_unknown_wish_is_none(kind):
     assert ask(Visitor(), kind) == {}
 
 
+@pytest.mark.parametrize("kind", ["script", "notebook"])
+def test_a_program_whose_fault_is_sought_is_not_handed_out(kind):
+    visitor = Visitor("?chapter=line&bug=1")
+    assert ask(visitor, kind) == {}
+    assert set(ask(visitor, "csv")) > {"intercept", "slope"}
+
+
 def test_an_embedded_page_has_no_parcel():
     assert Visitor("?show=loss").model("parcel") is None

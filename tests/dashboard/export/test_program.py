@@ -22,6 +22,7 @@ SHORT = {
     "iterations": st.integers(1, 60),
     "samples": st.integers(2, 60),
     "noise": st.sampled_from([0.0, 1.0]),
+    "bug": st.just(0),
 }
 
 
