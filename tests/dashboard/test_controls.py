@@ -23,7 +23,6 @@ ELSEWHERE = {
     "board",
     "lesson",
     "bug",
-    "board",
 }  # links, a button, the page; names come with their points
 MODEST = {"iterations": st.integers(1, 50), "samples": st.integers(2, 50)}
 
