@@ -21,6 +21,7 @@ from bokeh.themes import Theme
 
 from dashboard import chapters, rows
 from dashboard.export.looks import scale_switch, view_switch
+from dashboard.own import Own
 from dashboard.problems import rivals_of, run_of
 from dashboard.rules import plain
 from dashboard.settings import Settings
@@ -61,7 +62,7 @@ def standalone(settings: Settings) -> str:
 
 def shown_of(settings: Settings) -> Shown:
     run, rivals = run_of(settings), rivals_of(settings)
-    return Shown(settings, run, rivals, rows.table(run, settings.chapter, rivals))
+    return Shown(settings, run, rivals, rows.table(run, settings.chapter, rivals), Own())
 
 
 def document_of(chapter: ModuleType, shown: Shown) -> Document:
