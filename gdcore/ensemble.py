@@ -164,9 +164,15 @@ class Ends:
         """Note which minimum each is near now, and since when; return who is near any."""
         found = self._near(those.theta)
         close = np.flatnonzero(found != NONE)
-        outside = self._squares(rows[:, 1:, close], found[close]) > self.reach**2
-        never = ~outside.any(axis=0)
-        entered = first + 1 + np.where(never, 0, len(outside) - outside[::-1].argmax(axis=0))
+        entered = np.full(close.size, first + 1)
+        never = np.ones(close.size, dtype=bool)
+        goals = self.minima[found[close]].T
+        for row in range(first + 1, first + rows.shape[1]):
+            away = rows[:, row - first, close] - goals
+            away *= away
+            outside = away[0] + away[1] > self.reach**2
+            entered[outside] = row + 1
+            never &= ~outside
         stayed = never & (those.minimum[close] == found[close])
         those.since[close] = np.where(stayed, those.since[close], entered)
         those.minimum = found
