@@ -49,6 +49,7 @@ function followFolds(open) {
   }
   for (const fold of folds) {
     fold.open = open.tags.includes(fold.dataset.fold)
+    if (fold.open) fold.scrollIntoView({ block: "nearest" })
     fold.addEventListener("toggle", () => {
       const name = fold.dataset.fold
       if (fold.open) {
