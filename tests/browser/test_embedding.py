@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Frame, Page, expect
 from dashboard.palette import DARK, LIGHT
 from tests.serving import Server, serve
 
-HEIGHT = 460  # pixels of a frame, as README has it
+HEIGHT = 484  # pixels of a frame, as README has it
 FAST = "speed=10000"
 ARTICLE = """<!DOCTYPE html><html lang="en"><head><title>An article</title>
 <meta name="viewport" content="width=device-width"></head><body style="margin: 0">{}</body></html>"""
