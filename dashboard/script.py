@@ -33,8 +33,12 @@ def with_gdcore(run: Run, settings: Settings) -> str:
     """The call of `descend` that made the run."""
     imported, made = objective(settings)
     lines = [*made, *descended("run", run, settings), *answer(settings)]
-    numpy = ["import numpy as np"] if settings.data == OWN else []
-    return text([*numpy, f"from gdcore import {imported}", *lines])
+    return text([*numpy(settings), f"from gdcore import {imported}", *lines])
+
+
+def numpy(settings: Settings) -> list[str]:
+    """The line that a user's own points need."""
+    return ["import numpy as np"] if settings.data == OWN else []
 
 
 def descended(name: str, run: Run, settings: Settings) -> list[str]:

@@ -5,8 +5,8 @@ from dataclasses import replace
 from dashboard.links import link
 from dashboard.problems import rival_run, rivals_of, run_of
 from dashboard.rules import Rival
-from dashboard.script import answer, call, descended, objective, text
-from dashboard.settings import OWN, Settings
+from dashboard.script import answer, call, descended, numpy, objective, text
+from dashboard.settings import Settings
 from dashboard.tips import TITLES
 from gdcore import SOLVERS
 
@@ -25,15 +25,14 @@ def title(settings: Settings) -> str:
 
 def address(settings: Settings) -> str:
     """The query that opens the page of this run again."""
-    return link(replace(settings, play=False, open="", lesson="", show=()))
+    return link(replace(settings, play=False, open="", lesson="", board=False, show=()))
 
 
 def imports(settings: Settings) -> list[str]:
     names = {*objective(settings)[0].split(", ")}
     if any(rival.method in SOLVERS for rival in settings.race):
         names.add("solve")
-    numpy = ["import numpy as np"] if settings.data == OWN else []
-    return [*numpy, f"from gdcore import {', '.join(sorted(names, key=str.swapcase))}"]
+    return [*numpy(settings), f"from gdcore import {', '.join(sorted(names, key=str.swapcase))}"]
 
 
 def made(settings: Settings) -> list[str]:

@@ -37,7 +37,7 @@ STANDING = {"handle": "standing"}  # scripts of a page whose run nobody can chan
 
 def standalone(settings: Settings) -> str:
     """The HTML file of a run, its rivals and its rows."""
-    settings = replace(settings, play=False, open="", basins=False, lesson="", show=())
+    settings = replace(settings, play=False, open="", basins=False, lesson="", board=False, show=())
     chapter = chapters.BY_NAME[settings.chapter]
     shown = shown_of(settings)
     document = document_of(chapter, shown)
