@@ -50,7 +50,7 @@ def of_a_puzzle(run: Run, settings: Settings) -> str:
 def with_regime(ended: str, run: Run) -> str:
     """A verdict, and in a word how the step size did."""
     found = theory(run)
-    said = regime(found, run) if found is not None else ""
+    said = regime(found, run).partition(", so")[0] if found is not None else ""
     return f"{ended} {said[0].upper()}{said[1:]}." if said else ended
 
 

@@ -12,7 +12,7 @@ def open_unfolded(open_page, query):
     screen = open_page(query)
     for summary in screen.page.locator("summary").all():
         summary.click()
-    screen.await_setting(open=screen.page.locator("details[data-fold]").last.get_attribute("data-fold"))
+    screen.await_setting(open=screen.page.locator("details.beside").last.get_attribute("data-fold"))
     return screen
 
 
