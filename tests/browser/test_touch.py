@@ -4,7 +4,10 @@ from tests.browser.screen import PHONE
 
 CHAPTERS = ["curve", "line"]
 LEAST = 36  # pixels
-TARGETS = "button:visible, a:visible:not(.skip), summary:visible, select:visible, input:visible:not([type=checkbox])"
+TARGETS = (
+    "button:visible, a:visible:not(.skip), summary:visible, "
+    "select:visible, input:visible:not([type=checkbox])"
+)
 SIZES = """(targets) => targets
     .filter((each) => !each.matches(".bk-spin-btn")) // beside a spinner's small arrows there is its field
     .map((each) => [each.textContent.trim() || each.parentElement.parentElement.textContent || each.type,
