@@ -10,9 +10,9 @@ PLAYED = f"?chapter=curve&play=1{FAST}"
 
 def open_unfolded(open_page, query):
     screen = open_page(query)
-    for summary in screen.page.locator("summary").all():
+    for summary in screen.page.locator("details:not(.beside) > summary").all():
         summary.click()
-    screen.await_setting(open=screen.page.locator("details.beside").last.get_attribute("data-fold"))
+    screen.await_setting(open=screen.page.locator("details:not(.beside)").last.get_attribute("data-fold"))
     return screen
 
 

@@ -175,6 +175,7 @@ def test_a_race_is_made_on_the_page(open_page):
 
 def test_lanes_change_with_the_theme(open_page):
     screen = open_page(RACE, color_scheme="light")
+    screen.until("model('lanes').get_length() > 0")
     light = screen.column("lanes", "colour")
     screen.page.locator("#theme").click()
     screen.until("model('lanes').get('colour')[0] !== it", light[0])
