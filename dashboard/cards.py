@@ -1,10 +1,12 @@
 """The card above the stage: a lesson, or a program with a bug, that asks its visitor something."""
 
-from dataclasses import dataclass
-from urllib.parse import urlencode
+from dataclasses import dataclass, replace
+from functools import cache
+from urllib.parse import parse_qsl, urlencode
 
 from dashboard.lessons import LESSONS, after
 from dashboard.lessons import number as number_of
+from dashboard.links import link, read
 from dashboard.puzzles import PUZZLES, bug_of
 from dashboard.settings import Settings
 from gdcore import BUGS
@@ -12,9 +14,10 @@ from gdcore import BUGS
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What is asked, and what is said once it is answered; `links` are a number and a query each.
+    """What is asked, and what is said once it is answered; `links` are a number, a name and a query each.
 
     With a `hint` a wrong answer may be followed by another; else the first one counts, and the run shows it.
+    `own` opens it anew, and `free` the same run without an exercise.
     """
 
     kind: str
@@ -27,9 +30,11 @@ class Card:
     hint: str
     wrong_line: str
     right_line: str
-    links: tuple[tuple[int, str], ...]
+    links: tuple[tuple[int, str, str], ...]
     place: int
     following: tuple[str, str]
+    own: str
+    free: tuple[str, str]
 
 
 def card(settings: Settings) -> Card | None:
@@ -53,9 +58,11 @@ def of_lesson(name: str) -> Card:
         hint="",
         wrong_line="",
         right_line="",
-        links=tuple((number_of(each), query(lesson=each)) for each in LESSONS),
+        links=tuple((number_of(each), LESSONS[each].title, query(lesson=each)) for each in LESSONS),
         place=number_of(name),
         following=onward,
+        own=query(lesson=name),
+        free=("Try it yourself", link(replace(given(query(lesson=name)), lesson=""))),
     )
 
 
@@ -74,15 +81,32 @@ def of_puzzle(number: int) -> Card:
         hint=bug.symptom,
         wrong_line=bug.wrong,
         right_line=bug.right,
-        links=tuple((each, query(bug=each)) for each in range(1, len(PUZZLES) + 1)),
+        links=tuple((each, f"Bug {each}", query(bug=each)) for each in range(1, len(PUZZLES) + 1)),
         place=number,
         following=onward,
+        own=query(bug=number),
+        free=("Run it without the fault", link(replace(given(query(bug=number)), bug=0))),
     )
+
+
+def is_as_given(settings: Settings) -> bool:
+    """Whether the run is the one that the texts of its lesson tell of."""
+    if not settings.lesson:
+        return True
+    own = given(query(lesson=settings.lesson))
+    return replace(own, **{name: getattr(settings, name) for name in SHOWING}) == settings
+
+
+@cache
+def given(query: str) -> Settings:
+    """The settings of an exercise as it is given."""
+    return read({name: [value] for name, value in parse_qsl(query.removeprefix("?"))})[0]
 
 
 def query(**setting: object) -> str:
     return "?" + urlencode(setting)
 
 
+SHOWING = ("speed", "scale", "view", "basins", "open", "play", "theme", "board", "show")  # none changes a run
 FIRST = query(lesson=next(iter(LESSONS)))
 SPOT = ("Next: spot the bug", query(bug=1))

@@ -213,6 +213,7 @@ class Page:
         """
         if forecast and only_how(self.settings, settings):
             return self.take_how(settings)
+        forecast = forecast and not settings.lesson  # whose visitor is asked how it will end
         run, rivals, before = run_of(settings), rivals_of(settings), self.shown and self.shown.settings
         if told:
             self.view.tell()

@@ -13,6 +13,7 @@ from bokeh.models.layouts import LayoutDOM
 
 from dashboard import chapters, controls, figures, own, race, rows, scripts, sweeps, theory, worlds
 from dashboard.board import Board
+from dashboard.cards import is_as_given
 from dashboard.chapters import basins, flips, sweep
 from dashboard.controls import Control
 from dashboard.headings import headings
@@ -228,6 +229,7 @@ class View:
             "speed": settings.speed,
             "theme": settings.theme,
             "link": link(settings),
+            "as_given": is_as_given(settings),
             "title": self.chapter.title(settings),
             "method": settings.method,
             "rule": METHODS[settings.method].text,
@@ -250,7 +252,8 @@ class View:
             if renderer.name in ("floor", "faint"):
                 change(renderer, visible=settings.scale == "linear")
             elif renderer.name == "theory_line":
-                change(renderer, visible=settings.scale == "log")
+                # in an exercise it would tell the answer, or be of another program
+                change(renderer, visible=settings.scale == "log" and not (settings.lesson or settings.bug))
             elif renderer.data_source is not self.sources.lanes:
                 change(renderer.glyph, y=column)
         log = settings.scale == "log"

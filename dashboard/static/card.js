@@ -2,59 +2,84 @@
 
 const card = document.querySelector(".card")
 const said = card.querySelector(".said")
-const options = [...card.querySelectorAll(".options button")]
+const options = [...card.querySelectorAll("[role=radio]")]
 const right = Number(card.dataset.right)
+const isLesson = card.dataset.kind === "lesson"
 let guess = null
 let told = false
 
-function say(name) {
-  const words = card.querySelector(`template.${name}`).content.cloneNode(true)
-  said.replaceChildren(words)
-  said.hidden = false
-}
-
-function tell() {
-  told = true
-  say("why")
-  said.querySelector(".outcome").textContent = guess === right ? "Right." : `Not quite: ${options[right].textContent.toLowerCase()}.`
-  options[right].classList.add("right")
-}
-
-function mark(chosen) {
-  for (const option of options) option.setAttribute("aria-pressed", String(option === chosen))
-}
-
 const model = (name) => Bokeh.documents[0].get_model_by_name(name)
+const fact = (name) => model("facts").get(name)[0]
+const isPlaying = () => model("play").label === "Pause"
+const hasEnded = () => !isPlaying() && model("trace").get_length() > fact("last")
 const pressPlay = () => model("play").trigger_event(new (Bokeh.require("core/bokeh_events").ButtonClick)())
 
-// A lesson takes one guess, and the run answers it; the fault of a program may be sought for as long as it takes.
-function choose(option) {
-  if (told) return
-  guess = options.indexOf(option)
-  mark(option)
-  if (card.dataset.kind === "bug") {
-    if (guess === right) tell()
-    else say("hint")
-    return
-  }
-  say("waiting")
-  for (const other of options) other.disabled = other !== option
-  if (hasEnded()) tell()
-  else if (model("play").label === "Play") pressPlay()
+// A lesson takes one guess, and its own run answers it; a fault may be sought for as long as it takes.
+function phase() {
+  if (told) return "why"
+  if (!fact("as_given")) return "changed"
+  if (guess === null) return null
+  if (isLesson) return hasEnded() ? "why" : "waiting"
+  return guess === right ? "why" : "hint"
 }
 
-const hasEnded = () => {
-  const { text } = model("verdict")
-  return model("play").label === "Play" && text !== "" && !text.includes("ahead") && model("trace").get_length() > 1
+function refresh() {
+  const now = phase()
+  told ||= now === "why"
+  if (said.dataset.phase !== String(now)) say(now)
+  card.classList.toggle("told", told)
+  for (const [index, option] of options.entries()) {
+    option.setAttribute("aria-checked", String(index === guess))
+    option.setAttribute("aria-disabled", String(["why", "changed", "waiting"].includes(now)))
+    option.classList.toggle("right", told && index === right)
+  }
+}
+
+function say(phase) {
+  said.dataset.phase = phase
+  if (phase === null) return said.replaceChildren()
+  said.replaceChildren(card.querySelector(`template.${phase}`).content.cloneNode(true))
+  if (phase === "why") said.querySelector(".outcome").textContent = outcome()
+}
+
+function outcome() {
+  const what = options[right].textContent
+  const happened = guess === right ? "Right." : `Not quite: ${what[0].toLowerCase()}${what.slice(1)}.`
+  return isLesson ? `You said “${options[guess].textContent}”. ${happened}` : happened
+}
+
+function choose(option) {
+  if (option.getAttribute("aria-disabled") === "true") return
+  guess = options.indexOf(option)
+  if (isLesson && !hasEnded() && !isPlaying()) pressPlay()
+  refresh()
+}
+
+// One stop of the Tab key, as radio buttons are; what the arrows come to is chosen by Enter or Space.
+function move(event) {
+  const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]
+  if (by === undefined) return
+  event.preventDefault()
+  const next = options.at((options.indexOf(event.target) + by) % options.length)
+  for (const option of options) option.tabIndex = option === next ? 0 : -1
+  next.focus()
+}
+
+function begin() {
+  guess = null
+  told = false
+  refresh()
 }
 
 function follow() {
   if (!window.Bokeh?.documents[0]?.is_idle) return setTimeout(follow, 30)
-  for (const option of options) option.addEventListener("click", () => choose(option))
-  if (card.dataset.kind === "bug") return
-  for (const [name, property] of [["verdict", "text"], ["play", "label"]]) {
-    model(name).properties[property].change.connect(() => guess !== null && !told && hasEnded() && tell())
+  for (const option of options) {
+    option.addEventListener("click", () => choose(option))
+    option.addEventListener("keydown", move)
   }
+  for (const [name, property] of [["play", "label"], ["facts", "data"]]) model(name).properties[property].change.connect(refresh)
+  model("reset").on_event("button_click", begin)
+  refresh()
 }
 
 follow()

@@ -8,7 +8,7 @@ from tests.browser.screen import PHONE
 
 
 def option(screen, text):
-    return screen.page.locator(".card .options").get_by_role("button", name=text, exact=True)
+    return screen.page.locator(".card .options").get_by_role("radio", name=text, exact=True)
 
 
 @pytest.mark.parametrize("name", LESSONS)
@@ -39,11 +39,64 @@ def test_a_wrong_guess_is_told_what_happened(open_page):
 
 def test_a_lesson_by_keyboard_alone(open_page):
     screen = open_page("?lesson=momentum&speed=10000", color_scheme="dark")
-    screen.page.locator(".card .options button").first.focus()
-    screen.page.keyboard.press("Tab")
-    screen.page.keyboard.press("Tab")
-    screen.page.keyboard.press("Enter")
+    keyboard = screen.page.keyboard
+    screen.page.locator(".card nav a").last.focus()
+    for key in ("Tab", "ArrowLeft", "Space"):  # the arrows go round: the last one is right
+        keyboard.press(key)
     expect(screen.page.locator(".card .said")).to_contain_text("Right.")
+    keyboard.press("Tab")
+    expect(screen.page.locator(".card .next")).to_be_focused()
+
+
+def test_a_guess_is_said_again_and_reset_begins_the_lesson_anew(open_page):
+    screen = open_page("?lesson=step+size&speed=10000")
+    said = screen.page.locator(".card .said")
+    option(screen, "It never stops").click()
+    expect(said).to_contain_text("You said “It never stops”. Not quite: far fewer: about 40.")
+    option(screen, "Far fewer: about 40").click(force=True)  # one guess is all there is
+    expect(said).to_contain_text("Not quite")
+    screen.button("Reset").click()
+    expect(said).to_have_text("")
+    expect(screen.page.get_by_role("radio", checked=True)).to_have_count(0)
+    option(screen, "Far fewer: about 40").click()
+    expect(said).to_contain_text("You said “Far fewer: about 40”. Right.")
+
+
+def test_the_outcome_is_told_at_the_end_of_the_run_and_not_before(open_page):
+    screen = open_page("?lesson=overshoot&speed=1")
+    expect(screen.page.locator(".control-presets")).to_be_hidden()  # one of them is called zigzag
+    screen.button("Step ▶").click()
+    screen.await_row(1)
+    option(screen, "It flies off").click()
+    expect(screen.page.locator(".card .said")).to_have_text("The run will tell.")
+    expect(screen.button("Pause")).to_be_visible()
+    screen.enter("Speed, steps/s", "10000")
+    expect(screen.page.locator(".card .said")).to_contain_text("Not quite")
+    expect(screen.page.locator(".control-presets")).to_be_visible()
+
+
+def test_a_guess_about_another_run_is_not_judged(open_page):
+    screen = open_page("?lesson=overshoot&step_size=1.1&speed=10000")
+    said = screen.page.locator(".card .said")
+    expect(said).to_contain_text("not the settings that the lesson tells of")
+    screen.play()
+    expect(said).not_to_contain_text("Each step multiplies")
+    screen.enter("Step size α", "0.9")
+    expect(said).to_have_text("")
+    expect(screen.verdict).not_to_contain_text("Ahead")
+    screen.enter("Step size α", "0.3")
+    said.get_by_role("link", name="Begin it anew").click()
+    screen.await_ready()
+    assert screen.link == {"chapter": "curve", "lesson": "overshoot"}
+
+
+def test_after_a_lesson_one_goes_on_freely(open_page):
+    screen = open_page("?lesson=conditioning&speed=10000")
+    option(screen, "Nothing").click()
+    screen.page.get_by_role("link", name="Try it yourself").click()
+    screen.await_ready()
+    expect(screen.page.locator(".card")).to_have_count(0)
+    assert screen.link["condition"] == "100" and "lesson" not in screen.link
 
 
 def test_the_header_leads_to_the_lessons(open_page):
@@ -73,6 +126,8 @@ def test_a_bug_is_sought_until_it_is_found(open_page, number):
 def test_a_lesson_on_a_phone(open_page):
     screen = open_page("?lesson=overshoot&speed=10000", **PHONE)
     assert screen.find("document.documentElement.scrollWidth") <= 390
+    for button in screen.page.locator(".card .options button, .card nav a").all():
+        assert button.bounding_box()["height"] >= 44
     option(screen, "It flies off").tap()
     expect(screen.page.locator(".card .said")).to_contain_text("Not quite")
 

@@ -7,6 +7,7 @@ import pytest
 from scipy.optimize import minimize_scalar
 
 from dashboard import race
+from dashboard.cards import card
 from dashboard.lessons import LESSONS, after, number
 from dashboard.links import link, read
 from dashboard.problems import rivals_of, run_of
@@ -70,6 +71,41 @@ def test_a_first_page_of_a_lesson_gives_nothing_away():
     visitor = Visitor("?lesson=overshoot")
     assert "Ahead" not in visitor.text("verdict")
     assert len(visitor.model("ghost").data["x"]) == 0
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_nothing_that_is_set_in_a_lesson_tells_how_it_ends(name):
+    visitor = Visitor(f"?lesson={name}")
+    loss = visitor.page.view.figures["loss"]
+    for scale in ("log", "linear"):
+        visitor.set("scale", ["linear", "log"].index(scale))
+        assert not any(each.visible for each in loss.renderers if each.name == "theory_line")
+    visitor.set("precision", 0.01)
+    assert "Ahead" not in visitor.text("verdict")
+    assert len(visitor.model("ghost").data["x"]) == 0
+    free = Visitor(card(visitor.settings).free[1])
+    free.set("precision", 0.01)
+    assert "Ahead" in free.text("verdict")
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_knows_its_own_run(name):
+    visitor = Visitor(f"?lesson={name}&theme=dark&speed=77")
+    assert visitor.facts["as_given"] is True
+    visitor.set("speed", 33)
+    assert visitor.facts["as_given"] is True
+    visitor.set("step_size", 0.123)
+    assert visitor.facts["as_given"] is False
+    assert Visitor("?step_size=0.123").facts["as_given"] is True
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_on_its_own_the_run_of_a_lesson_is_the_same(name):
+    asked = card(settings_of(f"?lesson={name}"))
+    free = settings_of(asked.free[1])
+    assert free.lesson == "" and settings_of(asked.own).lesson == name
+    np.testing.assert_array_equal(run_of(free).theta, run_in(name).theta)
+    assert free.race == settings_of(asked.own).race
 
 
 def test_step_size():
