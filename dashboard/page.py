@@ -21,7 +21,7 @@ from dashboard.player import Player
 from dashboard.problems import at_home, rivals_of, run_of, suggested
 from dashboard.rules import Refused, Rival
 from dashboard.settings import CHAPTERS, EXAMPLES, MOST_RIVALS, OWN, TYPED, Settings, check, rule_of, value_of
-from dashboard.verdict import BEFORE, verdict
+from dashboard.verdict import BEFORE, GUESS, verdict
 from dashboard.view import Shown, View
 from gdcore import METHODS, SOLVERS
 
@@ -222,7 +222,8 @@ class Page:
         self.paint(lambda shown: self.view.paint(shown, before, ghost=forecast))
         self.map_basins()
         self.player.load(self.shown.rows)
-        self.view.say("verdict", ahead(verdict(run, settings)) if forecast else BEFORE)
+        before_it = GUESS if settings.lesson else BEFORE
+        self.view.say("verdict", ahead(verdict(run, settings)) if forecast else before_it)
         self.view.paint_playing(False)
 
     def take_how(self, settings: Settings) -> None:

@@ -14,6 +14,7 @@ from dashboard.words import counted, figure, near, point
 from gdcore import Quadratic, Run
 
 BEFORE = "Press Play, or drag the dot."
+GUESS = "Take a guess: that starts the run."
 SMALL = 0.1  # of 1/L: a step size below this creeps
 EXPLAINED = ("Neither", "Stopped", "Converged in one step")  # verdicts that say it themselves
 NEAR = 0.01  # of the picture's width: what is no further from a minimum has come to it

@@ -11,7 +11,7 @@ import numpy as np
 from bokeh.models import Column, ColumnDataSource, CustomJS, InlineStyleSheet, Model, Plot, RadioButtonGroup
 from bokeh.models.layouts import LayoutDOM
 
-from dashboard import chapters, controls, figures, own, race, rows, scripts, sweeps, theory, worlds
+from dashboard import chapters, controls, faulty, figures, own, race, rows, scripts, sweeps, theory, worlds
 from dashboard.board import Board
 from dashboard.cards import is_as_given
 from dashboard.chapters import basins, flips, sweep
@@ -160,7 +160,9 @@ class View:
         if "theory" in self.words:
             self.say("theory", theory.told(shown.run))
         if "code" in self.words:
-            self.say("code", f"<pre>{escape(script(shown.run, shown.settings))}</pre>")
+            self.say("code", as_code(script(shown.run, shown.settings)))
+            if shown.settings.bug:  # the card shows it to whoever has found the fault
+                change(self.words["code"], tags=[as_code(faulty.program(shown.run, shown.settings))])
 
     def paint_how(self, shown: Shown) -> None:
         """Show the same run in another way: at another speed, on another scale."""
@@ -309,6 +311,10 @@ class View:
         more = len(complaints) - MOST_COMPLAINTS
         self.words["notice"].text = ""  # the same words again are news: they may have been dismissed
         self.say("notice", "\n".join([*complaints[:MOST_COMPLAINTS], *[f"And {more} more."] * (more > 0)]))
+
+
+def as_code(lines: str) -> str:
+    return f"<pre>{escape(lines)}</pre>"
 
 
 def change(model: Model, **values: Any) -> None:

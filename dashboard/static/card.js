@@ -7,6 +7,7 @@ const right = Number(card.dataset.right)
 const isLesson = card.dataset.kind === "lesson"
 let guess = null
 let told = false
+let hidden = null // what the code says of a program whose fault is sought
 
 const model = (name) => Bokeh.documents[0].get_model_by_name(name)
 const fact = (name) => model("facts").get(name)[0]
@@ -33,6 +34,14 @@ function refresh() {
     option.setAttribute("aria-disabled", String(["why", "changed", "waiting"].includes(now)))
     option.classList.toggle("right", told && index === right)
   }
+  if (!isLesson) showProgram()
+}
+
+// What is written in its place until then is the server's, which goes on writing that, and so does not undo this.
+function showProgram() {
+  const code = model("code")
+  hidden ??= code.text
+  code.setv({ text: told ? code.tags[0] : hidden }, { sync: false })
 }
 
 function say(phase) {
@@ -77,7 +86,9 @@ function follow() {
     option.addEventListener("click", () => choose(option))
     option.addEventListener("keydown", move)
   }
-  for (const [name, property] of [["play", "label"], ["facts", "data"]]) model(name).properties[property].change.connect(refresh)
+  for (const [name, property] of [["play", "label"], ["facts", "data"], ["code", "tags"]]) {
+    model(name).properties[property].change.connect(refresh)
+  }
   model("reset").on_event("button_click", begin)
   refresh()
 }

@@ -120,6 +120,13 @@ def test_a_bug_is_sought_until_it_is_found(open_page, number):
     option(screen, bug.text).click()
     expect(card).to_contain_text("Right.")
     expect(card.locator("del")).to_have_text(bug.wrong)
+    screen.unfold("Code")
+    code = screen.page.locator("[data-fold=code] pre")
+    expect(code).to_contain_text(f"{bug.wrong}  # the fault")
+    screen.enter("Step size α", "0.0123")
+    expect(code).to_contain_text("0.0123")
+    screen.button("Reset").click()
+    expect(code).to_contain_text("hidden until you have named it")
     assert screen.link["bug"] == str(number)
 
 

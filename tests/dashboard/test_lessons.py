@@ -69,7 +69,7 @@ def test_lessons_lead_from_one_to_the_next():
 
 def test_a_first_page_of_a_lesson_gives_nothing_away():
     visitor = Visitor("?lesson=overshoot")
-    assert "Ahead" not in visitor.text("verdict")
+    assert visitor.text("verdict") == "Take a guess: that starts the run."
     assert len(visitor.model("ghost").data["x"]) == 0
 
 

@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 
 from dashboard.cards import card
+from dashboard.faulty import program
 from dashboard.links import link, read
-from dashboard.problems import run_of
+from dashboard.problems import line_of, run_of
 from dashboard.puzzles import PUZZLES, bug_of
 from dashboard.script import script
 from dashboard.verdict import verdict
@@ -77,3 +78,21 @@ def test_whatever_is_set_there_is_a_run_and_a_verdict():
         run, settings = visitor.page.shown.run, visitor.settings
         assert np.isfinite(run.theta).all() and verdict(run, settings) and script(run, settings)
     assert visitor.linked == visitor.settings
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize(
+    "more", ["", "&precision=0.5&start=3,-2", "&standardise=1&step_size=0.001", "&data=diabetes"]
+)
+def test_the_program_with_the_fault_makes_the_run_of_the_page(number, more):
+    settings, _ = read(arguments(f"?bug={number}&speed=10000{more}"))
+    run, bug = run_of(settings), BUGS[bug_of(number)]
+    source = program(run, settings)
+    names = {}
+    exec(compile(source, "program", "exec"), names)
+    answer = line_of(settings).standardisation.restore(run.theta[-1])
+    np.testing.assert_allclose([names["intercept"], names["slope"]], answer, rtol=1e-8, atol=1e-9)
+    assert names["k"] + 1 == run.steps
+    assert f"{bug.wrong}  # the fault" in source
+    sound = source.replace(f"{bug.wrong}  # the fault", bug.right)
+    assert sound != source and bug.right in sound
