@@ -10,6 +10,7 @@ from typing import Any
 from bokeh.document import Document
 
 from dashboard import controls, own, race, rows
+from dashboard.cards import is_as_given
 from dashboard.cartographer import Cartographer
 from dashboard.chapters import basins
 from dashboard.embedding import embedding
@@ -222,7 +223,7 @@ class Page:
         self.paint(lambda shown: self.view.paint(shown, before, ghost=forecast))
         self.map_basins()
         self.player.load(self.shown.rows)
-        before_it = GUESS if settings.lesson else BEFORE
+        before_it = GUESS if settings.lesson and is_as_given(settings) else BEFORE
         self.view.say("verdict", ahead(verdict(run, settings)) if forecast else before_it)
         self.view.paint_playing(False)
 

@@ -90,6 +90,15 @@ def test_a_guess_about_another_run_is_not_judged(open_page):
     assert screen.link == {"chapter": "curve", "lesson": "overshoot"}
 
 
+def test_on_the_board_one_lesson_leads_to_the_next(open_page):
+    screen = open_page("?board=1")
+    screen.page.get_by_role("link", name="Lessons").click()
+    screen.await_ready()
+    screen.page.get_by_role("link", name="2: Overshoot").click()
+    screen.await_ready()
+    assert screen.link == {"chapter": "curve", "lesson": "overshoot", "board": "1"}
+
+
 def test_after_a_lesson_one_goes_on_freely(open_page):
     screen = open_page("?lesson=conditioning&speed=10000")
     option(screen, "Nothing").click()
