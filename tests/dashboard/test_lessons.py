@@ -69,7 +69,7 @@ def test_lessons_lead_from_one_to_the_next():
 
 def test_a_first_page_of_a_lesson_gives_nothing_away():
     visitor = Visitor("?lesson=overshoot")
-    assert visitor.text("verdict") == "Press Play, or drag the dot."
+    assert visitor.text("verdict") == "Take a guess: that starts the run."
     assert len(visitor.model("ghost").data["x"]) == 0
 
 
@@ -81,7 +81,7 @@ def test_nothing_that_is_set_in_a_lesson_tells_how_it_ends(name):
         visitor.set("scale", ["linear", "log"].index(scale))
         assert not any(each.visible for each in loss.renderers if each.name == "theory_line")
     visitor.set("precision", 0.01)
-    assert visitor.text("verdict") == "Take a guess: that starts the run."
+    assert visitor.text("verdict") == "Press Play, or drag the dot."
     assert len(visitor.model("ghost").data["x"]) == 0
     free = Visitor(card(visitor.settings).free[1])
     free.set("precision", 0.01)
