@@ -40,6 +40,7 @@ class Screen:
         self.said: list[str] = []
         self.asked: list[str] = []
         self.sent = 0
+        self.largest = 0
         self.dialogs: list[str] = []
         self.context = context
         self.page = context.new_page()
@@ -60,8 +61,9 @@ class Screen:
         self.asked.append(socket.url.replace("ws", "http", 1))
         socket.on("framesent", self.count_frame)
 
-    def count_frame(self, _: Any) -> None:
+    def count_frame(self, frame: str | bytes) -> None:
         self.sent += 1
+        self.largest = max(self.largest, len(frame))
 
     @property
     def asked_outside(self) -> list[str]:

@@ -66,7 +66,7 @@ def fill(browser: Browser, farm: Farm, least: int) -> list[Student]:
     """Let students come until each server has a few."""
     students: list[Student] = []
     while min(sum(student.server == place for student in students) for place in range(2)) < least:
-        students.append(Student(browser, farm, step_size=f"0.0{len(students) + 11}"))
+        students.append(Student(browser, farm, step_size=f"0.0{len(students) + 10}1"))
         assert len(students) < 40, "one server gets them all"
     return students
 
