@@ -1,5 +1,3 @@
-import asyncio
-import gc
 import os
 
 import pytest
@@ -24,10 +22,3 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if skipped and in_ci() and session.exitstatus == pytest.ExitCode.OK:
         reporter.write_line(f"\n{len(skipped)} skipped: in CI every test has to run", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
-
-
-def pytest_unconfigure() -> None:
-    """Close the event loops that clients of Bokeh and Tornado left behind, which nobody else would."""
-    for each in gc.get_objects():
-        if isinstance(each, asyncio.BaseEventLoop) and not each.is_running():
-            each.close()

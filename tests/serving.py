@@ -27,6 +27,8 @@ WRONG = re.compile("^(WARNING|ERROR|CRITICAL|Traceback)")
 LEFT = "Failed sending message as connection was closed"  # a visitor who left while it was on its way
 TOKEN = re.compile(r'"token":\s*"([^"]+)"')
 
+visiting: list[asyncio.AbstractEventLoop] = []  # the event loops of open visits, the newest last
+
 
 @dataclass(frozen=True)
 class Visit:
@@ -76,24 +78,29 @@ class Server:
     def visit(self, query: str = "") -> Iterator[Visit]:
         """Fetch the page, open its session, and close it at the end."""
         html = self.fetch(query)
-        loop, before = IOLoop(make_current=False), current_loop()
-        asyncio.set_event_loop(loop.asyncio_loop)  # Tornado's client asks for one, whatever loop it is given
-        session = pull_session(session_id=get_session_id(TOKEN.search(html)[1]), url=self.url, io_loop=loop)
-        try:
-            yield Visit(html, session, loop)
-        finally:
-            session.close()
-            session._loop_until_closed()
-            asyncio.set_event_loop(before)
-            loop.close()
+        with own_loop() as loop:
+            session = pull_session(
+                session_id=get_session_id(TOKEN.search(html)[1]), url=self.url, io_loop=loop
+            )
+            try:
+                yield Visit(html, session, loop)
+            finally:
+                session.close()
+                session._loop_until_closed()
 
 
-def current_loop() -> asyncio.AbstractEventLoop | None:
-    """The event loop of this thread; None where whoever ran one before has taken it away."""
+@contextmanager
+def own_loop() -> Iterator[IOLoop]:
+    """An event loop, and this thread's too, as Tornado's client asks for that, whatever loop it is given."""
+    loop = IOLoop(make_current=False)
+    visiting.append(loop.asyncio_loop)
+    asyncio.set_event_loop(visiting[-1])
     try:
-        return asyncio.get_event_loop_policy().get_event_loop()
-    except RuntimeError:
-        return None
+        yield loop
+    finally:
+        visiting.remove(loop.asyncio_loop)
+        asyncio.set_event_loop(visiting[-1] if visiting else None)
+        loop.close()
 
 
 @contextmanager

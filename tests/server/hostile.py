@@ -57,7 +57,7 @@ BUTTONS = ["play", "back", "step", "reset"]
 
 
 def run(work: Coroutine[Any, Any, Result]) -> Result:
-    """Do this in an event loop of its own; that of the thread, which Bokeh's client uses, stays."""
+    """Do this in an event loop of its own; that of a visit, if there is one, stays the thread's."""
     loop = asyncio.new_event_loop()
     try:
         return loop.run_until_complete(work)
