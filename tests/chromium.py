@@ -19,6 +19,9 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Else each window has hidden pages of the browser's own, which cost more than ours. Of two such flags the
+    # last counts; after these two come those of Playwright's that may concern us.
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,HttpsUpgrades,OptimizationHints,PaintHolding",
 ]
 
 

@@ -1,3 +1,4 @@
+from itertools import cycle, islice
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -30,16 +31,7 @@ LINE = {
 FAST = {"speed": "10000"}
 NUMBERS = ["step_size", "start", "iterations", "precision", "seed"]  # no more are told at once
 WORDS = ["chapter", "method", "scale", "theme", "play"]
-NOT_NUMBERS = {
-    "text": "abc",
-    "nan": "NaN",
-    "infinity": "inf",
-    "overflow": "1e400",
-    "negative": "-5000",
-    "blank": " ",
-    "long": "9" * 10_000,
-    "a number in other digits": "٣",
-}
+NOT_NUMBERS = ["abc", "NaN", "inf", "1e400", "-5000", " ", "9" * 10_000, "٣"]
 TAGS = ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", '"><svg onload=alert(1)>', "</title><b>"]
 # What a page that wrote a link's text as HTML would have, in the page itself or within a widget.
 INJECTED = """() => {
@@ -156,17 +148,17 @@ def check_it_works(screen, server, log_before):
     assert server.complaints(log_before) == []
 
 
-@pytest.mark.parametrize("value", NOT_NUMBERS.values(), ids=NOT_NUMBERS)
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_what_is_not_a_number_is_told_and_replaced(open_page, server, chapter, value):
+@pytest.mark.parametrize(("chapter", "first"), [("curve", 0), ("line", 3), ("landscape", 5)])
+def test_what_is_not_a_number_is_told_and_replaced(open_page, server, chapter, first):
     log_before = len(server.log)
-    screen = open_page("?" + urlencode({"chapter": chapter, **dict.fromkeys(NUMBERS, value)} | FAST))
-    check_it_is_told(screen, *(f"{name} = “{value[:40]}" for name in NUMBERS))
+    wrong = dict(zip(NUMBERS, islice(cycle(NOT_NUMBERS), first, None), strict=False))
+    screen = open_page("?" + urlencode({"chapter": chapter} | wrong | FAST))
+    check_it_is_told(screen, *(f"{name} = “{value[:40]}" for name, value in wrong.items()))
     assert screen.link == {"chapter": chapter} | FAST
     check_it_works(screen, server, log_before)
 
 
-@pytest.mark.parametrize("value", ["nonsense", TAGS[0], "x" * 10_000], ids=["word", "markup", "long"])
+@pytest.mark.parametrize("value", ["nonsense", "x" * 10_000], ids=["word", "long"])
 def test_words_that_are_no_choice_are_told_and_replaced(open_page, server, value):
     log_before = len(server.log)
     screen = open_page("?" + urlencode(dict.fromkeys(WORDS, value) | FAST))
@@ -176,17 +168,18 @@ def test_words_that_are_no_choice_are_told_and_replaced(open_page, server, value
     check_it_works(screen, server, log_before)
 
 
-@pytest.mark.parametrize("tag", TAGS)
-def test_markup_in_a_link_is_shown_as_text(open_page, server, tag):
+@pytest.mark.parametrize("tags", [TAGS, TAGS[::-1]], ids=["in this order", "in the other"])
+def test_markup_in_a_link_is_shown_as_text(open_page, server, tags):
     log_before = len(server.log)
-    names = ["chapter", "step_size", "theme", tag]
-    screen = open_page("?speed=10000&" + "&".join(f"{quote(name)}={quote(tag)}" for name in names))
+    names = ["chapter", "step_size", "theme", tags[3]]
+    values = (f"{quote(name)}={quote(tag)}" for name, tag in zip(names, tags, strict=True))
+    screen = open_page("?speed=10000&" + "&".join(values))
     check_it_is_told(
         screen,
-        f"no chapter “{tag}”",
-        f"step_size = “{tag}”",
-        f"theme = “{tag}”",
-        f"“{tag}” is not a setting",
+        f"no chapter “{tags[0]}”",
+        f"step_size = “{tags[1]}”",
+        f"theme = “{tags[2]}”",
+        f"“{tags[3]}” is not a setting",
     )
     check_it_works(screen, server, log_before)
 
