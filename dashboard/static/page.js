@@ -5,7 +5,7 @@ const tip = document.querySelector("#tip")
 
 function ready() {
   const doc = window.Bokeh?.documents[0]
-  if (!doc?.is_idle) return setTimeout(ready, 30)
+  if (!doc?.is_idle || !doc.get_model_by_name("counter").text) return setTimeout(ready, 30) // no row is shown yet
   document.body.classList.remove("loading")
   const model = (name) => doc.get_model_by_name(name)
   followSettings(model("facts"))

@@ -53,8 +53,8 @@ def test_the_step_size_is_dragged_with_a_finger_and_the_path_follows(open_page):
         for _ in range(4):
             drag.by(10)
         screen.until("model('facts').get('step_size')[0] > 0.015 && model('ghost').get_length() > 2")
-        size = screen.column("facts", "step_size")[0]
-        assert screen.column("ghost", "x")[1] == pytest.approx(15 - 24 * size)
+        size, x = screen.find("[model('facts').get('step_size')[0], model('ghost').get('x')[1]]")
+        assert x == pytest.approx(15 - 24 * size)
     screen.until("Number(new URLSearchParams(location.search).get('step_size')) > 0.015")
 
 
