@@ -58,6 +58,11 @@ class Surface {
     }
     this.plot.on_event("panstart", () => (before = this.view))
     this.plot.on_event("pan", ({ delta_x, delta_y }) => by(before, delta_x, delta_y))
+    // One that is held still at first is no pan to Bokeh: it turns the figure all the same.
+    let held = null
+    this.plot.on_event("press", ({ sx, sy }) => ([held, before] = [[sx, sy], this.view]))
+    this.plot.on_event("mousemove", ({ sx, sy }) => held && by(before, sx - held[0], sy - held[1]))
+    this.plot.on_event("pressup", () => (held = null))
     this.plot.on_event("reset", () => by(FIRST_VIEW, 0, 0))
     this.pressed = (event) => {
       const arrow = ARROWS[event.key]

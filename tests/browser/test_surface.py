@@ -225,6 +225,20 @@ def test_turning_tells_the_server_nothing(open_surface):
     assert screen.sent == sent
 
 
+def test_who_holds_still_before_dragging_turns_it_too(open_surface):
+    screen = open_surface()
+    screen.find("void model('surface_plot').on_event('press', () => (window.held = true))")
+    with screen.dragging(canvas(screen)) as drag:
+        screen.until("window.held")
+        drag.by(40, 20)
+    drag.by(-30, -30)  # it was let go of
+    settle(screen)
+    bowl = Bowl(screen, FIRST[0] - DEGREES * 40, FIRST[1] + DEGREES * 20)
+    np.testing.assert_allclose(
+        drawn(screen, "present"), bowl.seen(bowl.rows("now")) * unit(screen, bowl), atol=1e-6
+    )
+
+
 def test_the_arrow_keys_turn_it_and_leave_the_playhead(open_surface):
     screen = open_surface()
     canvas(screen).focus()
