@@ -11,13 +11,15 @@ from dashboard.pace import PROCESS, Pace
 from dashboard.rows import Rows, part
 
 WORTH_CHANGING = 1.25  # a period that differs by less is left as it is
+MOST = 4096  # rows in the message of a tick, unless about as many fall due from one to the next
 
 
 class Player:
     """Plays a table of rows into a source. The periodic callback exists only while it plays.
 
     The clock decides how many rows are due, so that a late tick sends more and the run keeps its speed;
-    the pace decides how often to send.
+    the pace decides how often to send. Who is far behind catches up in several messages: on a full server
+    nobody waits until another has been sent all of his.
     """
 
     def __init__(
@@ -69,7 +71,7 @@ class Player:
     def pause(self) -> None:
         """Stream what is due by now, and no more."""
         if self.playing:
-            self.send_due()
+            self.send(self.due)
             self.halt()
 
     def step(self) -> None:
@@ -103,7 +105,7 @@ class Player:
         if is_unheard(self.document):  # rows sent by now would only make what is still to be fetched longer
             self.began = self.clock()
             return
-        self.send_due()
+        self.send(min(self.due, self.sent + max(MOST, round(2 * self.speed * self.period))))
         if self.finished:
             self.halt()
             self.on_stop()
@@ -120,8 +122,10 @@ class Player:
         self.period = wanted
         self.callback = self.document.add_periodic_callback(self.tick, round(1000 * wanted))
 
-    def send_due(self) -> None:
-        self.send(self.base + int((self.clock() - self.began) * self.speed))
+    @property
+    def due(self) -> int:
+        """How many rows should have been sent by now."""
+        return self.base + int((self.clock() - self.began) * self.speed)
 
     def send(self, until: int) -> None:
         until = min(until, self.count)

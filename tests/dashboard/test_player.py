@@ -106,6 +106,26 @@ def test_one_message_carries_all_columns_of_all_rows_that_are_due(stage):
     assert len(stage.source.data["value"]) == 51
 
 
+def test_who_is_far_behind_catches_up_in_several_messages(stage):
+    stage.player.load(table(20_000))
+    stage.player.play(400)
+    for seconds, expected in [(25, 4097), (0, 8193), (0, 10_001), (0, 10_001), (1, 10_401)]:
+        stage.tick(seconds)
+        assert stage.length == expected
+    stage.pace.period = 8.0
+    stage.tick(0)
+    stage.tick(20)  # as many rows as fall due in two of these periods
+    assert stage.length == 10_401 + 2 * 8 * 400
+
+
+def test_a_pause_comes_with_all_that_is_due(stage):
+    stage.player.load(table(20_000))
+    stage.player.play(400)
+    stage.clock.now += 30
+    stage.player.pause()
+    assert stage.length == 12_001
+
+
 def test_a_tick_with_nothing_due_sends_nothing(stage):
     stage.document.add_root(stage.source)
     stage.player.play(1)
