@@ -5,12 +5,14 @@
 
 const MOST_POINTS = 1500
 const LONGEST_WAIT = 2500
+const WORDS_EVERY = 100 // milliseconds, while rows run: nobody reads faster, and new words are laid out at some cost
 const quietly = (model, values) => model.setv(values, { sync: false })
 
 // Some columns are there for some runs only.
 const columnOf = (source, name) => (source.columns().includes(name) ? source.get(name) : undefined)
 
-const write = (words, text) => words && quietly(words, { text: text() })
+let wordsWait = false
+const write = (words, text) => words && !wordsWait && quietly(words, { text: text() })
 
 class Playhead {
   constructor(models, paint) {
@@ -104,7 +106,7 @@ class Playhead {
       const arrived = exact >= this.last
       if (arrived && this.replaying) return this.rest(this.last)
       this.frame = arrived ? null : requestAnimationFrame(advance)
-      if (Math.floor(exact) !== this.shown) this.show(Math.floor(exact))
+      if (Math.floor(exact) !== this.shown) this.show(Math.floor(exact), arrived || time - this.told >= WORDS_EVERY)
     }
     this.frame = requestAnimationFrame(advance)
   }
@@ -113,9 +115,11 @@ class Playhead {
     return Math.max(0, Math.min(Math.round(row), this.last))
   }
 
-  show(row) {
+  show(row, inWords = true) {
     this.shown = this.within(row)
     if (this.trace.get_length() === 0) return
+    wordsWait = !inWords
+    if (inWords) this.told = performance.now()
     const drawn = this.rows(thinned(this.shown))
     quietly(this.path, { data: drawn })
     quietly(this.marks, { data: this.rows(multiples(this.fact("mark_every"), this.shown)) })
@@ -123,7 +127,7 @@ class Playhead {
     showRivals(this.models, drawn, cell, this.shown)
     quietly(this.now, { data: this.paint(cell, this.shown, (name) => this.fact(name), this.last) })
     quietly(this.slider, { value: this.shown })
-    quietly(this.counter, { text: `<span class="counter"><b>${this.shown}</b> of ${this.fact("iterations")}</span>` })
+    write(this.counter, () => `<span class="counter"><b>${this.shown}</b> of ${this.fact("iterations")}</span>`)
   }
 
   rows(wanted) {

@@ -167,10 +167,10 @@ class Screen:
         self.await_end()
 
     @contextmanager
-    def dragging(self, handle: Locator) -> Iterator["Drag"]:
-        """Hold a handle with the mouse for as long as the context lasts."""
+    def dragging(self, handle: Locator, steps: int = 3) -> Iterator["Drag"]:
+        """Hold a handle with the mouse, which moves in so many steps, for as long as the context lasts."""
         mouse = self.page.mouse
-        drag = Drag(*self.middle(handle), lambda x, y: mouse.move(x, y, steps=3))
+        drag = Drag(*self.middle(handle), lambda x, y: mouse.move(x, y, steps=steps))
         drag.by(0, 0)
         mouse.down()
         yield drag
@@ -200,7 +200,7 @@ class Screen:
     def watch(self) -> None:
         """Keep, from here on, every row that is shown, for `watched`."""
         self.find(
-            "void (window.watched = [], model('counter').properties.text.change.connect("
+            "void (window.watched = [], model('now').properties.data.change.connect("
             "() => window.watched.push(model('now').get('iteration')[0])))"
         )
 
