@@ -1,6 +1,6 @@
 """Empty figures with the project's axes and tools, and the few marks that all chapters draw with."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,6 +37,8 @@ FONT = "system-ui, sans-serif"
 TOOLBAR = {"background-color": "transparent"}  # Bokeh's own is white, in the dark too
 ROOM = 0.012  # of an axis, beyond its ends: a dot at an end is seen whole
 
+Layer = tuple[Plot, GlyphRenderer | None, Callable[[], None]]  # a figure, what lies below, and how to draw it
+
 
 @dataclass(frozen=True, slots=True)
 class Kit:
@@ -53,6 +55,7 @@ class Kit:
     selected: Selection = field(default_factory=Selection)
     policy: UnionRenderers = field(default_factory=UnionRenderers)
     views: dict[tuple[str, str], CDSView] = field(default_factory=dict)
+    layers: dict[str, list[Layer]] = field(default_factory=dict)
     board: Board | None = None
 
     def source(self, data: Mapping[str, Any], name: str | None = None) -> ColumnDataSource:
@@ -99,6 +102,19 @@ class Kit:
         view = self.views[place]
         plot.renderers.append(GlyphRenderer(data_source=source, glyph=glyph, view=view, name=name, **look))
 
+    def later(self, layer: str, plot: Plot, draw: Callable[[], None]) -> None:
+        """Draw in this place of the figure once the layer is wanted: most pages never need it."""
+        below = plot.renderers[-1] if plot.renderers else None
+        self.layers.setdefault(layer, []).append((plot, below, draw))
+
+    def bring(self, layer: str) -> None:
+        """Draw what was left for later, where that has not been done."""
+        for plot, below, draw in self.layers.pop(layer, []):
+            there = list(plot.renderers)
+            draw()
+            place = there.index(below) + 1 if below else 0
+            plot.renderers = [*there[:place], *plot.renderers[len(there) :], *there[place:]]
+
     def line(
         self, plot: Plot, source: ColumnDataSource, x: str, y: str, name: str | None = None, **look: Any
     ) -> None:
@@ -133,7 +149,11 @@ class Kit:
         (xs, ys), (x, y) = way.split(), place.split()
         look = {"line_color": "colour", "line_dash": "dash", "line_width": 2, "line_alpha": "alpha"}
         self.draw(plot, source, MultiLine(xs=xs, ys=ys, **look))
-        self.dots(plot, source, x, y, fill_color="colour", fill_alpha=1, size=9)
+        self.racers(plot, source, x, y)
+
+    def racers(self, plot: Plot, source: ColumnDataSource, x: str, y: str, size: int = 9) -> None:
+        """Where each rival is."""
+        self.dots(plot, source, x, y, fill_color="colour", fill_alpha=1, size=size)
 
     def foretold(self, plot: Plot) -> None:
         """How theory has the height fall: a straight line on a logarithmic scale."""

@@ -14,6 +14,10 @@ def source_of(plot: Plot, name: str) -> ColumnDataSource:
     return next(renderer.data_source for renderer in plot.renderers if renderer.data_source.name == name)
 
 
+def has_source(plot: Plot, name: str) -> bool:
+    return any(renderer.data_source.name == name for renderer in plot.renderers)
+
+
 def window(objective: Objective, run: Run) -> tuple[Interval, Interval]:
     """The part of the θ-plane to show: the objective's own, and the start."""
     low = np.minimum(objective.domain[:, 0], run.theta[0])

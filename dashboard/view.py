@@ -66,8 +66,8 @@ class View:
         if not self.embedded:
             self.buttons |= controls.race_buttons(self.sheet)
         self.playhead = controls.playhead(self.sheet)
-        # What no figure draws from is the document's by being a tag.
-        self.playhead.tags = [self.sources.trace, self.sources.facts]
+        # What no figure draws from, or only later, is the document's by being a tag.
+        self.playhead.tags = [self.sources.trace, self.sources.facts, self.sources.lanes]
         self.controls: dict[str, Control] = controls.build(settings, self.sheet, embedded=self.embedded)
         self.parcel: ColumnDataSource | None = None if self.embedded else self.kit.source({}, "parcel")
         if self.parcel is not None:
@@ -152,6 +152,9 @@ class View:
 
     def paint(self, shown: Shown, before: Settings | None, *, ghost: bool) -> None:
         """Show another run, none of it played; as a ghost its whole path shows faintly."""
+        for layer in ("race", "noise"):
+            if getattr(shown.settings, layer):
+                self.kit.bring(layer)
         self.chapter.paint(self.figures, shown.run, shown.settings, before)
         if "path" in self.figures and shown.run.objective.n == 2:
             flips.paint(self.kit, self.figures["path"], shown.run)
@@ -248,18 +251,21 @@ class View:
         """Set the loss plot's scale, column and ranges: its width is always all of the iterations."""
         settings, chapter = shown.settings, self.chapter
         column = chapter.HEIGHT[settings.scale]
+        log = settings.scale == "log"
+        # in an exercise theory would tell the answer, or be of another program
+        theory_is_told = log and not (settings.lesson or settings.bug)
+        if theory_is_told:
+            self.kit.bring("theory")
         figures.scale_y(plot, settings.scale)
         figures.name_axes(plot, "Iteration", chapter.height_label(shown.run, settings.scale))
         for renderer in plot.renderers:
             if renderer.name in ("floor", "faint"):
                 change(renderer, visible=settings.scale == "linear")
             elif renderer.name == "theory_line":
-                # in an exercise it would tell the answer, or be of another program
-                change(renderer, visible=settings.scale == "log" and not (settings.lesson or settings.bug))
+                change(renderer, visible=theory_is_told)
             elif renderer.data_source is not self.sources.lanes:
                 change(renderer.glyph, y=column)
-        log = settings.scale == "log"
-        if log:
+        if theory_is_told:
             start = float(shown.rows[column][0])
             source_of(plot, "foretold").data = theory.predicted(shown.run, start)
         heights = decades(*gaps(shown.rows, column)) if log else chapter.heights(shown.run, shown.rows)

@@ -75,7 +75,7 @@ def function(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     kit.ghost(plot, sources.ghost, "x", "f")
     kit.line(plot, sources.path, "x", "f", line_width=1)
     kit.dots(plot, sources.marks, "x", "f", size=7)
-    kit.dots(plot, sources.lanes, "x", "y", fill_color="colour", fill_alpha=1, size=10)
+    kit.later("race", plot, lambda: kit.racers(plot, sources.lanes, "x", "y", size=10))
     kit.segment(plot, sources.now, "x0 y0 x1 y1", line_color=NOW, line_width=2)
     minima = kit.source({"x": [], "f": [], "name": []}, "minima")
     kit.minimum(plot, minima, "x", "f")
@@ -86,10 +86,10 @@ def function(kit: Kit, sources: Sources, settings: Settings) -> Plot:
 
 def distance(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     plot = kit.frame("distance_plot", "Iteration", SQUARED)
-    kit.foretold(plot)
+    kit.later("theory", plot, lambda: kit.foretold(plot))
     kit.ghost(plot, sources.ghost, "iteration", "distance")
     kit.line(plot, sources.path, "iteration", "distance")
-    kit.rivals(plot, sources.lanes, "iterations heights", "iteration height")
+    kit.later("race", plot, lambda: kit.rivals(plot, sources.lanes, "iterations heights", "iteration height"))
     kit.present(plot, sources.now, "iteration", "distance")
     return plot
 

@@ -4,7 +4,7 @@ from bokeh.models import Plot
 
 from dashboard.figures import Kit
 from dashboard.palette import TRUTH
-from dashboard.places import source_of
+from dashboard.places import has_source, source_of
 from dashboard.theory import flipped
 from gdcore import Run
 
@@ -14,8 +14,7 @@ NAME = "flips"
 def paint(kit: Kit, plot: Plot, run: Run) -> None:
     """Draw the direction of a run that oscillates; of another, none."""
     line = flipped(run)
-    drawn = any(renderer.data_source.name == NAME for renderer in plot.renderers)
-    if drawn:
+    if has_source(plot, NAME):
         source = source_of(plot, NAME)
         if source.data != line:
             source.data = line

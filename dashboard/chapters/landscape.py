@@ -11,7 +11,7 @@ from dashboard.chapters import surface
 from dashboard.chapters.levels import contours
 from dashboard.figures import Kit
 from dashboard.palette import GIVEN, NOW, TRUTH
-from dashboard.places import closest, framed, lesson, source_of, window
+from dashboard.places import closest, framed, has_source, lesson, source_of, window
 from dashboard.problems import objective_of
 from dashboard.rows import Rows
 from dashboard.settings import Settings
@@ -83,17 +83,22 @@ def path(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     kit.ghost(plot, sources.ghost, "x", "y")
     kit.line(plot, sources.path, "x", "y")
     kit.dots(plot, sources.marks, "x", "y", size=7)
-    kit.rivals(plot, sources.lanes, "xs ys", "x y")
+    kit.later("race", plot, lambda: kit.rivals(plot, sources.lanes, "xs ys", "x y"))
     bottoms = kit.source({"x": [], "y": [], "gap": [], "name": []}, "minima")
     kit.minimum(plot, bottoms, "x", "y")
     kit.label(plot, bottoms, "x", "y", {"field": "name"}, x_offset=10, y_offset=5)
     saddles = kit.source({"x": [], "y": []}, "saddles")
     kit.draw(plot, saddles, Scatter(x="x", y="y", marker="x", line_color=TRUTH, size=9, line_width=2))
-    ball = kit.source({"xs": [], "ys": []}, "ball")
-    kit.draw(plot, ball, MultiLine(xs="xs", ys="ys", line_color=TRUTH, line_dash=[4, 4], line_width=1.5))
+    kit.later("noise", plot, lambda: draw_ball(kit, plot))
     draw_arrows(kit, plot)
     kit.present(plot, sources.now, "x", "y")
     return plot
+
+
+def draw_ball(kit: Kit, plot: Plot) -> None:
+    """How far noise keeps the run from the minimum."""
+    ball = kit.source({"xs": [], "ys": []}, "ball")
+    kit.draw(plot, ball, MultiLine(xs="xs", ys="ys", line_color=TRUTH, line_dash=[4, 4], line_width=1.5))
 
 
 def draw_arrows(kit: Kit, plot: Plot) -> None:
@@ -106,10 +111,10 @@ def draw_arrows(kit: Kit, plot: Plot) -> None:
 
 def loss(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     plot = kit.frame("loss_plot", "Iteration", HEIGHT_LABEL["linear"])
-    kit.foretold(plot)
+    kit.later("theory", plot, lambda: kit.foretold(plot))
     kit.ghost(plot, sources.ghost, "iteration", "f")
     kit.line(plot, sources.path, "iteration", "f")
-    kit.rivals(plot, sources.lanes, "iterations heights", "iteration height")
+    kit.later("race", plot, lambda: kit.rivals(plot, sources.lanes, "iterations heights", "iteration height"))
     kit.present(plot, sources.now, "iteration", "f")
     return plot
 
@@ -143,6 +148,8 @@ def paint(plots: dict[str, Plot], run: Run, settings: Settings, before: Settings
 
 
 def paint_ball(plot: Plot, run: Run, settings: Settings) -> None:
+    if not has_source(plot, "ball"):  # without noise, so far
+        return
     ball = noise_ball(run) if settings.noise else None
     ways = ([], []) if ball is None else ([ball.ring[0]], [ball.ring[1]])
     source = source_of(plot, "ball")

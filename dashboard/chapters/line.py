@@ -108,7 +108,7 @@ def contours(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     kit.ghost(plot, sources.ghost, "intercept", "slope")
     kit.line(plot, sources.path, "intercept", "slope")
     kit.dots(plot, sources.marks, "intercept", "slope", size=7)
-    kit.rivals(plot, sources.lanes, "xs ys", "x y")
+    kit.later("race", plot, lambda: kit.rivals(plot, sources.lanes, "xs ys", "x y"))
     kit.minimum(plot, sources.facts, "intercept", "slope")
     kit.label(plot, sources.facts, "intercept", "slope", "minimum", x_offset=10, y_offset=5)
     kit.present(plot, sources.now, "intercept", "slope")
@@ -123,12 +123,12 @@ def loss(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     )
     kit.segment(plot, sources.facts, floor, name="floor", line_color=TRUTH, line_dash="dashed")
     kit.label(plot, sources.facts, "iterations", "scipy_loss", "least squares", name="floor", **beside)
-    kit.foretold(plot)
+    kit.later("theory", plot, lambda: kit.foretold(plot))
     kit.ghost(plot, sources.ghost, "iteration", "loss")
     faint = {"line_width": 1, "name": "faint"}
     kit.line(plot, kit.source({"iteration": [], "loss": []}, "batches"), "iteration", "loss", **faint)
     kit.line(plot, sources.path, "iteration", "loss")
-    kit.rivals(plot, sources.lanes, "iterations heights", "iteration height")
+    kit.later("race", plot, lambda: kit.rivals(plot, sources.lanes, "iterations heights", "iteration height"))
     kit.present(plot, sources.now, "iteration", "loss")
     return plot
 

@@ -71,6 +71,7 @@ def document_of(chapter: ModuleType, shown: Shown) -> Document:
     view.sheet.css = STYLE  # its colours are those of the page around it
     view.words["verdict"].render_as_text = True
     panels = view.panels_of_figures()
+    view.kit.bring("theory")  # nobody could later
     view.paint(shown, None, ghost=False)
     switches = [scale_switch(view, shown)]
     if view.raised is not None:

@@ -8,6 +8,8 @@ function followTheme({ trace: anchor, facts, colours }) {
     const swap = new Map(colours.map((pair) => (isDark() ? pair : [...pair].reverse())))
     for (const model of anchor.document?._all_models.values() ?? []) recolour(model, swap)
   }
+  const plots = [...anchor.document._all_models.values()].filter(({ type }) => type === "Plot")
+  for (const plot of plots) plot.properties.renderers.change.connect(paint) // what is drawn later, too
   system.addEventListener("change", paint)
   new MutationObserver(paint).observe(document.documentElement, { attributeFilter: ["data-theme"] })
   paint()

@@ -3,6 +3,7 @@ import pytest
 from playwright.sync_api import expect
 from scipy.optimize import rosen, rosen_der
 
+from dashboard.palette import DARK, LIGHT
 from gdcore import FUNCTIONS
 from tests.browser.screen import PHONE
 
@@ -163,6 +164,9 @@ def test_a_race_is_made_on_the_page(open_page):
     screen.button("Pin this run").click()
     pinned = "gradient descent:0.001:start=-1.2;1"
     screen.await_setting(race=pinned)
+    screen.until("model('lanes').get_length() === 1")
+    assert sources(screen, "path_plot").index("lanes") < sources(screen, "path_plot").index("now")
+    assert "lanes" in sources(screen, "loss_plot")
     screen.field("Race against").select_option("adam")
     screen.await_setting(race=f"{pinned},adam:0.02")
     screen.button("Tune each α").click()
@@ -171,6 +175,25 @@ def test_a_race_is_made_on_the_page(open_page):
     screen.await_setting(race=None)
     screen.enter("Rivals: method:α, …", "adam")
     expect(screen.notice).to_contain_text("at most 5 methods")
+
+
+def sources(screen, plot):
+    """What a figure draws from, the lowest first."""
+    return screen.find("model(it).renderers.map((renderer) => renderer.data_source.name)", plot)
+
+
+@pytest.mark.parametrize("scheme, colours", [("light", LIGHT), ("dark", DARK)])
+def test_what_is_drawn_later_has_the_colours_of_the_page_too(open_page, scheme, colours):
+    screen = open_page("?chapter=line", color_scheme=scheme)
+    assert "foretold" not in sources(screen, "loss_plot")
+    screen.button("log").click()
+    screen.await_setting(scale="log")
+    screen.until("model('foretold')?.get_length() === 1")
+    glyphs = (
+        "model('loss_plot').renderers.filter(({ name }) => name === 'theory_line').map(({ glyph }) => glyph)"
+    )
+    screen.until(f"{glyphs}[0].line_color.value === it", colours["truth"])
+    assert screen.find(f"{glyphs}[1].text_color.value") == colours["truth"]
 
 
 def test_lanes_change_with_the_theme(open_page):

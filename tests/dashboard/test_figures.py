@@ -40,3 +40,24 @@ def test_marks_draw_the_columns_they_are_given(kit, plot, draw):
     assert isinstance(renderer, GlyphRenderer)
     assert (renderer.glyph.x, renderer.glyph.y) == ("a", "b")
     assert renderer.data_source is source
+
+
+def test_a_layer_is_drawn_once_when_it_is_wanted_and_in_its_place(kit, plot):
+    drawn = {name: kit.source({"x": [], "y": []}, name) for name in ("first", "lower", "upper", "last")}
+
+    def draw(name):
+        kit.line(plot, drawn[name], "x", "y")
+
+    def names():
+        return [renderer.data_source.name for renderer in plot.renderers]
+
+    kit.later("below", plot, lambda: draw("lower"))
+    draw("first")
+    kit.later("above", plot, lambda: [draw("upper"), draw("upper")])
+    draw("last")
+    assert names() == ["first", "last"]
+    kit.bring("above")
+    assert names() == ["first", "upper", "upper", "last"]
+    kit.bring("below")
+    kit.bring("above")
+    assert names() == ["lower", "first", "upper", "upper", "last"]

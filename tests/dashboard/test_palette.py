@@ -102,7 +102,7 @@ def test_a_field_can_be_told_from_what_is_around_it(theme):
 @pytest.mark.parametrize(
     "query",
     [
-        "?chapter=curve&open=sweep&race=adam:0.1",
+        "?chapter=curve&open=sweep&race=adam:0.1&scale=log",
         "?chapter=line&open=sweep&batch=10&view=surface",
         "?chapter=landscape&open=sweep&noise=1&precision=0",
         "?chapter=landscape&function=bowl&step_size=0.07&scale=log",
@@ -112,7 +112,7 @@ def test_what_a_figure_draws_can_be_told_from_its_panel(query, theme):
     twin = dict(zip(LIGHT.values(), THEMES[theme].values(), strict=True))
     panel = THEMES[theme]["panel"]
     marks = list(drawn(query))
-    assert len(marks) > 15
+    assert len(marks) > 12
     ratios = {
         (place, share): contrast(over(twin[colour], share, panel), panel) for place, colour, share, _ in marks
     }
