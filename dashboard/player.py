@@ -11,7 +11,7 @@ from dashboard.pace import PROCESS, Pace
 from dashboard.rows import Rows, part
 
 WORTH_CHANGING = 1.25  # a period that differs by less is left as it is
-MOST = 4096  # rows in the message of a tick, unless about as many fall due from one to the next
+MOST = 2048  # rows in the message of a tick, unless about as many fall due from one to the next
 
 
 class Player:
