@@ -85,7 +85,7 @@ def test_a_start_dragged_across_a_border_jumps_to_another_minimum(open_page):
     await_map(screen)
     here = screen.column("facts", "goal")
     picture = screen.find("model('basin_map').get('image')[0].length")
-    with screen.dragging(screen.handle("Start")) as drag:
+    with screen.dragging(screen.handle("Start"), steps=1) as drag:
         drag.by(-50, 40)
     screen.until("model('facts').get('goal')[0][0] < -3")
     assert screen.column("facts", "goal") != here

@@ -41,7 +41,7 @@ def test_contours_minima_and_saddles_are_drawn(open_page):
 
 def test_the_start_is_dragged_clicked_and_moved_by_key(open_page):
     screen = open_page("?chapter=landscape")
-    with screen.dragging(screen.handle("Start")) as drag:
+    with screen.dragging(screen.handle("Start"), steps=1) as drag:
         drag.by(60, -40)
     screen.until("new URLSearchParams(location.search).has('start')")
     x, y = map(float, screen.link["start"].split(","))

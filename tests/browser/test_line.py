@@ -135,9 +135,8 @@ def drag_the_start(screen, hold):
         for _ in range(5):
             drag.by(6, -8)
         screen.until(
-            "((x) => Math.abs(x[0] - it[0]) < 0.1 && Math.abs(x[1] - it[1]) < 0.1)"
-            "(model('start').value.split(',').map(Number))",
-            [0.5 + 30 * across, 0.5 + 40 * up],
+            "model('start').value.split(',').every((x, axis) => Math.abs(x - it[0][axis]) < it[1][axis])",
+            [[0.5 + 30 * across, 0.5 + 40 * up], [1.2 * across, 1.2 * up]],  # to a pixel
         )
         start = [float(text) for text in screen.value("start").split(",")]
         screen.until(
