@@ -157,7 +157,7 @@ function showTips() {
 }
 
 async function copy(button, text) {
-  const said = button.textContent
+  button.said ??= [...button.childNodes]
   try {
     await navigator.clipboard.writeText(text)
   } catch {
@@ -168,10 +168,10 @@ async function copy(button, text) {
     field.remove()
   }
   button.textContent = "Copied"
-  setTimeout(() => (button.textContent = said), 1500)
+  setTimeout(() => button.replaceChildren(...button.said), 1500)
 }
 
-document.querySelector("#copy")?.addEventListener("click", (event) => copy(event.target, location.href))
+document.querySelector("#copy")?.addEventListener("click", (event) => copy(event.currentTarget, location.href))
 document.querySelector("#copy-code")?.addEventListener("click", (event) => {
   const html = Bokeh.documents[0].get_model_by_name("code").text
   copy(event.target, new DOMParser().parseFromString(html, "text/html").body.textContent)

@@ -117,6 +117,16 @@ def test_changing_settings_leaves_one_entry_in_the_history(open_page):
     assert screen.find("history.length") == entries
 
 
+def test_the_link_is_copied_and_the_button_gets_its_word_back(open_page):
+    screen = open_page("?step_size=0.3")
+    screen.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    button = screen.page.locator("#copy")
+    button.dblclick()
+    expect(button).to_have_text("Copied")
+    assert screen.page.evaluate("navigator.clipboard.readText()") == screen.page.url
+    expect(button).to_have_text("Copy link")
+
+
 def test_the_header_leads_from_one_chapter_to_the_other_and_back(open_page):
     screen = open_page("?step_size=0.5")
     chapters = screen.page.get_by_role("navigation", name="Chapters")
