@@ -3,9 +3,7 @@
   const button = document.querySelector("#reveal")
   const typed = "input, select, textarea"
 
-  function begin() {
-    const doc = window.Bokeh?.documents[0]
-    if (!doc?.is_idle) return setTimeout(begin, 30)
+  function begin(doc) {
     const [truth, trace, presets] = ["hidden_truth", "trace", "presets"].map((name) => doc.get_model_by_name(name))
     const reveal = (shown) => {
       document.body.classList.toggle("revealed", shown)
@@ -23,5 +21,5 @@
     })
   }
 
-  begin()
+  whenReady(begin)
 }

@@ -81,7 +81,6 @@ function begin() {
 }
 
 function follow() {
-  if (!window.Bokeh?.documents[0]?.is_idle) return setTimeout(follow, 30)
   for (const option of options) {
     option.addEventListener("click", () => choose(option))
     option.addEventListener("keydown", move)
@@ -93,4 +92,4 @@ function follow() {
   refresh()
 }
 
-follow()
+whenReady(follow)

@@ -3,9 +3,14 @@
 const all = (selector) => [...document.querySelectorAll(selector)]
 const tip = document.querySelector("#tip")
 
-function ready() {
+// Acts once the document is there and its row is shown: until then there is no playhead to answer.
+function whenReady(act) {
   const doc = window.Bokeh?.documents[0]
-  if (!doc?.is_idle || !doc.get_model_by_name("counter").text) return setTimeout(ready, 30) // no row is shown yet
+  if (!doc?.is_idle || !doc.get_model_by_name("counter").text) return setTimeout(() => whenReady(act), 30)
+  act(doc)
+}
+
+function ready(doc) {
   document.body.classList.remove("loading")
   const model = (name) => doc.get_model_by_name(name)
   followSettings(model("facts"))
@@ -186,4 +191,4 @@ document.querySelector("#theme").addEventListener("click", () => {
   }
 })
 showTips()
-ready()
+whenReady(ready)

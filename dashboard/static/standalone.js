@@ -1,10 +1,9 @@
 // What the server does on a page that has one: the run goes back to its start, and words say how it ended.
 {
   const { ended } = document.body.dataset
-  const begin = () => {
-    const model = (name) => window.Bokeh?.documents[0]?.get_model_by_name(name)
-    if (!model("counter")?.text) return setTimeout(begin, 30) // until then there is no playhead to answer
-    const [playhead, play, reset, trace, verdict] = ["playhead", "play", "reset", "trace", "verdict"].map(model)
+  const begin = (doc) => {
+    const names = ["playhead", "play", "reset", "trace", "verdict"]
+    const [playhead, play, reset, trace, verdict] = names.map((name) => doc.get_model_by_name(name))
     const last = trace.get_length() - 1
     const say = () => {
       const text = playhead.value === last ? ended : playhead.value === 0 ? "Press Play." : ""
@@ -21,5 +20,5 @@
     playhead.value = 0
     say()
   }
-  begin()
+  whenReady(begin)
 }
