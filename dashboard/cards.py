@@ -8,7 +8,7 @@ from dashboard.lessons import LESSONS, after
 from dashboard.lessons import number as number_of
 from dashboard.links import link, read
 from dashboard.puzzles import PUZZLES, bug_of
-from dashboard.settings import Settings
+from dashboard.settings import Settings, are_of_one_run
 from gdcore import BUGS
 
 
@@ -91,10 +91,7 @@ def of_puzzle(number: int) -> Card:
 
 def is_as_given(settings: Settings) -> bool:
     """Whether the run is the one that the texts of its lesson tell of."""
-    if not settings.lesson:
-        return True
-    own = given(query(lesson=settings.lesson))
-    return replace(own, **{name: getattr(settings, name) for name in SHOWING}) == settings
+    return not settings.lesson or are_of_one_run(given(query(lesson=settings.lesson)), settings)
 
 
 @cache
@@ -107,6 +104,5 @@ def query(**setting: object) -> str:
     return "?" + urlencode(setting)
 
 
-SHOWING = ("speed", "scale", "view", "basins", "open", "play", "theme", "board", "show")  # none changes a run
 FIRST = query(lesson=next(iter(LESSONS)))
 SPOT = ("Next: spot the bug", query(bug=1))

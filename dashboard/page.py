@@ -21,7 +21,18 @@ from dashboard.own import Own
 from dashboard.player import Player
 from dashboard.problems import at_home, rivals_of, run_of, suggested
 from dashboard.rules import Refused, Rival
-from dashboard.settings import CHAPTERS, EXAMPLES, MOST_RIVALS, OWN, TYPED, Settings, check, rule_of, value_of
+from dashboard.settings import (
+    CHAPTERS,
+    EXAMPLES,
+    MOST_RIVALS,
+    OWN,
+    TYPED,
+    Settings,
+    are_of_one_run,
+    check,
+    rule_of,
+    value_of,
+)
 from dashboard.verdict import BEFORE, GUESS, verdict
 from dashboard.view import Shown, View
 from gdcore import METHODS, SOLVERS
@@ -339,5 +350,4 @@ def ahead(words: str) -> str:
 
 def only_how(before: Settings, after: Settings) -> bool:
     """Whether these differ in how a run is shown, and not in the run."""
-    how = {name: getattr(after, name) for name in ("speed", "scale", "view", "basins", "open")}
-    return before != after and replace(before, **how) == after
+    return before != after and are_of_one_run(before, after)

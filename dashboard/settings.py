@@ -115,6 +115,7 @@ FOLDS = (
     "code",
     "export",
 )
+SHOWING = ("speed", "scale", "view", "basins", "open", "play", "theme", "board", "show")  # none changes a run
 STEP_SIZE = Number(1e-12, 100)
 COMMON = {
     "chapter": Choice(tuple(CHAPTERS)),
@@ -213,6 +214,11 @@ def changed(settings: Settings, name: str, value: Any) -> Settings:
         return replace(settings, **{name: value})
     given = METHODS[settings.method].defaults | dict(settings.hyperparameters) | {name: value}
     return replace(settings, hyperparameters=told(settings.method, given))
+
+
+def are_of_one_run(one: Settings, other: Settings) -> bool:
+    """Whether these differ, if they do, in how a run is shown, and not in the run."""
+    return replace(one, **{name: getattr(other, name) for name in SHOWING}) == other
 
 
 def told(method: str, given: dict[str, float]) -> tuple[tuple[str, float], ...]:
