@@ -66,12 +66,11 @@ class View:
         if not self.embedded:
             self.buttons |= controls.race_buttons(self.sheet)
         self.playhead = controls.playhead(self.sheet)
-        # What no figure draws from, or only later, is the document's by being a tag.
-        self.playhead.tags = [self.sources.trace, self.sources.facts, self.sources.lanes]
         self.controls: dict[str, Control] = controls.build(settings, self.sheet, embedded=self.embedded)
         self.parcel: ColumnDataSource | None = None if self.embedded else self.kit.source({}, "parcel")
-        if self.parcel is not None:
-            self.playhead.tags = [*self.playhead.tags, self.parcel]
+        # What no figure draws from, or only later, is the document's by being a tag.
+        undrawn = (self.sources.trace, self.sources.facts, self.sources.lanes, self.parcel)
+        self.playhead.tags = [source for source in undrawn if source is not None]
         self.words = {name: controls.words(name, self.sheet) for name in self.word_names()}
         self.words["notice"].render_as_text = True
         self.raised: Column | None = None  # the panel that the contours and the surface share
