@@ -9,7 +9,7 @@ from typing import Any
 
 from bokeh.document import Document
 
-from dashboard import controls, own, race, rows
+from dashboard import controls, own, race
 from dashboard.cards import is_as_given
 from dashboard.cartographer import Cartographer
 from dashboard.chapters import basins
@@ -19,7 +19,7 @@ from dashboard.gate import Gate
 from dashboard.links import problem_of, read
 from dashboard.own import Own
 from dashboard.player import Player
-from dashboard.problems import at_home, rivals_of, run_of, suggested
+from dashboard.problems import at_home, suggested
 from dashboard.rules import Refused, Rival
 from dashboard.settings import (
     CHAPTERS,
@@ -226,16 +226,16 @@ class Page:
         if forecast and only_how(self.settings, settings):
             return self.take_how(settings)
         forecast = forecast and not settings.lesson  # whose visitor is asked how it will end
-        run, rivals, before = run_of(settings), rivals_of(settings), self.shown and self.shown.settings
+        taken, before = Shown.of(settings, self.own), self.shown and self.shown.settings
         if told:
             self.view.tell()
-        self.shown = Shown(settings, run, rivals, rows.table(run, settings.chapter, rivals), self.own)
+        self.shown = taken
         self.held_back = False
         self.paint(lambda shown: self.view.paint(shown, before, ghost=forecast))
         self.map_basins()
         self.player.load(self.shown.rows)
         before_it = GUESS if settings.lesson and is_as_given(settings) else BEFORE
-        self.view.say("verdict", ahead(verdict(run, settings)) if forecast else before_it)
+        self.view.say("verdict", ahead(verdict(taken.run, settings)) if forecast else before_it)
         self.view.paint_playing(False)
 
     def take_how(self, settings: Settings) -> None:

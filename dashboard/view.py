@@ -21,6 +21,7 @@ from dashboard.links import link
 from dashboard.own import Own, as_file, choices
 from dashboard.palette import DARK, LIGHT, RIVALS_DARK, RIVALS_LIGHT, style_sheet
 from dashboard.places import source_of
+from dashboard.problems import rivals_of, run_of
 from dashboard.rows import Rows
 from dashboard.script import script
 from dashboard.settings import CHAPTERS, Settings, value_of
@@ -44,6 +45,12 @@ class Shown:
     rivals: tuple[Run, ...]
     rows: Rows
     own: Own
+
+    @classmethod
+    def of(cls, settings: Settings, own: Own) -> "Shown":
+        """What these settings show; raises ValueError where there can be no such run."""
+        run, rivals = run_of(settings), rivals_of(settings)
+        return cls(settings, run, rivals, rows.table(run, settings.chapter, rivals), own)
 
 
 class View:

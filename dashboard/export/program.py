@@ -25,7 +25,12 @@ def title(settings: Settings) -> str:
 
 def address(settings: Settings) -> str:
     """The query that opens the page of this run again."""
-    return link(replace(settings, play=False, open="", lesson="", board=False, show=()))
+    return link(alone(settings))
+
+
+def alone(settings: Settings) -> Settings:
+    """The settings of a run, without the page around it."""
+    return replace(settings, play=False, open="", lesson="", board=False, show=())
 
 
 def imports(settings: Settings) -> list[str]:

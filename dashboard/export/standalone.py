@@ -21,11 +21,11 @@ from bokeh.themes import Theme
 
 from dashboard import chapters, rows
 from dashboard.export.looks import scale_switch, view_switch
+from dashboard.export.program import alone, title
 from dashboard.own import Own
-from dashboard.problems import rivals_of, run_of
 from dashboard.rules import plain
 from dashboard.settings import Settings
-from dashboard.tips import TITLES, tips
+from dashboard.tips import tips
 from dashboard.verdict import verdict
 from dashboard.view import STYLE, Shown, View
 
@@ -37,9 +37,9 @@ STANDING = {"handle": "standing"}  # scripts of a page whose run nobody can chan
 
 def standalone(settings: Settings) -> str:
     """The HTML file of a run, its rivals and its rows."""
-    settings = replace(settings, play=False, open="", basins=False, lesson="", board=False, show=())
+    settings = replace(alone(settings), basins=False)
     chapter = chapters.BY_NAME[settings.chapter]
-    shown = shown_of(settings)
+    shown = Shown.of(settings, Own())
     document = document_of(chapter, shown)
     html = file_html(
         document,
@@ -60,11 +60,6 @@ def standalone(settings: Settings) -> str:
     return guarded(html)
 
 
-def shown_of(settings: Settings) -> Shown:
-    run, rivals = run_of(settings), rivals_of(settings)
-    return Shown(settings, run, rivals, rows.table(run, settings.chapter, rivals), Own())
-
-
 def document_of(chapter: ModuleType, shown: Shown) -> Document:
     """A document with the page's figures, words and transport, all rows of the run in its trace."""
     view = View(replace(shown.settings, show=chapter.PAGE))
@@ -82,7 +77,7 @@ def document_of(chapter: ModuleType, shown: Shown) -> Document:
 
 
 def document_with(roots: list[LayoutDOM], view: View, shown: Shown) -> Document:
-    document = Document(theme=theme(), title=f"Gradient descent on {TITLES[shown.settings.chapter]}")
+    document = Document(theme=theme(), title=title(shown.settings))
     with document.models.freeze():
         for root in roots:
             document.add_root(root)

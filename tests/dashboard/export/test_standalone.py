@@ -12,10 +12,12 @@ import pytest
 
 from dashboard import chapters
 from dashboard.export import standalone as module
-from dashboard.export.standalone import document_of, shown_of, standalone
+from dashboard.export.standalone import document_of, standalone
+from dashboard.own import Own
 from dashboard.problems import run_of
 from dashboard.rules import Rival
 from dashboard.settings import CHAPTERS, TYPED
+from dashboard.view import Shown
 
 HOSTILE = "</script><i id=hostile onclick=alert(1)>\"'&"
 MADE = {
@@ -146,7 +148,7 @@ def set_all(changes):
 
 
 def documents(made):
-    return document_of(chapters.BY_NAME[made.chapter], shown_of(made))
+    return document_of(chapters.BY_NAME[made.chapter], Shown.of(made, Own()))
 
 
 def switch(document, name):
