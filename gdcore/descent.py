@@ -12,7 +12,7 @@ from gdcore.modes import descend_by_modes, goes_by_modes
 from gdcore.objectives import Objective
 from gdcore.plan import Plan
 from gdcore.regression import LeastSquares
-from gdcore.rows import Rows, ending, limit
+from gdcore.rows import Rows, ending, floor, limit
 from gdcore.run import Run, Status
 from gdcore.schedules import SCHEDULES
 from gdcore.walk import descend_by_steps
@@ -78,8 +78,8 @@ def descend(
     Notes
     -----
     A run has diverged at the first row whose excess is above both 10⁴ times that of the start and any in the
-    objective's domain, or whose loss is as far below the least known value; this row is kept. So it has where
-    the next row would not be finite.
+    objective's domain, or whose loss is 10⁴ times the domain's height below the start and the least known
+    value; this row is kept. So it has where the next row would not be finite.
 
     On a `Quadratic`, methods that are a linear recurrence are computed without a loop, see `gdcore.modes`.
     """
@@ -141,7 +141,7 @@ def _seen(plan: Plan, rows: Rows, gradient: np.ndarray) -> tuple[np.ndarray, np.
 def _ended(plan: Plan, rows: Rows) -> tuple[Rows, Status]:
     """Return the rows up to the run's end, and why it ended there."""
     most = limit(plan.objective, rows.excess[0])
-    end = ending(rows, most, plan.precision, plan.objective.lowest - most)
+    end = ending(rows, most, plan.precision, floor(plan.objective, rows.loss[0]))
     if not end:
         return rows, "iterations"
     if end[0] < 0:

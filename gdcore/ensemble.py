@@ -29,7 +29,9 @@ class Ensemble:
     state : tuple
         Of the method: arrays of shape (2, N), and numbers that all share.
     limit : ndarray, shape (N,)
-        How far from the lowest value the loss may come; NaN where the run cannot begin.
+        How far above the lowest value the loss may come; NaN where the run cannot begin.
+    depth : ndarray, shape (N,)
+        How far below it.
     minimum : ndarray of int, shape (N,)
         The minimum that they were near when last looked at, or −1.
     since : ndarray of int, shape (N,)
@@ -40,6 +42,7 @@ class Ensemble:
     theta: np.ndarray
     state: tuple
     limit: np.ndarray
+    depth: np.ndarray
     minimum: np.ndarray
     since: np.ndarray
 
@@ -51,12 +54,12 @@ class Ensemble:
     def only(self, chosen: np.ndarray) -> "Ensemble":
         """Return those of a mask, in arrays of their own."""
         state = tuple(part[:, chosen] if isinstance(part, np.ndarray) else part for part in self.state)
-        others = (self.limit[chosen], self.minimum[chosen], self.since[chosen])
+        others = (self.limit[chosen], self.depth[chosen], self.minimum[chosen], self.since[chosen])
         return Ensemble(self.place[chosen], self.theta[:, chosen], state, *others)
 
     def joined(self, other: "Ensemble") -> "Ensemble":
         """Return both as one."""
-        names = ("limit", "minimum", "since")
+        names = ("limit", "depth", "minimum", "since")
         return Ensemble(
             _joined(self.place, other.place),
             _joined(self.theta, other.theta),
@@ -112,11 +115,12 @@ class Ends:
 
     def begin(self, place: np.ndarray, theta: np.ndarray) -> Ensemble:
         """Return the ensemble of some starts, of shape (2, N)."""
-        away = np.abs(self.objective.value(theta) - self.objective.lowest)
+        away = self.objective.value(theta) - self.objective.lowest
         limit = np.minimum(np.maximum(DIVERGED * away, self.objective.height), LARGEST)
         limit[~np.isfinite(away)] = np.nan
+        depth = np.maximum(-away, 0.0) + DIVERGED * self.objective.height
         state = self.method.init(theta)
-        return Ensemble(place, theta, state, limit, self._near(theta), np.zeros_like(place))
+        return Ensemble(place, theta, state, limit, depth, self._near(theta), np.zeros_like(place))
 
     def follow(self, those: Ensemble, first: int, last: int) -> Ensemble:
         """Make the steps `first` to `last` − 1, and return those who have not finished by then."""
@@ -152,13 +156,14 @@ class Ends:
 
     def _strays(self, those: Ensemble, rows: np.ndarray, slopes: np.ndarray) -> np.ndarray:
         """Return who came too far, or to where θ, loss or gradient are not finite."""
-        away = np.zeros(those.size)
+        above, below = np.zeros(those.size), np.zeros(those.size)
         together = max(1, CACHED // max(1, those.size))
         for row in range(1, rows.shape[1], together):
             heights = self.objective.value(rows[:, row : row + together]) - self.objective.lowest
-            away = np.maximum(away, np.abs(heights).max(axis=0))
+            above = np.maximum(above, heights.max(axis=0))
+            below = np.minimum(below, heights.min(axis=0))
         finite = np.isfinite(slopes.sum(axis=0) + those.theta.sum(axis=0))
-        return ~(finite & (away <= those.limit))
+        return ~(finite & (above <= those.limit) & (below >= -those.depth))
 
     def _look(self, those: Ensemble, rows: np.ndarray, first: int) -> np.ndarray:
         """Note which minimum each is near now, and since when; return who is near any."""

@@ -8,7 +8,7 @@ import numpy as np
 from gdcore.objectives import Objective
 from gdcore.run import Status
 
-DIVERGED = 1e4  # times the excess of the start
+DIVERGED = 1e4  # times the excess of the start, or below it the heights of the picture
 
 
 class Rows(NamedTuple):
@@ -44,6 +44,14 @@ def limit(objective: Objective, excess: float) -> float:
     return max(DIVERGED * float(excess), objective.height)
 
 
+def floor(objective: Objective, loss: float) -> float:
+    """Return the loss below which a run that starts at such a loss is taken to fall for ever.
+
+    A function may have a lower minimum than any in its picture: so this is far below.
+    """
+    return min(objective.lowest, float(loss)) - DIVERGED * objective.height
+
+
 def ending(
     rows: Rows, limit: float, precision: float | None, floor: float = -np.inf
 ) -> tuple[int, Status] | None:
@@ -59,7 +67,8 @@ def ending(
     precision : float or None
         A step no longer than that, in Euclidean length, ends a converged run.
     floor : float
-        The first row with a smaller loss is the last of a run that goes down for ever: it has diverged too.
+        The first row with a smaller loss is the last of a run that falls far below all that is known: it has
+        diverged too.
     """
     far = None if _calm(rows, limit, floor) else _first(~(_finite(rows) & _inside(rows, limit, floor)))
     near = None if precision is None else _first(_short(np.diff(rows.theta), precision))

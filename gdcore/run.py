@@ -98,11 +98,11 @@ class Run:
     def message(self) -> str:
         """A sentence on why the run ended, and how far above the minimum."""
         count = f"{self.steps} step" + "s" * (self.steps != 1)
-        left = f"the loss is {self.excess[-1]:.3g} above its least known value"
-        if self.status == "diverged" and self.loss[-1] < self.objective.lowest - self.objective.height:
-            return f"Diverged after {count}: the loss is {self.loss[-1]:.3g} and falls without end."
+        below = self.loss[-1] < self.objective.lowest
+        left = f"the loss is {self.loss[-1] if below else self.excess[-1]:.3g}"
+        left += ", below all that was known" if below else " above its least known value"
         if self.status == "diverged":
-            return f"Diverged after {count}: {left} and the steps lead further away."
+            return f"Diverged after {count}: {left}, or the next row would not be finite."
         if self.status == "converged":
             return f"Stopped after {count}: the last moved θ by no more than {self.precision:g}; {left}."
         return f"Made the {count} asked for; {left}."

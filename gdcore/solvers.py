@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from gdcore import checks
 from gdcore.objectives import Objective
-from gdcore.rows import Rows, ending, limit
+from gdcore.rows import Rows, ending, floor, limit
 from gdcore.run import Run, Status
 
 LONGEST = 100_000  # iterations
@@ -161,19 +161,19 @@ def _solved(
 ) -> tuple[Rows, Status]:
     """Return the rows of a run up to its end, and why it ended there."""
     most = limit(objective, first.excess[0])
-    floor = objective.lowest - most
+    least = floor(objective, first.loss[0])
     moves = precision if SOLVERS[solver].by_gradient else None
     points = [first.theta[:, 0]]
 
     def record(intermediate_result: Any) -> None:
         points.append(np.array(intermediate_result.x))
         latest = Rows.at(objective, np.array(points[-2:]).T)
-        if ending(latest, most, moves, floor):
+        if ending(latest, most, moves, least):
             raise StopIteration
 
     result = _minimised(objective, points[0], solver, record, iterations, precision)
     rows = Rows.at(objective, np.array(points).T)
-    end = ending(rows, most, moves, floor)
+    end = ending(rows, most, moves, least)
     if end:
         return rows.until(end[0]), end[1]
     stopped = result.success or len(points) <= iterations

@@ -10,7 +10,7 @@ import numpy as np
 
 from gdcore.methods.arithmetic import FAILURES
 from gdcore.plan import Plan
-from gdcore.rows import Rows, ending, limit
+from gdcore.rows import Rows, ending, floor, limit
 
 BLOCK = 1000  # steps between two looks at whether the run has ended
 
@@ -21,13 +21,13 @@ def descend_by_steps(plan: Plan) -> Rows:
     The points are Python floats: arithmetic on two of them is some ten times faster than on an array.
     """
     objective = plan.objective
-    most = limit(objective, objective.excess(plan.start))
     steps = islice(_steps(plan), plan.iterations)
     blocks = [Rows.at(objective, plan.start[:, None])]
+    most, least = limit(objective, blocks[0].excess[0]), floor(objective, blocks[0].loss[0])
     while block := list(islice(steps, BLOCK)):
         blocks.append(Rows.at(objective, _reals(np.array(block).T)))
         latest = Rows.joined([blocks[-2].last, blocks[-1]])
-        if ending(latest, most, plan.precision, objective.lowest - most):
+        if ending(latest, most, plan.precision, least):
             break
     return Rows.joined(blocks)
 

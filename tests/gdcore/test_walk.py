@@ -185,7 +185,7 @@ def test_no_method_on_any_function_has_a_row_that_is_not_finite(
     assert run.theta[0, 0] == start
     most = max(1e4 * run.excess[0], function.height)
     assert (run.excess[:-1] <= most).all()
-    assert (run.loss[:-1] >= function.lowest - most).all()
+    assert (run.loss[:-1] >= min(function.lowest, run.loss[0]) - 1e4 * function.height).all()
     assert run.status == ("iterations" if run.steps == 1500 else run.status)
 
 
@@ -193,9 +193,16 @@ def test_no_method_on_any_function_has_a_row_that_is_not_finite(
 def test_a_run_that_falls_for_ever_has_diverged(method):
     slope = curve(lambda x: -x * x * x, lambda x: -3 * x * x)
     run = descend(slope, method=method, step_size=0.1, iterations=10_000)
-    most = max(1e4 * run.excess[0], slope.height)
+    least = min(slope.lowest, run.loss[0]) - 1e4 * slope.height
     assert run.status == "diverged"
-    assert run.loss[-1] < slope.lowest - most <= run.loss[-2]
+    assert run.loss[-1] < least <= run.loss[-2]
+
+
+def test_a_run_goes_on_to_a_minimum_below_all_of_the_picture():
+    deep = curve(lambda x: x**4 - 20 * x**3, lambda x: 4 * x**3 - 60 * x**2)
+    run = descend(deep, [5.0], step_size=0.001, iterations=1000)
+    assert run.status == "iterations"
+    assert run.theta[-1, 0] == pytest.approx(15) and run.loss[-1] == pytest.approx(-16875)
 
 
 @pytest.mark.parametrize("slope", [-1.0, 1.0])
