@@ -115,6 +115,9 @@ class Method:
     recurrence : callable or None
         ``recurrence(curvatures, step_size, **hyperparameters)`` → `Recurrence`, for rules that are one on a
         quadratic.
+    stability : callable or None
+        ``stability(**hyperparameters)`` → the largest α · L with which that recurrence does not grow, L being
+        the largest curvature: dimensionless.
     """
 
     name: str
@@ -128,6 +131,7 @@ class Method:
     suggest: Callable[..., float] = own_step
     inertia: Callable[..., tuple[float, float]] | None = None
     recurrence: Callable[..., Recurrence] | None = None
+    stability: Callable[..., float] | None = None
 
     @property
     def reads_objective(self) -> bool:

@@ -47,6 +47,25 @@ def _looking_ahead(curvature: Any, step_size: float, momentum: float) -> Recurre
     )
 
 
+def _stable_descent() -> float:
+    """Return 2. Source: B. Polyak, Introduction to Optimization, 1987, §1.4.2, theorem 3."""
+    return 2.0
+
+
+def _stable_roll(momentum: float) -> float:
+    """Return 2 (1 + β). Source: B. Polyak, Introduction to Optimization, 1987, §3.2.1, theorem 1."""
+    return 2 * (1 + momentum)
+
+
+def _stable_look_ahead(momentum: float) -> float:
+    """Return 2 (1 + β) / (1 + 2β): there the root of z² − (1 + β) s z + β s, s = 1 − αL, is −1.
+
+    Source: L. Lessard, B. Recht, A. Packard, Analysis and Design of Optimization Algorithms via Integral
+    Quadratic Constraints, 2016, appendix A (the roots of Nesterov's recurrence on a quadratic).
+    """
+    return 2 * (1 + momentum) / (1 + 2 * momentum)
+
+
 def _slowed(objective: Objective, momentum: float) -> float:
     """Return the objective's step over what the velocity sums up to, 1/(1 − β) gradients."""
     return objective.step_size * (1 - momentum)
@@ -63,6 +82,7 @@ GRADIENT_DESCENT = Method(
     source="A. Cauchy, Méthode générale pour la résolution des systèmes d'équations simultanées, 1847",
     update=_descend,
     recurrence=_descent,
+    stability=_stable_descent,
 )
 
 HEAVY_BALL = Method(
@@ -77,6 +97,7 @@ HEAVY_BALL = Method(
     suggest=_slowed,
     inertia=_kept,
     recurrence=_rolling,
+    stability=_stable_roll,
 )
 
 NESTEROV = Method(
@@ -92,4 +113,5 @@ NESTEROV = Method(
     suggest=_slowed,
     inertia=_kept,
     recurrence=_looking_ahead,
+    stability=_stable_look_ahead,
 )
