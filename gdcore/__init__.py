@@ -9,6 +9,7 @@ from gdcore.functions import FUNCTIONS
 from gdcore.landscapes import bowl
 from gdcore.methods import METHODS, Hyperparameter, Method
 from gdcore.objectives import Objective
+from gdcore.outcome import Outcome, Place, outcome
 from gdcore.quadratic import Quadratic
 from gdcore.regression import LeastSquares
 from gdcore.run import Run
@@ -32,6 +33,8 @@ __all__ = [
     "Method",
     "NotAFunction",
     "Objective",
+    "Outcome",
+    "Place",
     "Quadratic",
     "Run",
     "Schedule",
@@ -47,6 +50,7 @@ __all__ = [
     "design",
     "diabetes_data",
     "members",
+    "outcome",
     "own_data",
     "post_data",
     "read_table",

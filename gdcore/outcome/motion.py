@@ -1,0 +1,172 @@
+"""How a run moves, read from its own rows: its rate, its sides, and what is left of the way."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gdcore.outcome.place import Place
+from gdcore.outcome.theory import Theory
+from gdcore.quadratic import Quadratic
+from gdcore.run import Run
+
+ARRIVED = 1e-4  # of the height of the start above the minimum: no more is left of the way down
+NEAR_BY = 0.1  # of the distance of the start from the minimum: no more is left of the way there
+CLEAR = 1e-6  # of the largest distance: below it a rate would be that of rounding
+EPS = float(np.finfo(float).eps)
+FEWEST = 5  # rows from which a rate is read
+STRAIGHT = 0.25  # of the fall of a logarithm: how far from a straight line its points may be
+STEADY = 1e-6  # by which a factor differs from 1 where the distance grows or shrinks
+ALTERNATING = 4  # changes of side in a row that make an oscillation
+SHARE = 0.1  # of the rows of a half that lie on either side, where a run circles
+RESTING = 0.5  # of the mean squared distance: what still falls so fast has not come to rest
+
+
+@dataclass(frozen=True, eq=False)
+class Motion:
+    """How a run moves about the minimum it is led to.
+
+    Attributes
+    ----------
+    arrival : int or None
+        The first row from which on the run stays within a ten-thousandth of the start's height above the
+        minimum, and a tenth of its distance; with noise the first that is so near at all. None without one.
+    rate : float or None
+        The factor of the distance in a step, fitted to the envelope of the last half of the way; None where
+        the rows follow no steady factor, or there is noise.
+    ahead : float or None
+        Steps that are left to arrive at that rate; 0 if it has arrived, infinite if it comes no nearer.
+    alternates : bool
+        Whether each step lands on the other side, along the steepest direction.
+    """
+
+    arrival: int | None
+    rate: float | None
+    ahead: float | None
+    alternates: bool
+
+
+def motion_of(run: Run, place: Place, theory: Theory | None) -> Motion:
+    """Return how a run moved that came to a place."""
+    noisy = run.estimate is not run.gradient
+    if place.point is None or not (noisy or place.kind == "minimum"):
+        return Motion(None, None, None, False)
+    gone = distances(run, place)
+    arrival = _arrival(run, place, gone)
+    if noisy:
+        return Motion(arrival, None, None, False)
+    tail = _tail(gone)
+    rate = None if tail is None else _rate(gone[tail])
+    ahead = 0.0 if arrival is not None else _ahead(run, place, gone, rate)
+    return Motion(arrival, rate, ahead, _alternates(run, place, theory))
+
+
+def distances(run: Run, place: Place) -> np.ndarray:
+    """Return how far each row is from a place, (K+1,); across a valley's floor, where it is one."""
+    apart = run.theta - place.point
+    if place.flat and isinstance(run.objective, Quadratic):
+        curved = run.objective.eigenvalues > 0
+        apart = apart @ run.objective.eigenvectors[:, curved]
+    return np.linalg.norm(apart, axis=1)
+
+
+def heights(run: Run, place: Place) -> np.ndarray:
+    """Return the height of each row above a place, (K+1,); of a quadratic without cancellation."""
+    return run.excess if isinstance(run.objective, Quadratic) else run.loss - place.value
+
+
+def is_near(height: np.ndarray, gone: np.ndarray) -> np.ndarray:
+    """Return which rows have arrived, (K+1,) or of more runs (K+1, …), by what is left of both ways."""
+    return (height <= ARRIVED * np.maximum(height[0], 0.0)) & (gone <= NEAR_BY * gone[0])
+
+
+def _arrival(run: Run, place: Place, gone: np.ndarray) -> int | None:
+    inside = is_near(heights(run, place), gone)
+    if run.estimate is not run.gradient:
+        return int(np.argmax(inside)) if inside.any() else None
+    if run.status == "diverged" or not inside[-1]:
+        return None
+    outside = np.flatnonzero(~inside)
+    return int(outside[-1]) + 1 if outside.size else 0
+
+
+def _tail(gone: np.ndarray) -> slice | None:
+    """Return the last half of the rows before a run is as near as rounding allows; None if they are few."""
+    low = np.flatnonzero(gone <= CLEAR * gone.max())
+    end = int(low[0]) if low.size else gone.size
+    return slice(end // 2, end) if end >= FEWEST else None
+
+
+def _rate(gone: np.ndarray) -> float | None:
+    """Return the steady factor of some distances: that of their peaks where they swing."""
+    half = gone.size // 2
+    shrinking = gone[half:].mean() <= gone[:half].mean()
+    ordered = gone[::-1] if shrinking else gone
+    records = np.flatnonzero(ordered >= np.maximum.accumulate(ordered))
+    places = np.sort(gone.size - 1 - records if shrinking else records)
+    inner = places[(places > 0) & (places < gone.size - 1)]
+    peaks = inner[(gone[inner] >= gone[inner - 1]) & (gone[inner] >= gone[inner + 1])]
+    if (np.diff(gone) > 0).any() and (np.diff(gone) < 0).any():
+        places = peaks
+    if places.size < 3:
+        return None
+    logs = np.log(gone[places])
+    slope, height = np.polyfit(places, logs, 1)
+    bent = np.abs(logs - slope * places - height).max()
+    return float(np.exp(slope)) if bent <= STRAIGHT * np.ptp(logs) + STEADY else None
+
+
+def _ahead(run: Run, place: Place, gone: np.ndarray, rate: float | None) -> float | None:
+    if rate is None:
+        return None
+    if rate >= 1:
+        return np.inf
+    height = heights(run, place)
+    down = np.sqrt(max(height[-1], 0.0) / (ARRIVED * height[0])) if height[0] > 0 else 1.0
+    there = gone[-1] / (NEAR_BY * gone[0]) if gone[0] > 0 else 1.0
+    return float(np.log(max(down, there, 1.0)) / -np.log(rate))
+
+
+def _alternates(run: Run, place: Place, theory: Theory | None) -> bool:
+    """Return whether the last rows change sides along the steepest direction, as far as that is seen."""
+    if theory is None and run.objective.n > 1:
+        return False
+    steepest = np.ones(1) if theory is None else theory.steepest
+    along = (run.theta - place.point) @ steepest
+    seen = np.abs(along) > np.maximum(CLEAR * np.abs(along).max(), 1e3 * EPS * np.abs(run.theta).max())
+    turned = (along[1:] * along[:-1] < 0)[seen[1:] & seen[:-1]]
+    return turned.size >= ALTERNATING and bool(turned[-2 * ALTERNATING :].all())
+
+
+@dataclass(frozen=True, eq=False)
+class Ball:
+    """How noise keeps a run about a minimum: over the last half of its rows.
+
+    Attributes
+    ----------
+    centre : ndarray, shape (n,)
+        The minimum.
+    radius : float
+        The root mean square of the distance from it, in units of θ.
+    around : bool
+        Whether rows lie on both sides of it, in every coordinate and along the mean displacement.
+    """
+
+    centre: np.ndarray
+    radius: float
+    around: bool
+
+
+def ball_of(run: Run, minimum: np.ndarray, largest: float) -> Ball | None:
+    """Return the ball about a minimum of radius up to `largest`; None if it has not come to rest."""
+    late = run.theta[run.steps // 2 :] - minimum
+    squares = (late**2).sum(axis=1)
+    before, after = np.array_split(squares, 2)
+    if not after.size or after.mean() < RESTING * before.mean():
+        return None
+    radius = float(np.sqrt(squares.mean()))
+    if not 0 < radius < largest:
+        return None
+    axes = np.column_stack([np.eye(late.shape[1]), late.mean(axis=0)])
+    sides = late @ axes
+    least = np.minimum((sides > 0).mean(axis=0), (sides < 0).mean(axis=0))
+    return Ball(minimum, radius, bool((least >= SHARE).all()))

@@ -1,0 +1,116 @@
+"""One run, one outcome."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+
+from gdcore.outcome.motion import Ball, Motion, ball_of, distances, heights, is_near, motion_of
+from gdcore.outcome.place import Place, place_at
+from gdcore.outcome.search import width
+from gdcore.outcome.theory import Theory, theory_of
+from gdcore.rows import limit
+from gdcore.run import Run
+
+Ending = Literal["converged", "stopped", "used up", "flew off", "fell", "left the domain"]
+KEPT = 32  # outcomes
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What a run came to.
+
+    Attributes
+    ----------
+    run : Run
+        The run itself.
+    ending : str
+        "converged": the stop rule ended it where it had arrived; "stopped": the stop rule ended it elsewhere;
+        "used up": it made all its steps; "flew off": the loss rose above the limit of `descend`; "fell": the
+        loss fell as far below all that is known; "left the domain": the next row would not be finite.
+    place : Place
+        What is at its last row.
+    theory : Theory or None
+        Of the minimum there.
+    motion : Motion
+        How it moved about that.
+    ball : Ball or None
+        How noise keeps it about a minimum; None without noise, and where it has not come to rest.
+    """
+
+    run: Run
+    ending: Ending
+    place: Place
+    theory: Theory | None
+    motion: Motion
+    ball: Ball | None
+
+    @property
+    def is_noisy(self) -> bool:
+        """Whether the method saw another gradient than the objective's."""
+        return self.run.estimate is not self.run.gradient
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is plain descent with fixed steps and without noise."""
+        return self.run.method == "gradient descent" and self.run.schedule == "constant" and not self.is_noisy
+
+    @property
+    def has_arrived(self) -> bool:
+        """Whether the last row is within a ten-thousandth of the way down, and a tenth of the way there."""
+        return _is_inside(self.run, self.place)
+
+
+@lru_cache(maxsize=KEPT)
+def outcome(run: Run) -> Outcome:
+    """Return what a run came to; one run has one outcome.
+
+    Parameters
+    ----------
+    run : Run
+        Of any objective and method, a solver's too.
+
+    Returns
+    -------
+    Outcome
+        A value: nothing in it changes.
+    """
+    slopes = np.linalg.norm(run.gradient, axis=1)
+    place = place_at(run.objective, run.theta[-1], float(slopes.max()))
+    theory = theory_of(run, place)
+    return Outcome(
+        run=run,
+        ending=_ending(run, place),
+        place=place,
+        theory=theory,
+        motion=motion_of(run, place, theory),
+        ball=_ball(run),
+    )
+
+
+def _is_inside(run: Run, place: Place) -> bool:
+    if place.kind != "minimum":
+        return False
+    return bool(is_near(heights(run, place), distances(run, place))[-1])
+
+
+def _ending(run: Run, place: Place) -> Ending:
+    if run.status == "iterations":
+        return "used up"
+    if run.status == "converged":
+        return "converged" if _is_inside(run, place) else "stopped"
+    most = limit(run.objective, run.excess[0])
+    if run.excess[-1] > most:
+        return "flew off"
+    return "fell" if run.loss[-1] < run.objective.lowest - most else "left the domain"
+
+
+def _ball(run: Run) -> Ball | None:
+    """Return the ball about the minimum that the last half of a noisy run is about."""
+    if run.estimate is run.gradient or run.status == "diverged":
+        return None
+    place = place_at(run.objective, run.theta[run.steps // 2 :].mean(axis=0))
+    if place.point is None or place.flat or place.kind not in ("minimum", "slope"):
+        return None
+    return ball_of(run, place.point, width(run.objective) / 2)

@@ -1,0 +1,141 @@
+"""What is at the end of a run: a minimum, another level point, or a slope."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from gdcore.objectives import Objective
+from gdcore.outcome.search import RADII, level, rises, settle, width
+from gdcore.quadratic import Quadratic
+
+Kind = Literal["minimum", "saddle", "maximum", "inflection", "plateau", "slope"]
+REACH = 0.02  # of the domain's smaller width: so near a level point, a run has come to it
+SAME = 1e-6  # of the width: so near each other, two places are one
+AS_LOW = 1e-9  # of the picture's height: so little higher, a minimum is as low as another
+LEVEL = 0.05  # of the largest slope of a run: where it is steeper, no level point is looked for
+FLAT = 1e-9  # of the largest rise around a minimum: less is a valley's floor
+
+
+@dataclass(frozen=True, eq=False)
+class Place:
+    """What is at a point θ, or what is next to it.
+
+    Attributes
+    ----------
+    kind : str
+        "minimum", "saddle" (higher on some sides and lower on others), "maximum", "inflection" (of a curve:
+        level, and lower on one side) or "plateau" (as high all around), if one is within reach; else "slope".
+    point : ndarray, shape (n,), or None
+        The place itself; of a slope the nearest minimum that is known, None where there is none.
+    distance : float
+        From θ to `point`, Euclidean, in units of θ; infinite without one.
+    value : float
+        f at `point`; NaN without one.
+    gap : float
+        How much lower the lowest known minimum is, 0 or more.
+    flat : bool
+        Whether the minimum is one point of a valley's floor.
+    alone : bool
+        Whether no other minimum is known.
+    """
+
+    kind: Kind
+    point: np.ndarray | None
+    distance: float
+    value: float
+    gap: float = 0.0
+    flat: bool = False
+    alone: bool = False
+
+
+def place_at(objective: Objective, theta: np.ndarray, steepest: float = np.inf) -> Place:
+    """Return what is at a point.
+
+    Parameters
+    ----------
+    objective : Objective
+        What was descended on.
+    theta : ndarray, shape (n,)
+        The point.
+    steepest : float
+        The largest slope on the way there: where the slope is nearly as large still, the point is not level.
+
+    Returns
+    -------
+    Place
+        A minimum is one by the values around it, whether or not it is in `objective.minima`; of a `Quadratic`
+        it is always the nearest one, at whatever distance.
+    """
+    if isinstance(objective, Quadratic):
+        return _of_bowl(objective, theta)
+    known, apart = _nearest(objective, theta)
+    if apart > SAME * width(objective):
+        found = _stationary(objective, theta, steepest, apart)
+        if found is not None:
+            return found
+    if apart > REACH * width(objective):
+        value = np.nan if known is None else float(objective.value(known))
+        return Place("slope", known, apart, value, alone=len(objective.minima) == 1)
+    return _minimum(objective, known, theta)
+
+
+def _of_bowl(objective: Quadratic, theta: np.ndarray) -> Place:
+    axes, curved = objective.eigenvectors, objective.eigenvalues > 0
+    along = np.where(curved, axes.T @ (theta - objective.minimum), 0.0)
+    point = objective.minimum if curved.all() else theta - axes @ along
+    distance = float(np.linalg.norm(theta - objective.minimum if curved.all() else along))
+    return Place(
+        "minimum", point, distance, objective.lowest, flat=not curved.all(), alone=bool(curved.all())
+    )
+
+
+def _nearest(objective: Objective, theta: np.ndarray) -> tuple[np.ndarray | None, float]:
+    """Return the nearest of the minima that are listed, and how far it is."""
+    apart = [float(np.linalg.norm(minimum - theta)) for minimum in objective.minima]
+    return (objective.minima[int(np.argmin(apart))], min(apart)) if apart else (None, np.inf)
+
+
+def _stationary(objective: Objective, theta: np.ndarray, steepest: float, apart: float) -> Place | None:
+    """Return the minimum or other level point within reach and nearer than `apart`; None without one."""
+    reach = REACH * width(objective)
+    minimum = settle(objective, theta, reach)
+    if minimum is not None:
+        return _minimum(objective, minimum, theta)
+    slope = float(np.linalg.norm(objective.gradient(theta)))
+    if not slope <= LEVEL * steepest:
+        return None
+    point = level(objective, theta, reach)
+    distance = np.inf if point is None else float(np.linalg.norm(point - theta))
+    if point is None or distance > apart:
+        return None
+    return Place(_kind(objective, point), point, distance, float(objective.value(point)))
+
+
+def _kind(objective: Objective, point: np.ndarray) -> Kind:
+    around = rises(objective, point, RADII[-1] * width(objective))
+    higher, lower = bool((around > 0).any()), bool((around < 0).any())
+    if higher and lower:
+        return "inflection" if objective.n == 1 else "saddle"
+    if lower:
+        return "maximum"
+    return "minimum" if higher else "plateau"
+
+
+def _minimum(objective: Objective, point: np.ndarray, theta: np.ndarray) -> Place:
+    """Return the place of a minimum; one that is listed stands for what the search found beside it."""
+    known, apart = _nearest(objective, point)
+    if apart <= SAME * width(objective):
+        point = known
+    value = float(objective.value(point))
+    gap = max(value - objective.lowest, 0.0) if objective.minima else 0.0
+    around = rises(objective, point, RADII[-1] * width(objective))
+    return Place(
+        "minimum",
+        point,
+        float(np.linalg.norm(point - theta)),
+        value,
+        gap=gap if gap > AS_LOW * max(1.0, objective.height) else 0.0,
+        flat=objective.n > 1 and bool(around.min() <= FLAT * around.max()),
+        alone=len(objective.minima) == 1 and apart <= SAME * width(objective),
+    )

@@ -1,0 +1,156 @@
+"""The stationary points next to a point, and what lies around them."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from gdcore.objectives import Objective
+
+RADII = (1e-4, 1e-3)  # of the domain's smaller width: how far aside a point is looked around
+ROUNDING = 1e-12  # of the values that are compared
+GROWTH = 1.6  # of the step while a curve is followed downhill
+MOST_STRIDES = 80  # downhill; they lengthen up to 10¹⁶ times
+LARGEST = 1e150  # what stands for a value that is not finite: its square still is
+HALVINGS = 80  # of an interval: more than a float has digits
+
+
+def width(objective: Objective) -> float:
+    """Return the smaller width of the domain, in units of θ."""
+    return float(np.ptp(objective.domain, axis=1).min())
+
+
+def settle(objective: Objective, theta: np.ndarray, reach: float) -> np.ndarray | None:
+    """Return the minimum that lies downhill of a point, a kink or smooth; None where none is within reach.
+
+    Parameters
+    ----------
+    objective : Objective
+        Of any number of parameters.
+    theta : ndarray, shape (n,)
+        Where the search begins.
+    reach : float
+        How far from there the minimum may be, Euclidean, in units of θ.
+    """
+    with np.errstate(all="ignore"):
+        found = (
+            _valley(objective, float(theta[0]), reach)
+            if objective.n == 1
+            else _hollow(objective, theta, reach)
+        )
+        if found is None or not np.linalg.norm(found - theta) <= reach:
+            return None
+        return found if is_minimum(objective, found) else None
+
+
+def level(objective: Objective, theta: np.ndarray, reach: float) -> np.ndarray | None:
+    """Return the stationary point next to a point, of whatever kind; None where none is within reach."""
+    from scipy.optimize import root  # takes a while to import
+
+    with np.errstate(all="ignore"):
+        slope = float(np.linalg.norm(objective.gradient(theta)))
+        if slope == 0:
+            return theta
+        hessian = objective.hessian(theta)
+        if not (np.isfinite(slope) and np.isfinite(hessian).all()):
+            return None
+        try:
+            found = root(objective.gradient, theta, jac=objective.hessian, tol=1e-14).x
+            left = float(np.linalg.norm(objective.gradient(found)))
+        except (ArithmeticError, ValueError):
+            return None
+    return found if left <= 1e-6 * slope and np.linalg.norm(found - theta) <= reach else None
+
+
+def rises(objective: Objective, point: np.ndarray, radius: float) -> np.ndarray:
+    """Return how much higher the function is than at a point, so far from it on all sides; 0 is rounding.
+
+    Two sides of one parameter, 32 directions of two, both ways along each axis of more.
+    """
+    aside = point[:, np.newaxis] + radius * _sides(objective.n)
+    with np.errstate(all="ignore"):
+        value = float(objective.value(point))
+        around = objective.value(aside)
+    rise = np.where(np.isnan(around), np.inf, around) - value
+    scale = max(abs(value), float(np.abs(around).max(where=np.isfinite(around), initial=0.0)))
+    return np.where(np.abs(rise) <= ROUNDING * scale, 0.0, rise)
+
+
+def is_minimum(objective: Objective, point: np.ndarray) -> bool:
+    """Return whether the function is nowhere lower just beside a point, and somewhere higher."""
+    near, far = (rises(objective, point, share * width(objective)) for share in RADII)
+    fits = near.max(initial=0.0, where=np.isfinite(near)) <= far.max() / 2 or not near.any()  # no pole does
+    return bool(np.isfinite(objective.value(point)) and min(near.min(), far.min()) >= 0 < far.max() and fits)
+
+
+def _sides(n: int) -> np.ndarray:
+    if n == 1:
+        return np.array([[-1.0, 1.0]])
+    if n == 2:
+        turn = np.arange(32) * (np.pi / 16)
+        return np.stack([np.cos(turn), np.sin(turn)])
+    return np.hstack([np.eye(n), -np.eye(n)])
+
+
+def _valley(objective: Objective, x: float, reach: float) -> np.ndarray | None:
+    """Return the minimum of a curve downhill of x: followed to where it rises, then halved in."""
+
+    def value(x: float) -> float:
+        found = float(objective.value([x]))
+        return np.inf if np.isnan(found) else found
+
+    stride = RADII[0] * width(objective)
+    lower = [way for way in (stride, -stride) if value(x + way) < value(x)]
+    if not lower:
+        return _halved(objective, x - stride, x + stride)
+    behind, middle, step = x, x + lower[0], lower[0]
+    for _ in range(MOST_STRIDES):
+        step *= GROWTH
+        ahead = middle + step
+        if not value(ahead) < value(middle):
+            return _halved(objective, min(behind, ahead), max(behind, ahead))
+        if abs(ahead - x) > 4 * reach:
+            return None
+        behind, middle = middle, ahead
+    return None
+
+
+def _halved(objective: Objective, low: float, high: float) -> np.ndarray:
+    """Return where the slope changes its sign between two points of a curve."""
+    return halve(objective.gradient, np.array([low]), np.array([high]))
+
+
+def halve(gradient: Callable[[np.ndarray], np.ndarray], low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """Return a point in each of some intervals, (m,), where a slope goes from below 0 to above it.
+
+    `gradient` takes points of shape (1, m). Where it is undefined, uphill is taken to lie on that side.
+    """
+    low, high = low.copy(), high.copy()
+    left_is_defined = np.isfinite(gradient(low[np.newaxis])[0])
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        slope = gradient(middle[np.newaxis])[0]
+        uphill = np.where(np.isnan(slope), left_is_defined, slope >= 0)
+        low, high = np.where(uphill, low, middle), np.where(uphill, middle, high)
+    return high
+
+
+def _hollow(objective: Objective, theta: np.ndarray, reach: float) -> np.ndarray:
+    """Return the end of a search downhill: along the slopes where it is smooth, by a simplex at a kink."""
+    from scipy.optimize import minimize  # takes a while to import
+
+    def height(point: np.ndarray) -> float:
+        value = float(objective.value(point))
+        return value if np.isfinite(value) else LARGEST
+
+    def slopes(point: np.ndarray) -> np.ndarray:
+        return np.nan_to_num(objective.gradient(point), nan=0.0, posinf=LARGEST, neginf=-LARGEST)
+
+    box = np.stack([theta - reach, theta + reach], axis=1)
+    options = {"ftol": 0.0, "gtol": 0.0, "maxiter": 60}
+    smooth = minimize(height, theta, method="L-BFGS-B", jac=slopes, bounds=box, options=options).x
+    polished = level(objective, smooth, reach)
+    if polished is not None and is_minimum(objective, polished):
+        return polished
+    corners = theta + 0.05 * reach * np.eye(objective.n + 1, objective.n, -1)
+    kinked = {"xatol": 1e-10 * reach, "fatol": 0.0, "maxfev": 300, "initial_simplex": corners}
+    return minimize(height, theta, method="Nelder-Mead", options=kinked).x

@@ -1,0 +1,130 @@
+"""What theory says of a run: the curvatures of the bottom, and what they foretell."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gdcore.methods import METHODS
+from gdcore.objectives import Objective
+from gdcore.outcome.place import Place
+from gdcore.outcome.search import width
+from gdcore.quadratic import Quadratic
+from gdcore.run import Run
+
+PRESENT = 1e-12  # of the distance from the start: less of it along an eigenvector is rounding
+SMOOTH = 0.05  # share by which slopes around a smooth bottom may differ from what its curvature says
+ASIDE = (1e-6, 1e-4)  # of the domain's width: where those slopes are read
+
+
+@dataclass(frozen=True, eq=False)
+class Theory:
+    """The bottom's curvatures and what they foretell; a rate is the factor of the distance in a step.
+
+    Attributes
+    ----------
+    centre : ndarray, shape (n,)
+        The minimum.
+    steepest : ndarray, shape (n,)
+        The unit vector along which the curvature is L.
+    L, mu : float
+        Largest and smallest curvature, in the units of the loss over θ²; μ is 0 along a flat direction.
+    exact : bool
+        Whether the curvature is everywhere the same, as it is for a `Quadratic`.
+    limit : float or None
+        The largest α with which the run's own method is stable here; None where no theory knows.
+    best : float or None
+        Of plain descent the fixed α whose slowest direction shrinks fastest, 2/(L + μ); else None.
+    rate : float or None
+        The factor foretold; None for methods without a recurrence, schedules and noise.
+    """
+
+    centre: np.ndarray
+    steepest: np.ndarray
+    L: float
+    mu: float
+    exact: bool
+    limit: float | None
+    best: float | None
+    rate: float | None
+
+    @property
+    def condition_number(self) -> float:
+        """κ = L/μ, dimensionless; infinite along a flat direction."""
+        return self.L / self.mu if self.mu > 0 else np.inf
+
+
+def theory_of(run: Run, place: Place) -> Theory | None:
+    """Return the theory of a run that came to a place; None where no curvature can be read.
+
+    Source for 2/(L + μ): B. Polyak, Introduction to Optimization, 1987, §1.4.2, theorem 3.
+    """
+    objective, exact = run.objective, isinstance(run.objective, Quadratic)
+    if not exact and place.kind != "minimum":
+        return None
+    bottom = (objective.eigenvalues, objective.eigenvectors) if exact else curvature(objective, place.point)
+    if bottom is None or not bottom[0][-1] > 0:
+        return None
+    curvatures, directions = bottom
+    L, mu = float(curvatures[-1]), max(float(curvatures[0]), 0.0)
+    plain = run.method == "gradient descent"
+    return Theory(
+        centre=place.point,
+        steepest=directions[:, -1],
+        L=L,
+        mu=mu,
+        exact=exact,
+        limit=largest_stable_step(run.method, L, **run.hyperparameters),
+        best=2 / (L + mu) if plain and mu > 0 else None,
+        rate=_foretold(run, curvatures),
+    )
+
+
+def largest_stable_step(method: str, L: float, **hyperparameters: float) -> float | None:
+    """Return the largest α with which a method is stable at a largest curvature L; None if unknown."""
+    chosen = METHODS.get(method)
+    if chosen is None or chosen.stability is None or not L > 0:
+        return None
+    return chosen.stability(**chosen.defaults | hyperparameters) / L
+
+
+def curvature(objective: Objective, point: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+    """Return eigenvalues of the Hessian, ascending, and eigenvectors; None at a kink, which has no Hessian.
+
+    At a kink the formula of the second derivative gives a number all the same. Hence the slopes just beside
+    the point are compared with what that number says they are.
+    """
+    with np.errstate(all="ignore"):
+        hessian = objective.hessian(point)
+        if not np.isfinite(hessian).all():
+            return None
+        for share in ASIDE:
+            aside = share * width(objective) * np.eye(objective.n)
+            ahead, behind = (objective.gradient(point[:, np.newaxis] + way) for way in (aside, -aside))
+            slopes = (ahead - behind) / (2 * share * width(objective))
+            scale = max(np.abs(slopes).max(), np.abs(hessian).max())
+            if not np.abs(slopes - hessian).max() <= SMOOTH * scale:
+                return None
+    return tuple(np.linalg.eigh(hessian))
+
+
+def _foretold(run: Run, curvatures: np.ndarray) -> float | None:
+    """Return the largest root of the method's recurrence along any direction the start has a part in.
+
+    Source for plain descent, max |1 − αλ|: B. Polyak, Introduction to Optimization, 1987, §1.4.2, theorem 3.
+    """
+    recurrence = METHODS[run.method].recurrence if run.method in METHODS else None
+    if recurrence is None or run.schedule != "constant" or run.estimate is not run.gradient:
+        return None
+    curved = _present(run, curvatures)
+    poles = recurrence(curved, run.step_size, **run.hyperparameters).poles
+    rows = [np.ones_like(curved), *(-np.broadcast_to(pole, curved.shape) for pole in poles)]
+    roots = map(np.roots, np.stack(rows, axis=1))
+    return max((float(np.abs(each).max(initial=0.0)) for each in roots), default=None)
+
+
+def _present(run: Run, curvatures: np.ndarray) -> np.ndarray:
+    """Return the curvatures along which there is a way to go: along the others nothing ever moves."""
+    if not isinstance(run.objective, Quadratic):
+        return curvatures[curvatures > 0]
+    shares = np.abs(run.objective.eigenvectors.T @ (run.theta[0] - run.objective.minimum))
+    return curvatures[(shares > PRESENT * shares.max(initial=0.0)) & (curvatures > 0)]
