@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from math import copysign, floor, log10
 from typing import Any
 
-import numpy as np
 from bokeh.models import (
     Button,
     Checkbox,
@@ -22,16 +21,15 @@ from bokeh.models.widgets import Widget
 
 from dashboard.problems import suggested
 from dashboard.rules import plain
-from dashboard.settings import OWN, RULES, TYPED, Settings, value_of
-from dashboard.theory import theory
-from gdcore import METHODS, SCHEDULES, SOLVERS, Hyperparameter, Objective, Quadratic, Run
+from dashboard.settings import OWN, RULES, TYPED, Settings
+from gdcore import METHODS, SCHEDULES, SOLVERS, Hyperparameter, Objective, Quadratic, Run, outcome
+from gdcore.outcome.theory import largest_stable_step
 
 LEAST_STEP = 1e-4
 EXPONENT_STEP = 0.004  # fine enough to land on every step size of two digits
 FIRST_METHODS = ("gradient descent", "momentum", "nesterov", "rmsprop", "adam")  # the others under "more"
 MOST_HYPERPARAMETERS = max(len(method.hyperparameters) for method in METHODS.values())
 ONLY_FOR = {"formula": TYPED, "condition": "bowl", "rotation": "bowl"}  # controls of one function
-FLAT = 1e-9  # of L: a direction of less curvature has no best step
 ALPHA = "return String(Number((10 ** tick).toPrecision(2)))"
 NAMES = {"beta1": "β₁", "beta2": "β₂", "eps": "ε", "rho": "ρ", "momentum": "Momentum β"}
 
@@ -313,27 +311,22 @@ def marked(run: Run, settings: Settings) -> dict[str, float]:
 
     Elsewhere than on a quadratic they are those of the minimum that the run reached.
     """
-    found = theory(run)
-    if run.method != "gradient descent" or found is None:
+    theory = outcome(run).theory
+    if run.method != "gradient descent" or theory is None:
         return stability(run.objective, settings)
-    best = {"best": 2 / (found.L + found.mu)} if found.mu > FLAT * found.L else {}
-    return best | {"2/L": 2 / found.L}
+    best = {} if theory.best is None else {"best": theory.best}
+    return best | {"2/L": theory.limit}
 
 
 def stability(objective: Objective, settings: Settings) -> dict[str, float]:
-    """Half the largest stable step and the step itself; nothing where there is no such theory.
-
-    Source for the heavy ball, 2(1 + β)/L: B. Polyak, Introduction to Optimization, 1987, §3.2.1, theorem 1.
-    """
-    if not isinstance(objective, Quadratic) or not np.isfinite(objective.largest_stable_step):
+    """Half the largest stable step and the step itself; nothing where there is no such theory."""
+    if not isinstance(objective, Quadratic):
         return {}
-    stable = objective.largest_stable_step
-    if settings.method == "gradient descent":
-        return {"1/L": stable / 2, "2/L": stable}
-    if settings.method == "momentum":
-        stable *= 1 + value_of(settings, "momentum")
-        return {"(1+β)/L": stable / 2, "2(1+β)/L": stable}
-    return {}
+    limit = largest_stable_step(settings.method, objective.L, **dict(settings.hyperparameters))
+    if limit is None:
+        return {}
+    half, whole = ("1/L", "2/L") if settings.method == "gradient descent" else ("½ limit", "limit")
+    return {half: limit / 2, whole: limit}
 
 
 def words(name: str, sheet: InlineStyleSheet) -> Div:

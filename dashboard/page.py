@@ -194,7 +194,9 @@ class Page:
             self.refuse(f"{error}.".capitalize())
 
     def tune(self) -> None:
-        self.enter(race.tuned(self.settings))
+        settings, said = race.tune(self.settings)
+        self.enter(settings)
+        self.view.tell(said)
 
     def clear(self) -> None:
         self.enter(replace(self.settings, race=()))

@@ -1,17 +1,25 @@
 """A race: runs from one start beside each other, who arrived when, and step sizes that suit each."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dashboard.places import closest
-from dashboard.problems import objective_of
+from dashboard.problems import objective_of, rival_run
 from dashboard.rules import Rival, written
-from dashboard.settings import KEPT, MOST_RIVALS, RULES, STEP_SIZE, Settings, told
-from gdcore import METHODS, Run, sweep
+from dashboard.settings import KEPT, MOST_RIVALS, RULES, STEP_SIZE, Settings
+from dashboard.words import figure
+from gdcore import METHODS, Run, outcome, sweep
 
-ARRIVED = 1e-4  # of the height of the start above the minimum it leads to
-TRIED = 31  # step sizes, three decades up and down from the suggested one
+ENDINGS = {
+    "converged": "stopped",
+    "stopped": "stopped",
+    "used up": "not yet",
+    "flew off": "flew off",
+    "fell": "fell",
+    "left the domain": "left the domain",
+}
+TRIED = 31  # step sizes, from a hundredth of the suggested one to three hundred times that
+RUN = 4  # of them, the most promising, whose very runs are looked at
 LONGEST = 1000  # steps of a trial
 
 
@@ -22,9 +30,9 @@ def facts(run: Run, rivals: tuple[Run, ...], settings: Settings) -> dict[str, ob
     return {
         "runners": [name(each, settings) for each in (own, *settings.race)],
         "pinned": [bool(each.kept) for each in (own, *settings.race)],
-        "arrivals": [arrival(each) for each in runs],
+        "arrivals": [outcome(each).motion.arrival for each in runs],
         "ends": [each.steps for each in runs],
-        "statuses": [each.status for each in runs],
+        "endings": [ENDINGS[outcome(each).ending] for each in runs],
         "rise": 0.0
         if settings.chapter == "curve" or settings.scale == "log"
         else float(run.objective.lowest),
@@ -55,24 +63,6 @@ def unpinned(rivals: tuple[Rival, ...]) -> tuple[Rival, ...]:
     return tuple(rival for rival in rivals if not rival.kept)
 
 
-def arrival(run: Run) -> int | None:
-    """The first row from which on the run is close to a minimum, in height; None if there is none.
-
-    With noise or minibatches it is the first that is close at all: such a run does not stay anywhere.
-    """
-    found = closest(run.objective.minima, run.theta[-1])
-    floor = float(run.objective.value(found[0])) if found else run.objective.lowest
-    height = run.loss - floor
-    limit = ARRIVED * max(float(height[0]), 0.0)
-    if run.estimate is not run.gradient:
-        inside = np.flatnonzero(height <= limit)
-        return int(inside[0]) if inside.size else None
-    if run.status == "diverged" or not height[-1] <= limit:
-        return None
-    outside = np.flatnonzero(height > limit)
-    return int(outside[-1]) + 1 if outside.size else 0
-
-
 def with_rival(settings: Settings, rival: Rival) -> Settings | None:
     """The race with one more in it; None if it is full, or has this very one."""
     if len(settings.race) >= MOST_RIVALS or rival in settings.race:
@@ -80,28 +70,57 @@ def with_rival(settings: Settings, rival: Rival) -> Settings | None:
     return replace(settings, race=(*settings.race, rival))
 
 
-def tuned(settings: Settings) -> Settings:
-    """Every runner with the step size that, of those tried, brings it closest to the bottom soonest."""
-    own = tuned_rival(settings, Rival(settings.method, settings.step_size, settings.hyperparameters))
-    race = tuple(tuned_rival(settings, rival) for rival in settings.race)
-    return replace(settings, step_size=own.step_size, race=race)
+@dataclass(frozen=True, slots=True)
+class Tuned:
+    """A runner with the step size found for it, and the step at which it arrives; None if none does."""
+
+    rival: Rival
+    arrival: int | None
 
 
-def tuned_rival(settings: Settings, rival: Rival) -> Rival:
+def tune(settings: Settings) -> tuple[Settings, str]:
+    """Give every runner the step size of those tried with which it arrives first; say what was found."""
+    own = Rival(settings.method, settings.step_size, settings.hyperparameters)
+    first, *others = (tune_one(settings, each) for each in (own, *settings.race))
+    race = tuple(each.rival for each in others)
+    said = "; ".join(said_of(each) for each in (first, *others) if each.rival.step_size is not None)
+    return replace(settings, step_size=first.rival.step_size, race=race), f"Tuned: {said}."
+
+
+def said_of(tuned: Tuned) -> str:
+    rival = tuned.rival
+    now = f"α = {figure(rival.step_size)}"
+    if tuned.arrival is None:
+        return f"{rival.method} keeps {now}, as none of {TRIED} step sizes arrives"
+    return f"{rival.method} arrives at step {tuned.arrival} with {now}"
+
+
+def tune_one(settings: Settings, rival: Rival) -> Tuned:
+    """Rank step sizes by a sweep without noise, and take the first whose very run arrives."""
     if rival.step_size is None:
-        return rival
+        return Tuned(rival, None)
+    for step_size in ranked(settings, rival)[:RUN]:
+        chosen = replace(rival, step_size=step_size)
+        arrival = outcome(rival_run(settings, chosen)).motion.arrival
+        if arrival is not None:
+            return Tuned(chosen, arrival)
+    return Tuned(rival, None)
+
+
+def ranked(settings: Settings, rival: Rival) -> list[float]:
+    """The step sizes that are tried, as they would be shown: those that arrive first come first."""
     objective = objective_of(settings)
     hyperparameters = METHODS[rival.method].defaults | dict(rival.hyperparameters)
     middle = METHODS[rival.method].suggested_step(objective, **hyperparameters)
-    tried = np.clip(middle * np.logspace(-2, 2.5, TRIED), STEP_SIZE.low, STEP_SIZE.high)
+    within = np.clip(middle * np.logspace(-2, 2.5, TRIED), STEP_SIZE.low, STEP_SIZE.high)
+    tried = np.unique([rival.step_size, *(float(f"{size:.2g}") for size in within)])
+    start = dict(rival.kept).get("start", settings.start)
     found = sweep(
         objective,
-        settings.start,
+        start,
         tried,
         method=rival.method,
         iterations=min(settings.iterations, LONGEST),
-        goal=ARRIVED,
         **hyperparameters,
     )
-    best = float(f"{tried[found.best]:.2g}")
-    return Rival(rival.method, best, told(rival.method, hyperparameters), rival.kept)
+    return tried[np.lexsort((found.loss, found.steps))].tolist()

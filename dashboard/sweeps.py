@@ -6,18 +6,18 @@ from html import escape
 
 import numpy as np
 
-from dashboard import race
 from dashboard.controls import exponents, stability, within
 from dashboard.problems import objective_of
 from dashboard.rules import Rival
 from dashboard.settings import Settings
 from dashboard.words import counted, figure
-from gdcore import METHODS, Objective, Quadratic, Sweep, sweep
+from gdcore import METHODS, Objective, Outcome, Quadratic, Sweep, sweep
 
 SIZES = 201
 LONGEST = 1000  # steps
 SEARCHED = 200  # steps of a line search: each has many trials of its own
 FORESEEN = 100_000  # steps that need not be taken, as theory knows where they lead
+ARRIVED = "Arrived: all but a ten-thousandth of the way down, and a tenth of the way there."
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +77,6 @@ def computed(
         sizes,
         method=method,
         iterations=tried,
-        goal=race.ARRIVED,
         **dict(hyperparameters),
     )
     steps = np.where(np.isfinite(found.steps), found.steps, np.nan)
@@ -90,23 +89,37 @@ def iterations(objective: Objective, method: str) -> int:
     return SEARCHED if method == "line search" else LONGEST
 
 
-def told(settings: Settings, own: Swept, arrival: int | None) -> str:
+def told(settings: Settings, own: Swept, found: Outcome) -> str:
     """The sweep of the page's own run in a sentence or two."""
-    now = f"α = {figure(settings.step_size)}"
-    here = f"This run, with {now}, arrives at step {arrival}." if arrival is not None else ""
-    missing = f"This run, with {now}, does not arrive in {counted(settings.iterations, 'iteration')}."
+    here = of_this_run(settings, found)
     if own.best is None:
-        return f"No step size arrives within {own.tried:,} steps. {here or missing}"
+        return f"No step size arrives within {own.tried:,} steps. {here}"
     size, steps = own.best
-    return f"Quickest: α = {figure(size)}, {counted(steps)}. {here or missing}"
+    return f"Quickest: α = {figure(size)}, {counted(steps)}. {here}"
 
 
-def caption(settings: Settings, own: Swept, arrival: int | None) -> str:
+def of_this_run(settings: Settings, found: Outcome) -> str:
+    """Say whether the run that is shown arrives, and what ended it where it does not."""
+    run, arrival = found.run, found.motion.arrival
+    now = f"This run, with α = {figure(settings.step_size)},"
+    if arrival is not None:
+        ended = f" and stops at step {run.steps}" if found.ending == "converged" else ""
+        return f"{now} arrives at step {arrival}{ended}."
+    ends = {
+        "stopped": f"stops at step {run.steps}, before it has arrived",
+        "used up": f"does not arrive in {counted(settings.iterations, 'iteration')}",
+        "flew off": "flies off",
+        "fell": "falls far below the picture",
+        "left the domain": "leaves the domain",
+    }
+    return f"{now} {ends[found.ending]}."
+
+
+def caption(settings: Settings, own: Swept, found: Outcome) -> str:
     plainly = settings.noise and settings.chapter != "line"
     without = [word for word, there in (("noise", plainly), ("minibatches", settings.batch)) if there]
     if settings.schedule != "constant":
         without.append("a schedule")
     left = f" Swept without {' or '.join(without)}." if without else ""
-    said = escape(f"{told(settings, own, arrival)}{left}")
-    arrived = "Arrived: all but a ten-thousandth of the way down to its minimum."
-    return f'<p>{said}</p><p class="caption">{arrived}</p>'
+    said = escape(f"{told(settings, own, found)}{left}")
+    return f'<p>{said}</p><p class="caption">{ARRIVED}</p>'

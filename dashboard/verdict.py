@@ -1,42 +1,48 @@
-"""How a run ended, in words and with its numbers."""
-
-from dataclasses import dataclass
-from math import isclose
+"""How a run ended, in words and with its numbers: all of it said from the run's one `Outcome`."""
 
 import numpy as np
 
-from dashboard.places import closest
+from dashboard.motion import endless, said_of_motion
 from dashboard.problems import line_of
-from dashboard.rows import is_parabola
 from dashboard.settings import OWN, Settings
-from dashboard.theory import regime, theory
-from dashboard.words import counted, figure, near, point
-from gdcore import Quadratic, Run
+from dashboard.words import counted, figure, near, point, sentence
+from gdcore import Objective, Outcome, Quadratic, Run, outcome
 
 BEFORE = "Press Play, or drag the dot."
 GUESS = "Take a guess: that starts the run."
-SMALL = 0.1  # of 1/L: a step size below this creeps
-EXPLAINED = ("Neither", "Stopped", "Converged in one step")  # verdicts that say it themselves
-NEAR = 0.01  # of the picture's width: what is no further from a minimum has come to it
-ARRIVING = 0.5  # of the mean squared distance: a run that still comes nearer so fast is no ball yet
-FAR = 0.05  # of the distance from the start: what is left after a stop that came too early
+AT = 1e-9  # of the domain's width: who is no further from a place is at it
+SMALL = 0.1  # of 1/L: a step size below this could be ten times as large
+STILL = 0.1  # of the largest slope of a run, and of the picture's usual one: what is steeper is steep still
+HALVED = 0.5  # of α: a schedule that has brought it lower is told
+
+LEVEL_PLACES = {
+    "saddle": "a saddle: level, and yet lower on some sides",
+    "maximum": "a maximum: level, and lower on all sides",
+    "inflection": "level ground that goes down on one side",
+    "plateau": "a plateau: level all around",
+}
 
 
 def verdict(run: Run, settings: Settings) -> str:
+    """Say how a run ended, where, and how its step size did."""
     if settings.bug:
         return of_a_puzzle(run, settings)
+    found = outcome(run)
     if run.status == "diverged":
-        return diverged(run)
-    if settings.chapter == "line":
-        ended = on_line(run, settings)
-    else:
-        ended = on_curve(run, settings) if is_parabola(run.objective) else on_landscape(run, settings)
-    explained = ended.startswith(EXPLAINED) or "stalled" in ended
-    return ended if explained else with_regime(ended, run)
+        return departed(found)
+    if found.ending == "stopped":
+        return stopped(found, settings)
+    if goes_in_one_step(found):
+        return f"Converged in one step: {place(found)}. Only a parabola, and only at α = 1/L."
+    if stays := endless(found):
+        return f"{stays}; {answer(run, settings)}." if settings.chapter == "line" else f"{stays}."
+    where = answer(run, settings) if settings.chapter == "line" else place(found)
+    began = f"Converged at step {run.steps}" if found.ending == "converged" else used(run)
+    return " ".join(filter(None, (f"{began}: {where}.", said_of_noise(found) or said_of_motion(found))))
 
 
 def of_a_puzzle(run: Run, settings: Settings) -> str:
-    """What a run of a program with a fault came to, and not why."""
+    """Say what a run of a program with a fault came to, and not why."""
     if run.status == "diverged":
         return f"Diverging: after {counted(run.steps)} the loss is {figure(float(run.loss[-1]), 3)}."
     line = line_of(settings)
@@ -48,161 +54,148 @@ def of_a_puzzle(run: Run, settings: Settings) -> str:
     )
 
 
-def with_regime(ended: str, run: Run) -> str:
-    """A verdict, and in a word how the step size did."""
-    found = theory(run)
-    said = regime(found, run).partition(", so")[0] if found is not None else ""
-    return f"{ended} {said[0].upper()}{said[1:]}." if said else ended
-
-
-def is_plain(run: Run) -> bool:
-    """Whether the theory of fixed steps along the gradient of a quadratic holds."""
-    fixed = run.method == "gradient descent" and run.schedule == "constant"
-    return fixed and isinstance(run.objective, Quadratic)
-
-
-def diverged(run: Run) -> str:
-    if not is_plain(run):
-        return flown(run)
-    objective, alpha = run.objective, run.step_size
-    limit = objective.largest_stable_step
-    told = f"2/L = {figure(limit)}"
+def departed(found: Outcome) -> str:
+    """Say how a run flew off, fell, or left the domain of its function."""
+    run, alpha = found.run, found.run.step_size
+    there = f"{point(run.theta[-1])}, where the loss is {figure(float(run.loss[-1]), 3)}"
+    after = f"after {counted(run.steps)}"
+    if found.ending == "fell":
+        return f"Falling: {after} it is at {there}, far below all of the picture. No minimum was met."
+    if found.ending == "left the domain":
+        return (
+            f"Left the domain: {after} it is at {point(run.theta[-1])}, "
+            "and the next step leads to where the function is undefined, or too large to compute."
+        )
+    if run.schedule != "constant":
+        return f"Flew off: {after} it is at {there}, and there the run is ended."
+    theory = found.theory
+    if theory is None or not theory.exact or theory.limit is None:
+        return f"Diverging: it flew off. {sentence(f'{after} it is at {there}')} Try a smaller α."
+    limit = f"{limit_name(found)} = {figure(theory.limit)}"
+    if alpha > theory.limit:
+        growth = f" {growth_of(found)}" if found.is_plain else ""
+        return f"Diverging: α = {near(alpha, alpha - theory.limit)} is above {limit}.{growth}"
+    if not found.is_noisy:
+        return f"Flew off for a while: {after} it is at {there}, though α is not above {limit}."
     blamed = "the minibatches" if run.batch else "the noise"
-    if alpha < limit:
-        near_limit = near(alpha, limit - alpha)
-        return f"Diverging, although α = {near_limit} is below {told}: {blamed} threw it out."
-    if alpha == limit:
-        return f"Diverging, although α is not above {told}: {blamed} threw it out."
-    factor = alpha * objective.L - 1
-    along = "the distance" if len(objective.minimum) == 1 else "the steepest part of the distance"
-    growth = f"Each step multiplies {along} by {near(factor, factor - 1)}."
-    return f"Diverging: α = {near(alpha, alpha - limit)} is above {told}. {growth}"
+    below = f"α = {near(alpha, theory.limit - alpha)} is below" if alpha < theory.limit else "α is not above"
+    return f"Diverging, although {below} {limit}: {blamed} threw it out."
 
 
-def flown(run: Run) -> str:
-    """A run that left the picture where no theory says so beforehand."""
-    place = f"after {counted(run.steps)} it is at {point(run.theta[-1])}"
-    if run.loss[-1] < run.objective.lowest:
-        return f"Falling for ever: {place}. This function has no lowest point."
-    steps = run.theta[-1:] - run.step_sizes[-1:, None] * run.estimate[-1:]
-    with np.errstate(all="ignore"):
-        beyond = run.objective.value(steps.T)
-    if run.method == "gradient descent" and not np.isfinite(beyond).all():
-        return f"Lost: {place}, and the next step leads to where the function is not defined, or too large."
-    return f"Diverging: {place}, ever further away. Try a smaller step size than {figure(run.step_size)}."
+def limit_name(found: Outcome) -> str:
+    """Name the largest stable step of plain descent by its formula, of another method by what it is."""
+    return "2/L" if found.run.method == "gradient descent" else f"the largest stable α of {found.run.method}"
 
 
-def on_landscape(run: Run, settings: Settings) -> str:
-    """Where a run on any function ended, and what kind of place that is."""
-    end, objective = run.theta[-1], run.objective
-    noisy = settings.noise > 0
-    place = kind(run)
-    if run.status == "converged":
-        return f"Converged at step {run.steps} at {point(end)}: {place}."
-    if noisy and (ball := noise_ball(run)) is not None:
-        about = f"the last half of the run stays {figure(ball.radius, 2)} from a minimum, on average"
-        return f"{used(run)}: {point(end)}. Circling in noise: {about}."
-    slope = float(np.linalg.norm(run.gradient[-1]))
-    if (
-        place.startswith("no minimum")
-        and slope * run.step_size < 1e-4 * np.ptp(objective.domain, axis=1).min()
-    ):
-        return f"{used(run)}: stalled at {point(end)}, where the slope is only {figure(slope, 2)}; {place}."
-    return f"{used(run)}: {point(end)}, {place}."
+def growth_of(found: Outcome) -> str:
+    factor = found.run.step_size * found.theory.L - 1
+    along = "the distance" if found.run.objective.n == 1 else "the steepest part of the distance"
+    return f"Each step multiplies {along} by {near(factor, factor - 1)}."
 
 
-def kind(run: Run) -> str:
-    """Whether a run has come to the lowest minimum, to a local one, to a saddle, or to none of them."""
-    end, objective = run.theta[-1], run.objective
-    reach = NEAR * float(np.ptp(objective.domain, axis=1).min())
-    found = closest(objective.minima, end)
-    if found is not None and found[1] <= reach:
-        gap = float(objective.excess(found[0]))
-        away = f"{figure(found[1], 2)} away" if found[1] else "exactly"
-        if gap <= 1e-9 * max(1.0, objective.height):
-            return f"the minimum, {away}" if len(objective.minima) == 1 else f"a lowest minimum, {away}"
-        return f"a local minimum, {away}; the lowest is {figure(gap, 3)} lower"
-    saddle = closest(objective.saddles, end)
-    if saddle is not None and saddle[1] <= reach:
-        return "no minimum but a saddle: flat, and yet lower on two sides"
-    if found is None:
-        return f"f = {figure(float(run.loss[-1]))}"
-    return f"no minimum yet: the nearest is {figure(found[1], 2)} away"
+def stopped(found: Outcome, settings: Settings) -> str:
+    """Say where the stop rule ended a run that had not arrived, and why it did.
+
+    The rule is about steps, not about arriving.
+    """
+    run, there = found.run, found.place
+    if there.kind in LEVEL_PLACES:
+        return f"Stopped at step {run.steps}: {place(found)}."
+    least = figure(settings.precision)
+    began = f"steps are below {least}" if found.is_plain else f"step {run.steps} is below {least}"
+    if settings.chapter == "line":
+        away = f"θ is {figure(there.distance, 2)} away: {answer(run, settings)}"
+    elif there.point is None:
+        away = f"no minimum is near {point(run.theta[-1])}"
+    else:
+        away = f"{which(found)} is {figure(there.distance, 2)} away"
+    return f"Stopped early: {began}, but {away}. {cause(found)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Ball:
-    """How far a noisy run stays from a minimum: the root mean square over the last half of its rows."""
-
-    centre: np.ndarray
-    radius: float
-
-    @property
-    def ring(self) -> np.ndarray:
-        """A circle of that radius, of shape (2, points)."""
-        turn = np.linspace(0, 2 * np.pi, 97)
-        return self.centre[:, np.newaxis] + self.radius * np.stack([np.cos(turn), np.sin(turn)])
+def which(found: Outcome) -> str:
+    """Name the minimum that the distance is to."""
+    if found.place.alone:
+        return "the minimum"
+    return "a minimum" if found.place.kind == "minimum" else "the nearest known minimum"
 
 
-def noise_ball(run: Run) -> Ball | None:
-    """The ball about the minimum nearest to where a run ends; None if it has not come to rest near one."""
-    late = run.theta[run.steps // 2 :]
-    found = closest(run.objective.minima, late.mean(axis=0))
-    if found is None or run.status == "diverged":
-        return None
-    squares = ((late - found[0]) ** 2).sum(axis=1)
-    before, after = np.array_split(squares, 2)
-    if after.size and after.mean() < ARRIVING * before.mean():
-        return None
-    radius = float(np.sqrt(squares.mean()))
-    return Ball(found[0], radius) if radius < np.ptp(run.objective.domain, axis=1).min() / 2 else None
+def cause(found: Outcome) -> str:
+    """Say why a step was short where the run had not arrived: only what the run's numbers show."""
+    run = found.run
+    slopes = np.linalg.norm(run.gradient, axis=1)
+    slope, steep = float(slopes[-1]), slopes[-1] >= STILL * max(slopes.max(), usual_slope(run.objective))
+    alpha = float(run.step_sizes[-1]) if run.steps else run.step_size
+    if found.is_noisy:
+        by = "the minibatches" if run.batch else "noise"
+        long = run.method == "gradient descent" and alpha * slopes[-2] > run.precision
+        return f"By chance {by} made one step tiny." if long else f"The slope there is {figure(slope, 2)}."
+    if alpha < HALVED * run.step_size:
+        return f"The schedule had brought α down to {figure(alpha, 2)}."
+    if not found.is_plain:
+        return f"One step was short; the slope there is {'still' if steep else 'only'} {figure(slope, 2)}."
+    if found.theory is not None:
+        small = run.step_size * found.theory.L < SMALL
+        return "α is too small." if small else "The precision is too coarse."
+    return "α is too small." if steep else f"The slope there is only {figure(slope, 2)}."
 
 
-def on_curve(run: Run, settings: Settings) -> str:
-    first, x, best = float(run.theta[0, 0]), float(run.theta[-1, 0]), float(run.objective.minimum[0])
-    before, left, noisy = abs(first - best), abs(x - best), settings.noise > 0
-    there = f"x = {near(x, left)}, {figure(left, 2)} from the minimum"
-    alpha_l = settings.step_size * run.objective.L
-    if run.status == "converged":
-        if left > FAR * before:
-            return stopped_early(run, settings, f"the minimum is {figure(left, 2)} away")
-        if is_plain(run) and isclose(alpha_l, 1) and before and not noisy:
-            return f"Converged in one step: {there}. Only a parabola, and only at α = 1/L."
-        return f"Converged at step {run.steps}: {there}."
-    if is_plain(run) and isclose(alpha_l, 2) and not noisy and left:
-        return f"Neither: it jumps between {figure(first)} and {figure(2 * best - first)} for ever."
-    circling = ", circling in noise" if noisy else ""
-    return f"{used(run)}: {there}{circling}."
+def usual_slope(objective: Objective) -> float:
+    """The height of the picture over its width: what is steep on it is about as steep."""
+    return objective.height / float(np.ptp(objective.domain, axis=1).min())
 
 
-def on_line(run: Run, settings: Settings) -> str:
+def place(found: Outcome) -> str:
+    """Say where a run ended, and what kind of place that is."""
+    run, there = found.run, found.place
+    if there.point is None:
+        slope = figure(float(np.linalg.norm(run.gradient[-1])), 2)
+        return f"{point(run.theta[-1])}, where the slope is {slope}; no minimum is known"
+    at = f"{point(run.theta[-1], there.distance)}, "
+    width = float(np.ptp(run.objective.domain, axis=1).min())
+    away = figure(there.distance, 2) if there.distance > AT * width else ""
+    if there.kind in LEVEL_PLACES:
+        return f"{at}{away and f'{away} from '}{LEVEL_PLACES[there.kind]}"
+    if there.kind == "slope" and not there.alone:
+        return f"{at}no minimum yet: the nearest known is {figure(there.distance, 2)} away"
+    beside = f"{away} from" if away else "at"
+    if there.flat:
+        return f"{at}{beside} the floor of a flat valley, all of it as low"
+    if there.gap:
+        return f"{at}{beside} a local minimum; the lowest known is {figure(there.gap, 3)} lower"
+    return f"{at}{beside} {'the minimum' if there.alone else 'a minimum, none known is lower'}"
+
+
+def answer(run: Run, settings: Settings) -> str:
+    """Say a line's slope in the data's own units, beside that of least squares."""
     line = line_of(settings)
     slope = float(line.standardisation.restore(run.theta[-1])[1])
+    digits = 5 if settings.data == OWN else None
     told, best = (
-        figure(each, 5) if settings.data == OWN else f"{each:.2f}" for each in (slope, line.scipy.slope)
+        figure(each, digits) if digits else f"{each:.2f}".replace("-", "−")
+        for each in (slope, line.scipy.slope)
     )
-    answer = f"slope {told}; least squares says {best}".replace("-", "−")
-    if run.status == "converged":
-        left, before = np.linalg.norm(run.theta[[-1, 0]] - run.objective.minimum, axis=1)
-        if left > FAR * before:
-            return stopped_early(run, settings, f"θ is {figure(left, 2)} away: {answer}")
-        return f"Converged at step {run.steps}: {answer}."
-    if is_plain(run) and not run.batch and isclose(settings.step_size, run.objective.largest_stable_step):
-        return f"Neither: at α = 2/L it jumps from side to side for ever; {answer}."
-    if run.batch and (ball := noise_ball(run)) is not None:
-        around = f"Circling in noise: θ stays {figure(ball.radius, 2)} from the minimum, on average"
-        return f"{used(run)}: {answer}. {around}."
-    return f"{used(run)}: {answer}."
+    return f"slope {told}; least squares says {best}"
 
 
-def stopped_early(run: Run, settings: Settings, away: str) -> str:
-    """The stop rule is about steps, not about arriving: say so, and whose fault it is."""
-    if run.estimate is not run.gradient:
-        by = "the minibatches" if run.batch else "the noise"
-        return f"Stopped by chance at step {run.steps}: {by} made one step tiny, but {away}."
-    small = settings.step_size * run.objective.L < SMALL or run.method != "gradient descent"
-    cause = "α is too small" if small else "The precision is too coarse"
-    return f"Stopped early: steps are below {figure(settings.precision)}, but {away}. {cause}."
+def goes_in_one_step(found: Outcome) -> bool:
+    """Whether plain descent on a parabola was at the minimum after its first step."""
+    run = found.run
+    if not (found.is_plain and found.ending == "converged" and run.steps):
+        return False
+    if not isinstance(run.objective, Quadratic) or run.objective.n > 1:
+        return False
+    first, second = np.abs(run.theta[:2, 0] - found.place.point[0])
+    return bool(second <= AT * first and first > 0)
+
+
+def said_of_noise(found: Outcome) -> str:
+    """Say how noise keeps a run about a minimum."""
+    if found.ball is None:
+        return ""
+    away = f"{figure(found.ball.radius, 2)} from the minimum, on average"
+    if found.ball.around:
+        return f"Circling in noise: over the last half it is {away}."
+    return f"Noise keeps it moving: over the last half it is {away}."
 
 
 def used(run: Run) -> str:

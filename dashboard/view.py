@@ -26,7 +26,7 @@ from dashboard.rows import Rows
 from dashboard.script import script
 from dashboard.settings import CHAPTERS, Settings, value_of
 from dashboard.sources import Sources
-from gdcore import METHODS, Run
+from gdcore import METHODS, Run, outcome
 
 FEWEST_DECADES, MOST_DECADES = 3, 16
 MOST_COMPLAINTS = 5
@@ -214,7 +214,7 @@ class View:
         if curves != self.swept:  # dragging the step size leaves them as they are
             sweep.paint(self.sweep_panel.children[0], curves, dict(list(limits.items())[-1:]))
             self.swept = curves
-        self.say("sweep", sweeps.caption(settings, curves[0], race.arrival(shown.run)))
+        self.say("sweep", sweeps.caption(settings, curves[0], outcome(shown.run)))
 
     def paint_scaling(self, shown: Shown) -> None:
         """Show both worlds, raw and standardised, where their fold is open: else they cost nothing."""

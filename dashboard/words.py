@@ -1,32 +1,53 @@
 """Numbers in sentences."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from math import ceil, log10
 
-import numpy as np
-
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+POWERS_FROM = 5  # digits before the point, or zeros behind it, from which a number is written with × 10ⁿ
+LEAST_SHOWN = 1e-6  # of a distance: smaller ones are not looked for in the digits of a place
+APART_FROM = 10_000  # thousands are set apart from here on
 
 
 def figure(value: float, digits: int = 4) -> str:
-    """A number of a sentence: few digits, a true minus, no needless zeros."""
-    text = f"{value:.{digits}g}"
-    if "e" in text:
-        mantissa, exponent = text.split("e")
-        return f"{mantissa} × 10{str(int(exponent)).translate(RAISED)}".replace("-", "−")
-    return text.replace("-", "−")
+    """Write a number of a sentence: few significant digits, a true minus, no needless zeros, never −0."""
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    if not POWERS_FROM > int(exponent) > -POWERS_FROM and float(mantissa):
+        return f"{trimmed(mantissa)} × 10{str(int(exponent)).translate(RAISED)}"
+    return trimmed(f"{Decimal(f'{mantissa}e{exponent}'):f}")
+
+
+def trimmed(text: str) -> str:
+    """Write decimal digits without needless zeros, with thousands apart and a true minus."""
+    number = Decimal(text)
+    if not number:
+        return "0"
+    plain = f"{number:,f}" if abs(number) >= APART_FROM else f"{number:f}"
+    return (plain.rstrip("0").rstrip(".") if "." in plain else plain).replace("-", "−")
 
 
 def near(value: float, distance: float) -> str:
-    """A number with as many digits as it takes to tell it from one that is `distance` away."""
+    """Write a number with as many digits as it takes to tell it from one that is `distance` away."""
     places = min(max(2, 1 + ceil(-log10(distance))), 12) if distance else 2
-    return figure(round(value, places), 15)
+    rounded = round(value, places)
+    return figure(rounded, 15) if abs(rounded) < 10**POWERS_FROM else figure(value, 6)
 
 
-def point(theta: np.ndarray) -> str:
-    """θ as a reader writes it: x = 3, or (3, 2)."""
-    numbers = [figure(round(float(value), 6) + 0.0) for value in theta]
+def point(theta: Sequence[float], distance: float | None = None) -> str:
+    """Write θ as a reader does, x = 3 or (3, 2); with digits enough to see a distance, if one is given."""
+    if distance is None:
+        numbers = [figure(float(value)) for value in theta]
+    else:
+        numbers = [near(float(value), min(max(distance, LEAST_SHOWN), 0.1)) for value in theta]
     return f"x = {numbers[0]}" if len(numbers) == 1 else f"({', '.join(numbers)})"
 
 
 def counted(count: int, what: str = "step") -> str:
+    """Write a number of things, in the plural where it is one."""
     return f"{count} {what}{'s' * (count != 1)}"
+
+
+def sentence(text: str) -> str:
+    """Write words as a sentence: with a capital and a full stop; nothing stays nothing."""
+    return f"{text[0].upper()}{text[1:]}." if text else ""

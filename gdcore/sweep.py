@@ -8,7 +8,12 @@ from numpy.typing import ArrayLike
 from gdcore import checks
 from gdcore.methods import METHODS
 from gdcore.objectives import Objective
+from gdcore.outcome.motion import ARRIVED, NEAR_BY, is_near
+from gdcore.outcome.place import REACH, place_at
 from gdcore.quadratic import Quadratic
+
+MOST_ENDS = 40  # different ones of which it is looked up what is there
+TOGETHER = 1e-4  # of the domain's smaller width: ends so near each other are one
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,7 +25,7 @@ class Sweep:
     step_sizes : ndarray, shape (S,)
         As given.
     steps : ndarray of float, shape (S,)
-        Steps after which the loss stays within the goal; infinity where it does not.
+        Steps after which it stays where a run has arrived, see `Motion.arrival`; infinity where it does not.
     loss : ndarray, shape (S,)
         The loss after the last step; infinity where the run left the finite numbers.
     """
@@ -42,7 +47,6 @@ def sweep(
     *,
     method: str = "gradient descent",
     iterations: int = 1000,
-    goal: float = 1e-4,
     **hyperparameters: float,
 ) -> Sweep:
     """Descend from one start with every step size, without noise.
@@ -59,8 +63,6 @@ def sweep(
         A name in `METHODS`.
     iterations : int
         Steps of each, 1 to 100,000.
-    goal : float
-        Share of the start's height above the minimum it is led to, dimensionless: less has arrived.
     **hyperparameters : float
         Of the method, those that are not the default ones.
 
@@ -78,8 +80,8 @@ def sweep(
     -----
     The rule of the method is applied to arrays of S points: a step costs little more for hundreds of them.
     Plain descent on a `Quadratic` takes no step at all: along eigenvector i the distance d_i shrinks by
-    1 − αλ_i a step, so the excess after k steps is ½ Σ λ_i d_i² (1 − αλ_i)^(2k), a convex function of k.
-    Source: B. Polyak, Introduction to Optimization, 1987, §1.4.2.
+    1 − αλ_i a step, so the excess after k steps is ½ Σ λ_i d_i² (1 − αλ_i)^(2k), a convex function of k, and
+    so is the squared distance. Source: B. Polyak, Introduction to Optimization, 1987, §1.4.2.
     """
     start = checks.array("start", start, (objective.n,))
     step_sizes = checks.array("step_sizes", step_sizes, (None,))
@@ -87,58 +89,79 @@ def sweep(
         raise checks.refuse("step_sizes", step_sizes, "finite numbers above 0")
     iterations = checks.whole("iterations", iterations, 1, 100_000)
     if method == "gradient descent" and isinstance(objective, Quadratic):
-        return _by_decay(objective, start, step_sizes, iterations, goal)
+        return _by_decay(objective, start, step_sizes, iterations)
     theta = np.repeat(start[:, np.newaxis], step_sizes.size, axis=1)
     rule, state = METHODS[method], METHODS[method].init(theta)
-    loss = np.full((iterations + 1, step_sizes.size), np.inf)
+    rows = np.full((iterations + 1, *theta.shape), np.nan)
+    rows[0] = theta
     with np.errstate(all="ignore"):
-        loss[0] = objective.value(theta)
         for k in range(1, iterations + 1):
             theta, state = rule.step(
                 objective, theta, objective.gradient(theta), state, step_sizes, **hyperparameters
             )
-            loss[k] = objective.value(theta)
-            if not np.isfinite(loss[k]).any():
+            if not np.isfinite(theta).any():
                 break
-    loss[~np.isfinite(loss)] = np.inf
-    limit = _floors(objective, theta)
-    limit = limit + goal * np.maximum(loss[0] - limit, 0.0)
-    return Sweep(step_sizes, _settled(loss, limit), loss[-1])
+            rows[k] = theta
+        return _settled(objective, step_sizes, rows.transpose(1, 0, 2))
 
 
-def _by_decay(
-    objective: Quadratic, start: np.ndarray, step_sizes: np.ndarray, iterations: int, goal: float
-) -> Sweep:
+def _by_decay(objective: Quadratic, start: np.ndarray, step_sizes: np.ndarray, iterations: int) -> Sweep:
     """Return the sweep of plain descent on a quadratic, from how each part of the distance shrinks."""
-    distance = objective.eigenvectors.T @ (start - objective.minimum)
-    parts = 0.5 * objective.eigenvalues * distance**2
+    squares = (objective.eigenvectors.T @ (start - objective.minimum)) ** 2
+    squares = np.where(objective.eigenvalues > 0, squares, 0.0)  # along a floor there is nowhere to go
+    parts = np.stack([0.5 * objective.eigenvalues * squares, squares], axis=1)
     factors = np.square(1 - np.multiply.outer(step_sizes, objective.eigenvalues))
 
-    def excess(k: np.ndarray) -> np.ndarray:
+    def left(k: np.ndarray) -> np.ndarray:
         with np.errstate(over="ignore"):
-            return np.where(parts > 0, factors ** k[:, np.newaxis], 0.0) @ parts
+            shares = np.where(squares > 0, factors ** k[:, np.newaxis], 0.0)
+            return (shares[:, :, np.newaxis] * parts).sum(axis=1)
 
-    limit = goal * float(parts.sum())
+    limit = parts.sum(axis=0) * (ARRIVED, NEAR_BY**2)
     low, high = np.full(step_sizes.size, -1), np.full(step_sizes.size, iterations)
-    end = excess(high)
+    end = left(high)
     while (high - low > 1).any():
         middle = (low + high) // 2
-        inside = excess(middle) <= limit
+        inside = (left(middle) <= limit).all(axis=1)
         low, high = np.where(inside, low, middle), np.where(inside, middle, high)
-    return Sweep(step_sizes, np.where(end <= limit, high, np.inf), objective.lowest + end)
+    arrived = (end <= limit).all(axis=1)
+    return Sweep(step_sizes, np.where(arrived, high, np.inf), objective.lowest + end[:, 0])
 
 
-def _floors(objective: Objective, theta: np.ndarray) -> np.ndarray:
-    """Return the value of the minimum nearest to each point; where none is known, the lowest value."""
-    if not objective.minima:
-        return np.full(theta.shape[1], objective.lowest)
-    minima = np.transpose(objective.minima)
-    far = np.abs(theta[:, :, np.newaxis] - minima[:, np.newaxis]).max(axis=0)
-    return objective.value(minima)[np.argmin(np.nan_to_num(far, nan=np.inf), axis=1)]
-
-
-def _settled(loss: np.ndarray, limit: np.ndarray) -> np.ndarray:
-    """Return the first row from which on a column stays within its limit; infinity where its end does not."""
-    outside = loss > limit
+def _settled(objective: Objective, step_sizes: np.ndarray, rows: np.ndarray) -> Sweep:
+    """Return the sweep of rows of shape (n, K+1, S), NaN where a run has left the finite numbers."""
+    loss = objective.value(rows)
+    loss[~np.isfinite(loss)] = np.inf
+    goals, floors = _goals(objective, rows[:, -1])
+    gone = np.sqrt(np.square(rows - goals[:, np.newaxis]).sum(axis=0))
+    height = objective.excess(rows) if isinstance(objective, Quadratic) else loss - floors
+    outside = ~is_near(height, gone)
     last = len(loss) - np.argmax(outside[::-1], axis=0)
-    return np.where(outside.any(axis=0), np.where(outside[-1], np.inf, last), 0.0)
+    steps = np.where(outside.any(axis=0), np.where(outside[-1], np.inf, last), 0.0)
+    return Sweep(step_sizes, steps, loss[-1])
+
+
+def _goals(objective: Objective, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the minimum that each end (n, S) has come to, (n, S), and its value, (S,); NaN without one."""
+    goals, floors = np.full(ends.shape, np.nan), np.full(ends.shape[1], np.nan)
+    width = float(np.ptp(objective.domain, axis=1).min())
+    left = np.isfinite(ends).all(axis=0)
+    if objective.minima:
+        listed = np.transpose(objective.minima)
+        apart = np.sqrt(np.square(ends[:, :, np.newaxis] - listed[:, np.newaxis]).sum(axis=0))
+        nearest = np.argmin(np.nan_to_num(apart, nan=np.inf), axis=1)
+        near = left & (apart[np.arange(nearest.size), nearest] <= REACH * width)
+        near |= left & isinstance(objective, Quadratic)
+        goals[:, near] = listed[:, nearest[near]]
+        floors[near] = objective.value(listed)[nearest[near]]
+        left &= ~near
+    for _ in range(MOST_ENDS):
+        if not left.any():
+            break
+        end = ends[:, int(np.argmax(left))]
+        same = left & (np.abs(ends - end[:, np.newaxis]).max(axis=0) <= TOGETHER * width)
+        place = place_at(objective, end)
+        if place.kind == "minimum":
+            goals[:, same], floors[same] = place.point[:, np.newaxis], place.value
+        left &= ~same
+    return goals, floors

@@ -16,8 +16,8 @@ from dashboard.problems import objective_of
 from dashboard.rows import Rows
 from dashboard.settings import Settings
 from dashboard.sources import Sources
-from dashboard.verdict import noise_ball
-from gdcore import Objective, Run
+from gdcore import Objective, Run, outcome
+from gdcore.outcome import Ball
 
 MARKS = 50
 NOW_COLUMNS = ("x", "y", "iteration", "f", "gap")
@@ -57,7 +57,7 @@ def facts(run: Run, settings: Settings) -> dict[str, object]:
     """What is true of the whole run: the minimum it is led to, the window, and how often to mark a row."""
     objective = run.objective
     goal = closest(objective.minima, run.theta[-1])
-    ball = noise_ball(run) if settings.noise else None
+    ball = outcome(run).ball
     return {
         "goal": goal and [*goal[0].tolist(), float(objective.value(goal[0]))],
         "lesson": lesson(objective),
@@ -140,21 +140,28 @@ def paint(plots: dict[str, Plot], run: Run, settings: Settings, before: Settings
     if source_of(plot, "rings").data.get("xs") is not found.rings["xs"]:
         source_of(plot, "rings").data = found.rings
         source_of(plot, "bands").data = found.bands
-    paint_ball(plot, run, settings)
+    paint_ball(plot, run)
     if before is None or objective_of(before) is not objective:
         source_of(plot, "minima").data = minima(objective)
         saddles = np.reshape(objective.saddles, (-1, 2)).T
         source_of(plot, "saddles").data = {"x": saddles[0], "y": saddles[1]}
 
 
-def paint_ball(plot: Plot, run: Run, settings: Settings) -> None:
+def paint_ball(plot: Plot, run: Run) -> None:
     if not has_source(plot, "ball"):  # without noise, so far
         return
-    ball = noise_ball(run) if settings.noise else None
-    ways = ([], []) if ball is None else ([ball.ring[0]], [ball.ring[1]])
+    ball = outcome(run).ball
+    ways = ([], []) if ball is None else ring(ball)
     source = source_of(plot, "ball")
     if ball is not None or len(source.data["xs"]):
         source.data = dict(zip(("xs", "ys"), ways, strict=True))
+
+
+def ring(ball: Ball) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """A circle as wide as a ball, as columns of one line."""
+    turn = np.linspace(0, 2 * np.pi, 97)
+    x, y = ball.centre[:, np.newaxis] + ball.radius * np.stack([np.cos(turn), np.sin(turn)])
+    return [x], [y]
 
 
 def minima(objective: Objective) -> dict[str, list]:

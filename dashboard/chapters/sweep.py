@@ -19,7 +19,7 @@ LOOKS = (
 
 def build(kit: Kit, sources: Sources, take: CustomJS) -> Plot:
     """An empty sweep; `take` is run where it is clicked."""
-    plot = kit.frame("sweep_plot", "Step size α", "Steps to converge")
+    plot = kit.frame("sweep_plot", "Step size α", "Steps to arrive")
     for axis in (plot.below[0], plot.left[0]):
         ticker = LogTicker(num_minor_ticks=0)
         axis.update(ticker=ticker, formatter=LogTickFormatter(ticker=ticker))

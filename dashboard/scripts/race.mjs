@@ -30,19 +30,19 @@ function showRivals(models, path, cell, row) {
 }
 
 function raceTable({ lanes }, cell, row, fact) {
-  const [names, arrivals, ends, statuses] = ["runners", "arrivals", "ends", "statuses"].map(fact)
+  const [names, arrivals, ends, endings] = ["runners", "arrivals", "ends", "endings"].map(fact)
   const heights = names.map((_, index) => (index === 0 ? cell("gap") ?? cell("distance") : cell(`gap_${index}`)))
   const colours = ["var(--given)", ...(lanes.get("colour") ?? [])]
   const rows = names.map((name, index) => `<tr class="runner"><th scope="row"><i style="background: ${colours[index]}"></i>${escaped(name)}</th>
-      <td class="${index === 0 ? "now" : ""}">${number(heights[index], 3)}</td><td>${arrived(row, arrivals[index], ends[index], statuses[index])}</td></tr>`)
+      <td class="${index === 0 ? "now" : ""}">${number(heights[index], 3)}</td><td>${arrived(row, arrivals[index], ends[index], endings[index])}</td></tr>`)
   return `<table><thead><tr><td></td><th scope="col">height</th><th scope="col">arrived</th></tr></thead><tbody>${rows.join("")}</tbody></table>
-    <p class="caption">Arrived: all but a ten-thousandth of the way down to its minimum.</p>`
+    <p class="caption">Arrived: all but a ten-thousandth of the way down, and a tenth of the way there.</p>`
 }
 
-function arrived(row, arrival, end, status) {
+function arrived(row, arrival, end, ending) {
   if (arrival !== null && row >= arrival) return `step ${arrival}`
   if (row < end) return "…"
-  return { diverged: "flew off", converged: "stopped", iterations: "not yet" }[status]
+  return ending
 }
 
 const escaped = (text) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)

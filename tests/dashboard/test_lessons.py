@@ -6,12 +6,11 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize_scalar
 
-from dashboard import race
 from dashboard.cards import card
 from dashboard.lessons import LESSONS, after, number
 from dashboard.links import link, read
 from dashboard.problems import rivals_of, run_of
-from gdcore import FUNCTIONS, bowl, descend
+from gdcore import FUNCTIONS, bowl, descend, outcome
 from tests.dashboard.visitor import Visitor, arguments
 
 
@@ -160,7 +159,7 @@ def test_noise():
 
 def test_momentum():
     settings = settings_of("?lesson=momentum")
-    plain, heavy = race.arrival(run_of(settings)), race.arrival(rivals_of(settings)[0])
+    plain, heavy = (outcome(run).motion.arrival for run in (run_of(settings), *rivals_of(settings)))
     assert (heavy, plain) == (88, 232)
     assert np.sqrt(0.9) == pytest.approx(0.95, abs=0.005)  # the factor of a swinging heavy ball
     assert re.findall(r"step (\d+), plain descent at (\d+)", LESSONS["momentum"].why) == [("88", "232")]

@@ -3,9 +3,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from dashboard import race, sweeps
+from dashboard import sweeps
 from dashboard.links import read
 from dashboard.problems import run_of
+from gdcore import outcome
 from tests.dashboard.visitor import Visitor, arguments
 
 CURVE = "?chapter=curve&precision=0&iterations=100000&open=sweep"
@@ -33,7 +34,7 @@ def test_fifty_random_sizes_of_a_sweep_agree_with_runs_that_are_played(query):
     for index in np.random.default_rng(1).choice(found.step_sizes.size, 50, replace=False):
         limits = {"iterations": min(found.tried, 20_000), "precision": 0.0}
         own = replace(settings, step_size=float(found.step_sizes[index]), **limits)
-        arrival, steps = race.arrival(run_of(own)), found.steps[index]
+        arrival, steps = outcome(run_of(own)).motion.arrival, found.steps[index]
         if np.isnan(steps) or steps > limits["iterations"]:
             assert arrival is None
         else:

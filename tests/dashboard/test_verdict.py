@@ -23,7 +23,10 @@ def words(chapter="curve", **changes):
 
 def numbers(text):
     """The numbers in a sentence, α = 0.01 and 1.2 × 10⁻⁵ alike."""
-    return [float(found.translate(LOWERED).replace(" × 10", "e")) for found in NUMBER.findall(text)]
+    return [
+        float(found.translate(LOWERED).replace(" × 10", "e").replace(",", ""))
+        for found in NUMBER.findall(text)
+    ]
 
 
 def test_before_anything_runs():
@@ -112,7 +115,7 @@ def test_a_start_at_the_minimum():
 
 
 def test_noise_keeps_it_moving():
-    said = words(noise=10.0, precision=0.0)
+    said = words(noise=10.0, precision=0.0, step_size=0.1)
     assert said.startswith("300 iterations used")
     assert "noise" in said
 
