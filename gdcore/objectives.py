@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from gdcore import checks
 
+HALVINGS = 80  # of an interval: more than a float has digits
 NUDGE = float(np.finfo(float).eps) ** (1 / 3)  # balances rounding against the third derivative
 
 
@@ -34,6 +35,22 @@ def _slopes_along(partials: Callable, theta: tuple, i: int) -> list:
     ahead = partials(*theta[:i], above, *theta[i + 1 :])
     behind = partials(*theta[:i], below, *theta[i + 1 :])
     return [(one - other) / (above - below) for one, other in zip(ahead, behind, strict=True)]
+
+
+def halve(slopes: Callable[[np.ndarray], np.ndarray], low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """Return a point in each of some intervals, (m,), where a slope goes from below 0 to above it.
+
+    `slopes` takes points of shape (1, m) and returns as many slopes. Where one is undefined, downhill is taken to
+    be the other way.
+    """
+    low, high = low.copy(), high.copy()
+    left_is_defined = np.isfinite(slopes(low[np.newaxis])[0])
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        slope = slopes(middle[np.newaxis])[0]
+        uphill = np.where(np.isnan(slope), left_is_defined, slope >= 0)
+        low, high = np.where(uphill, low, middle), np.where(uphill, middle, high)
+    return high
 
 
 class Objective:

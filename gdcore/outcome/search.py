@@ -1,17 +1,14 @@
 """The stationary points next to a point, and what lies around them."""
 
-from collections.abc import Callable
-
 import numpy as np
 
-from gdcore.objectives import Objective
+from gdcore.objectives import Objective, halve
 
 RADII = (1e-4, 1e-3)  # of the domain's smaller width: how far aside a point is looked around
 ROUNDING = 1e-12  # of the values that are compared
 GROWTH = 1.6  # of the step while a curve is followed downhill
 MOST_STRIDES = 80  # downhill; they lengthen up to 10¹⁶ times
 LARGEST = 1e150  # what stands for a value that is not finite: its square still is
-HALVINGS = 80  # of an interval: more than a float has digits
 
 
 def width(objective: Objective) -> float:
@@ -117,21 +114,6 @@ def _valley(objective: Objective, x: float, reach: float) -> np.ndarray | None:
 def _halved(objective: Objective, low: float, high: float) -> np.ndarray:
     """Return where the slope changes its sign between two points of a curve."""
     return halve(objective.gradient, np.array([low]), np.array([high]))
-
-
-def halve(gradient: Callable[[np.ndarray], np.ndarray], low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    """Return a point in each of some intervals, (m,), where a slope goes from below 0 to above it.
-
-    `gradient` takes points of shape (1, m). Where it is undefined, uphill is taken to lie on that side.
-    """
-    low, high = low.copy(), high.copy()
-    left_is_defined = np.isfinite(gradient(low[np.newaxis])[0])
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        slope = gradient(middle[np.newaxis])[0]
-        uphill = np.where(np.isnan(slope), left_is_defined, slope >= 0)
-        low, high = np.where(uphill, low, middle), np.where(uphill, middle, high)
-    return high
 
 
 def _hollow(objective: Objective, theta: np.ndarray, reach: float) -> np.ndarray:

@@ -62,9 +62,9 @@ def typed(text: str, n: int = 1, reach: float = 5.0) -> Objective:
     -------
     Objective
         A `Quadratic` where the text is one that has a minimum. Its derivatives are exact to rounding. Its
-        minima are those found in the window by searches from its hollows on a lattice, at most twelve: they
-        are verified to be minima, but there may be more. |u| has slope 0 where u = 0. A power whose exponent
-        is not a whole number is defined for positive bases only.
+        minima are those found in its hollows on a lattice of the window, at most 60, or 12 of two
+        coordinates: they are verified to be minima, but there may be more. |u| has slope 0 where u = 0. A
+        power whose exponent is not a whole number is defined for positive bases only.
 
     Raises
     ------

@@ -7,9 +7,10 @@ from functools import cached_property
 import numpy as np
 
 from gdcore.methods.arithmetic import attempt
+from gdcore.objectives import halve
 
 POINTS = {1: 2001, 2: 101}  # a side of the lattice, by the number of coordinates
-MOST_MINIMA = 12  # that are looked for, the lowest first
+MOST_MINIMA = {1: 60, 2: 12}  # that are looked for, the lowest first, by the number of coordinates
 MOST_EVALUATIONS = 800  # after which no other minimum is looked for
 DECADES = 500  # times a low height is a high one, where logarithms read better
 STARTS = ((0.72, -0.56), (-0.64, 0.48), (0.44, 0.36), (-0.28, -0.38), (0.16, 0.22), (0.08, -0.06))
@@ -53,6 +54,26 @@ class Survey:
     @cached_property
     def minima(self) -> tuple[np.ndarray, ...]:
         """The minima in the window, the lowest first: smooth ones and kinks."""
+        return tuple(sorted(self._dips() if self.n == 1 else self._wells(), key=self._at))
+
+    def _dips(self) -> list[np.ndarray]:
+        """Return the minima of a curve: where the slope changes its sign in a hollow."""
+        seeds = self._hollows()[:, 0]
+        step = self.axis[1] - self.axis[0]
+
+        def slopes(x: np.ndarray) -> np.ndarray:
+            return np.broadcast_to(self.partials(*x)[0], x.shape)
+
+        with np.errstate(all="ignore"):
+            places = halve(slopes, seeds - step, seeds + step)
+        found: list[np.ndarray] = []
+        for point in map(self._rounded, places[:, np.newaxis]):
+            if self._is_minimum(point) and not any(self._same(point, other) for other in found):
+                found.append(point)
+        return found
+
+    def _wells(self) -> list[np.ndarray]:
+        """Return the minima of a landscape, by searches from its hollows."""
         found: list[np.ndarray] = []
         spent = 0
         for seed in self._hollows():
@@ -62,7 +83,7 @@ class Survey:
             spent += evaluations
             if spent > MOST_EVALUATIONS:
                 break
-        return tuple(sorted(found, key=self._at))
+        return found
 
     def _hollows(self) -> np.ndarray:
         """Return the points of the lattice below some of their neighbours and above none, lowest first."""
@@ -73,7 +94,7 @@ class Survey:
             np.isfinite(inner) & (inner <= np.minimum.reduce(around)) & (inner < np.maximum.reduce(around))
         )
         places = np.argwhere(hollow)
-        order = np.argsort(inner[hollow], kind="stable")[:MOST_MINIMA]
+        order = np.argsort(inner[hollow], kind="stable")[: MOST_MINIMA[self.n]]
         return self.axis[places[order] + 1]
 
     def _at(self, point: np.ndarray) -> float:

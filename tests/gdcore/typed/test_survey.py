@@ -71,7 +71,8 @@ def test_the_lowest_minimum_comes_first():
 
 
 def test_many_minima_are_cut_short():
-    assert 1 <= len(typed("sin(60*x)").minima) <= 12
+    assert 12 < len(typed("sin(60*x)").minima) <= 60
+    assert 1 <= len(typed("sin(60*x) + sin(60*y)", 2).minima) <= 12
 
 
 @pytest.mark.parametrize(
@@ -138,3 +139,17 @@ def test_windows_of_all_sizes(reach):
     assert objective.domain.tolist() == [[-reach, reach]] * 2
     np.testing.assert_allclose(objective.minima, [[0.3 * reach, 0]], atol=2e-2 * reach)
     assert (np.abs(objective.start) < reach).all()
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("abs(sin(3*x))", np.arange(-4, 5) * np.pi / 3),
+        ("cos(9*x)", np.arange(-15, 16, 2) * np.pi / 9),
+        ("sin(9*x) + x/10", (-np.arccos(-1 / 90) + 2 * np.pi * np.arange(-8, 9)) / 9),
+    ],
+)
+def test_every_dip_of_a_curve_is_found(text, places):
+    inside = np.sort(places[np.abs(places) <= 5])
+    found = np.sort([place[0] for place in typed(text).minima])
+    np.testing.assert_allclose(found, inside, atol=1e-6)
