@@ -8,6 +8,7 @@ from bokeh.models import ColumnDataSource, Plot
 from gdcore import Objective, Run, defined_share
 
 Interval = tuple[float, float]
+ROUNDING = 1e-12
 
 
 def source_of(plot: Plot, name: str) -> ColumnDataSource:
@@ -31,6 +32,11 @@ def lesson(objective: Objective) -> str:
     if share < 1:
         return f"Undefined on {max(1, round(100 * (1 - share)))} % of the picture: there the plot has a gap."
     return objective.lesson
+
+
+def tidied(value: float, objective: Objective) -> float:
+    """A value of the function, 0 where it is but rounding beside the height of the picture."""
+    return 0.0 if abs(value) <= ROUNDING * objective.height else value
 
 
 def framed(window: tuple[Interval, Interval]) -> dict[str, float]:

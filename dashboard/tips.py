@@ -35,7 +35,7 @@ BY_CHAPTER = {
         "presets": "Step sizes worth seeing, by what they do. Try 1.1, then press Play.",
         "start": "Where descent begins. Drag the ring in the plot, too: from the left of 3 it walks right.",
         "iterations": "The most steps a run may make. Try 1000 with α = 0.001.",
-        "precision": "Stops when a step moves x by no more than this; 0 is off. Try α = 0.0001: too soon.",
+        "precision": "Stops when a step moves x by no more than this; 0 is off. Try 0.1: far too soon.",
         "function": "The post's parabola, or one with several minima, a kink or a plateau.",
         "formula": "Your own function of x, like x**4 - 3*x**2 + x. Its slope is exact.",
         "noise": "Scatter of the slope that each step goes by. Try 10 with precision 0: it never rests.",

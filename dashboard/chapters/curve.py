@@ -9,7 +9,7 @@ from bokeh.models import Plot
 from dashboard import figures
 from dashboard.figures import Kit
 from dashboard.palette import NOW
-from dashboard.places import lesson, source_of
+from dashboard.places import lesson, source_of, tidied
 from dashboard.problems import objective_of
 from dashboard.rows import Rows, is_parabola
 from dashboard.settings import Settings
@@ -51,7 +51,7 @@ def facts(run: Run, settings: Settings) -> dict[str, object]:
     x = nearest(run.objective, float(run.theta[-1, 0]))
     return {
         "x": x,
-        "f": float(run.objective.value([x])),
+        "f": tidied(float(run.objective.value([x])), run.objective),
         "formula": run.objective.text,
         "lesson": lesson(run.objective),
         "reach": float(np.ptp(run.objective.domain[0])) * 5 / 36,

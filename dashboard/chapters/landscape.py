@@ -11,7 +11,7 @@ from dashboard.chapters import surface
 from dashboard.chapters.levels import contours
 from dashboard.figures import Kit
 from dashboard.palette import GIVEN, NOW, TRUTH
-from dashboard.places import closest, framed, has_source, lesson, source_of, window
+from dashboard.places import closest, framed, has_source, lesson, source_of, tidied, window
 from dashboard.problems import objective_of
 from dashboard.rows import Rows
 from dashboard.settings import Settings
@@ -59,7 +59,7 @@ def facts(run: Run, settings: Settings) -> dict[str, object]:
     goal = closest(objective.minima, run.theta[-1])
     ball = outcome(run).ball
     return {
-        "goal": goal and [*goal[0].tolist(), float(objective.value(goal[0]))],
+        "goal": goal and [*goal[0].tolist(), tidied(float(objective.value(goal[0])), objective)],
         "lesson": lesson(objective),
         "formula": objective.text,
         "ball": ball and ball.radius,

@@ -1,28 +1,33 @@
 // The curve: the point on it, its tangent, and the step in the numbers of the row under the playhead.
 
+const ANSWER_PLACES = 4
+
 function stepInNumbers(cell, row, fact, last) {
   const from = row < last || row === 0 ? row : row - 1
   const [x, slope, alpha] = [cell("x", from), cell("estimate", from), fact("step_size")]
   const next = x - alpha * slope
-  const result = number(next)
-  const equals = isExact(next) && isExact(x) && isExact(slope) ? "=" : "≈"
+  const digits = digitsToTell(x, next)
+  const equals = isExact(next, digits) && isExact(x, digits) && isExact(slope) ? "=" : "≈"
   const [symbol, following] = [`x${sub(from)}`, `x${sub(from + 1)}`]
   const taken = from < row ? "The last step" : "The next step"
   const move = number(alpha * slope)
   return `<p class="caption">${taken}</p>
     <p class="numbers">${following} = ${symbol} − α · f′(${symbol})</p>
-    <p class="numbers">${number(x)} − ${number(alpha)} × ${inBrackets(number(slope))}</p>
-    <p class="result">${equals} ${result}</p>
-    <p class="caption">At x = ${number(x)} the slope is ${number(slope)}. Times ${number(alpha)} that is ${move}, which is
+    <p class="numbers">${number(x, digits)} − ${number(alpha)} × ${inBrackets(number(slope))}</p>
+    <p class="result">${equals} ${number(next, digits)}</p>
+    <p class="caption">At x = ${number(x, digits)} the slope is ${number(slope)}. Times ${number(alpha)} that is ${move}, which is
     taken off x.</p>`
 }
 
 function answer(cell, fact) {
-  const truth = (value, from) => (fact("known") ? `<td class="truth">${number(from)}</td><td>${number(value - from, 3)}</td>` : "<td></td><td></td>")
   const rows = [
     ["x", cell("x"), fact("x")],
     ["f(x)", cell("f"), fact("f")],
-  ].map(([name, value, from]) => `<tr><th scope="row">${name}</th><td class="now">${fixed(value, 2)}</td>${truth(value, from)}</tr>`)
+  ].map(([name, value, from]) => {
+    const [now, truth, difference] = compared(value, from, ANSWER_PLACES)
+    const beside = fact("known") ? `<td class="truth">${truth}</td><td>${difference}</td>` : "<td></td><td></td>"
+    return `<tr><th scope="row">${name}</th><td class="now">${now}</td>${beside}</tr>`
+  })
   const far = fact("squared") ? "distance²" : "height"
   rows.push(`<tr><th scope="row">${far}</th><td class="now">${number(cell("distance"), 3)}</td><td class="truth">0</td><td></td></tr>`)
   return `<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">minimum</th><th scope="col">difference</th></tr></thead>

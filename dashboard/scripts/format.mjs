@@ -1,23 +1,52 @@
-// Numbers as a reader writes them: a true minus, few digits, and ≈ where digits were left out.
+// Numbers as a reader writes them: a true minus, few digits, thousands apart, × 10ⁿ from five digits on, never −0.
 
 const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 const SUBSCRIPT = "₀₁₂₃₄₅₆₇₈₉"
+const [POWERS_FROM, APART_FROM] = [5, 10_000]
+const MOST_PLACES = 12
 const raised = (text, digits) => String(text).replace("-", "⁻").replace(/\d/g, (digit) => digits[digit])
 
 const sub = (index) => raised(index, SUBSCRIPT)
 
-function number(value, digits = 6) {
-  if (!Number.isFinite(value)) return "–"
-  const size = Math.abs(value)
-  if (size !== 0 && (size >= 1e7 || size < 1e-4)) {
-    const [mantissa, exponent] = value.toExponential(Math.min(digits - 1, 3)).split("e")
-    return `${mantissa.replace("-", "−")} × 10${raised(Number(exponent), SUPERSCRIPT)}`
-  }
-  return String(Number(value.toPrecision(digits))).replace("-", "−")
+const trimmed = (digits) => (digits.includes(".") ? digits.replace(/\.?0+$/, "") : digits)
+
+// Decimal digits with thousands apart and a true minus; nothing but zeros has no minus.
+function spelled(digits) {
+  const [whole, rest] = digits.replace("-", "").split(".")
+  const minus = digits.startsWith("-") && /[1-9]/.test(digits) ? "−" : ""
+  const apart = Number(whole) >= APART_FROM ? whole.replace(/\B(?=(\d{3})+$)/g, ",") : whole
+  return minus + (rest === undefined ? apart : `${apart}.${rest}`)
 }
 
-const fixed = (value, places) =>
-  (Math.abs(value) >= 1e7 ? number(value) : value.toFixed(places)).replace(/^-(0\.?0*)$/, "$1").replace("-", "−")
+function number(value, digits = 6) {
+  if (!Number.isFinite(value)) return "–"
+  const [mantissa, exponent] = value.toExponential(digits - 1).split("e")
+  if (value !== 0 && Math.abs(exponent) >= POWERS_FROM) {
+    const [short, power] = value.toExponential(Math.min(digits - 1, 3)).split("e")
+    return `${spelled(trimmed(short))} × 10${raised(Number(power), SUPERSCRIPT)}`
+  }
+  const places = Math.max(0, digits - 1 - Number(exponent))
+  return spelled(trimmed(Number(`${mantissa}e${exponent}`).toFixed(places)))
+}
+
+const fixed = (value, places) => (Math.abs(value) >= 10 ** POWERS_FROM ? number(value) : spelled(value.toFixed(places)))
+
+// A value, what it should be, and their difference, all with the same decimals: the difference is that of what is shown.
+function compared(value, truth, places) {
+  const [shown, other] = [value, truth].map((each) => Number(each.toFixed(places)))
+  return [value, truth, Math.abs(value) < 10 ** POWERS_FROM ? shown - other : value - truth].map((each) => fixed(each, places))
+}
+
+// Decimals that show so many significant digits of a size.
+const placesOf = (size, digits) =>
+  size > 0 ? Math.min(MOST_PLACES, Math.max(0, digits - 1 - Math.floor(Math.log10(size)))) : digits - 1
+
+// Digits enough to tell two numbers apart, six or more.
+function digitsToTell(one, other) {
+  let digits = 6
+  while (digits < 15 && one !== other && number(one, digits) === number(other, digits)) digits += 1
+  return digits === 6 ? 6 : Math.min(digits + 1, 15)
+}
 
 const inBrackets = (text) => (text.startsWith("−") ? `(${text})` : text)
 

@@ -1,17 +1,18 @@
 // The landscape: the step in numbers, the slope and the velocity as arrows, and the path from above or in 3-D.
 
 const [LEAST_ARROW, MOST_ARROW] = [0.09, 0.25] // of the picture's height
+const ANSWER_PLACES = 4
 const HEAD = Math.PI / 2 // a triangle points up; angles are counted from the right
 
 function answer(cell, fact) {
   const goal = fact("goal")
   const rows = ["x", "y", "f"].map((name, index) => {
-    const value = cell(name)
-    const truth = goal ? `<td class="truth">${number(goal[index])}</td><td>${number(value - goal[index], 3)}</td>` : "<td></td><td></td>"
-    return `<tr><th scope="row">${name === "f" ? "f(x, y)" : name}</th><td class="now">${fixed(value, 4)}</td>${truth}</tr>`
+    const [now, truth, difference] = compared(cell(name), goal ? goal[index] : 0, ANSWER_PLACES)
+    const beside = goal ? `<td class="truth">${truth}</td><td>${difference}</td>` : "<td></td><td></td>"
+    return `<tr><th scope="row">${name === "f" ? "f(x, y)" : name}</th><td class="now">${now}</td>${beside}</tr>`
   })
   const ball = fact("ball")
-  const noise = ball === null ? "" : `<p class="caption truth">Noise ball: the last half stays ${number(ball, 2)} from the minimum (dashed).</p>`
+  const noise = ball === null ? "" : `<p class="caption truth">Noise ball: over the last half it is ${number(ball, 2)} from the minimum, on average (dashed).</p>`
   return `<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">minimum</th><th scope="col">difference</th></tr></thead>
     <tbody>${rows.join("")}</tbody></table>${noise}<p class="caption truth">${escaped(fact("lesson"))}</p>`
 }

@@ -12,12 +12,16 @@ function equation(intercept, slope, short) {
 }
 
 // Numbers of the page's own data have two decimals; a visitor's may be of any size.
-const inDigits = (fact) => (value) => (fact("own") ? number(value, 5) : Math.abs(value) >= 1e4 ? number(value) : fixed(value, 2))
+const placesFor = (fact, truth) => (fact("own") ? placesOf(Math.abs(truth), 5) : 2)
 
 function answer(intercept, slope, loss, fact) {
-  const short = inDigits(fact)
-  const row = (name, value, scipy, sklearn) => `<tr><th scope="row">${name}</th><td class="now">${short(value)}</td>
-      <td class="truth">${short(scipy)}</td><td class="truth twin">${short(sklearn)}</td><td>${short(value - scipy)}</td></tr>`
+  const short = (value) => (fact("own") ? number(value, 5) : fixed(value, 2))
+  const row = (name, value, scipy, sklearn) => {
+    const places = placesFor(fact, scipy)
+    const [now, truth, difference] = compared(value, scipy, places)
+    return `<tr><th scope="row">${name}</th><td class="now">${now}</td><td class="truth">${truth}</td>
+      <td class="truth twin">${fixed(sklearn, places)}</td><td>${difference}</td></tr>`
+  }
   return `${equation(intercept, slope, short)}<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">SciPy</th>
       <th scope="col" class="twin">scikit-learn</th><th scope="col">difference</th></tr></thead><tbody>
       ${row("intercept", intercept, fact("scipy_intercept"), fact("sklearn_intercept"))}

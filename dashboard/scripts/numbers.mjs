@@ -6,16 +6,19 @@ function stepTable(cell, row, fact, last, names, slopes) {
   const taken = from < row ? "The last step" : "The next step"
   const columns = names.map((name, axis) => {
     const [before, after, velocity] = [cell(name, from), cell(name, from + 1), cell(`velocity_${axis}`, from + 1)]
-    return { before, after, velocity, slope: cell(slopes[axis], from), moved: after - before }
+    const moved = after - before
+    return { before, after, velocity, slope: cell(slopes[axis], from), moved, places: Math.max(2, placesOf(Math.abs(moved), 3)) }
   })
-  const line = (word, key, digits, look = "") =>
-    `<tr><th scope="row">${word}</th>${columns.map((column) => `<td class="${look}">${number(column[key], digits)}</td>`).join("")}</tr>`
+  const line = (word, key, digits) =>
+    `<tr><th scope="row">${word}</th>${columns.map((column) => `<td>${number(column[key], digits)}</td>`).join("")}</tr>`
+  const exact = (word, key, look = "") =>
+    `<tr><th scope="row">${word}</th>${columns.map((column) => `<td class="${look}">${fixed(column[key], column.places)}</td>`).join("")}</tr>`
   const remembered = columns[0].velocity === undefined ? "" : line("velocity", "velocity", 3)
   const alpha = cell("alpha", from) ?? fact("step_size")
   const head = names.map((name) => `<th scope="col">${name}</th>`).join("")
   return `<p class="caption">${taken}, at α = ${number(alpha, 4)}</p>
-    <table class="step"><thead><tr><td></td>${head}</tr></thead><tbody>${line(`from ${point(from)}`, "before", 5)}
-    ${line("slope there", "slope", 3)}${remembered}${line("step", "moved", 3)}${line(`to ${point(from + 1)}`, "after", 5, "now")}</tbody></table>
+    <table class="step"><thead><tr><td></td>${head}</tr></thead><tbody>${exact(`from ${point(from)}`, "before")}
+    ${line("slope there", "slope", 3)}${remembered}${exact("step", "moved")}${exact(`to ${point(from + 1)}`, "after", "now")}</tbody></table>
     <p class="caption rule">${fact("method")}: ${fact("rule")}</p>`
 }
 

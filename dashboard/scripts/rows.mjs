@@ -41,7 +41,7 @@ function rowsAsTable(playhead) {
 // Zeros at the end are digits, too, and keep the points below each other.
 function sixDigits(value) {
   const size = Math.abs(value)
-  return size < 1e6 && size >= 1e-4 ? value.toPrecision(6).replace("-", "−") : number(value)
+  return size < 1e5 && size >= 1e-4 ? spelled(value.toPrecision(6)) : number(value)
 }
 
 function headed(text, scope) {
