@@ -40,8 +40,8 @@ def _slopes_along(partials: Callable, theta: tuple, i: int) -> list:
 def halve(slopes: Callable[[np.ndarray], np.ndarray], low: np.ndarray, high: np.ndarray) -> np.ndarray:
     """Return a point in each of some intervals, (m,), where a slope goes from below 0 to above it.
 
-    `slopes` takes points of shape (1, m) and returns as many slopes. Where one is undefined, downhill is taken
-    to be the other way.
+    `slopes` takes points of shape (1, m) and returns as many slopes. Where one is undefined, downhill is
+    taken to be the other way.
     """
     low, high = low.copy(), high.copy()
     left_is_defined = np.isfinite(slopes(low[np.newaxis])[0])

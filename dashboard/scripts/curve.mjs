@@ -1,6 +1,6 @@
 // The curve: the point on it, its tangent, and the step in the numbers of the row under the playhead.
 
-const ANSWER_PLACES = 4
+const ANSWER_PLACES = 2
 
 function stepInNumbers(cell, row, fact, last) {
   const from = row < last || row === 0 ? row : row - 1

@@ -23,7 +23,7 @@ def open_unfolded(open_page, query):
     ("preset", "step_size", "words"),
     [
         ("quick 0.1", "0.1", "Converged"),
-        ("for ever 1", "1", "Neither: it jumps between 15 and −9 for ever."),
+        ("for ever 1", "1", "Neither nearer nor further: it jumps between 15 and −9 for ever."),
         ("too big 1.1", "1.1", "Diverging: α = 1.1 is above 2/L = 1."),
     ],
 )

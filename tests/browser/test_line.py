@@ -22,7 +22,7 @@ def answers(screen, name):
     """The numbers beside a name in the table of answers: descent's, SciPy's, scikit-learn's."""
     header = screen.page.get_by_role("rowheader", name=name, exact=True)
     cells = screen.page.get_by_role("row").filter(has=header).get_by_role("cell").all_inner_texts()
-    return [float(text.replace("−", "-")) for text in cells[:3]]
+    return [float(text.replace("−", "-").replace(",", "")) for text in cells[:3]]
 
 
 def fact(screen, name):
