@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from bokeh.models import ColumnDataSource, Plot
 
-from gdcore import Objective, Run, defined_share
+from gdcore import Objective, Run, defined_share, outcome
 
 Interval = tuple[float, float]
 ROUNDING = 1e-12
@@ -32,6 +32,15 @@ def lesson(objective: Objective) -> str:
     if share < 1:
         return f"Undefined on {max(1, round(100 * (1 - share)))} % of the picture: there the plot has a gap."
     return objective.lesson
+
+
+def goal(run: Run) -> np.ndarray | None:
+    """The minimum that a run came to, listed or not; elsewhere the nearest that is known, or None."""
+    place = outcome(run).place
+    if place.kind in ("minimum", "slope"):
+        return place.point
+    found = closest(run.objective.minima, run.theta[-1])
+    return found and found[0]
 
 
 def tidied(value: float, objective: Objective) -> float:

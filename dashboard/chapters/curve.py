@@ -9,7 +9,7 @@ from bokeh.models import Plot
 from dashboard import figures
 from dashboard.figures import Kit
 from dashboard.palette import NOW
-from dashboard.places import lesson, source_of, tidied
+from dashboard.places import goal, lesson, source_of, tidied
 from dashboard.problems import objective_of
 from dashboard.rows import Rows, is_parabola
 from dashboard.settings import Settings
@@ -48,7 +48,7 @@ def title(settings: Settings) -> str:
 
 def facts(run: Run, settings: Settings) -> dict[str, object]:
     """What is true of the whole run: the minimum it is led to, and how often to mark a row."""
-    x = nearest(run.objective, float(run.theta[-1, 0]))
+    x = led_to(run)
     return {
         "x": x,
         "f": tidied(float(run.objective.value([x])), run.objective),
@@ -56,16 +56,17 @@ def facts(run: Run, settings: Settings) -> dict[str, object]:
         "lesson": lesson(run.objective),
         "reach": float(np.ptp(run.objective.domain[0])) * 5 / 36,
         "squared": is_parabola(run.objective),
-        "known": bool(run.objective.minima),
+        "known": goal(run) is not None,
         "mark_every": max(1, ceil(settings.iterations / MOST_MARKS)),
     }
 
 
-def nearest(objective: Objective, x: float) -> float:
-    """The minimum nearest to x; where none is known, the lowest of the points that are drawn."""
-    if objective.minima:
-        return min((float(point[0]) for point in objective.minima), key=lambda place: abs(place - x))
-    curve = drawn(objective)
+def led_to(run: Run) -> float:
+    """The minimum that a run is led to; where none is known, the lowest of the points that are drawn."""
+    place = goal(run)
+    if place is not None:
+        return float(place[0])
+    curve = drawn(run.objective)
     return float(curve["x"][np.nanargmin(curve["f"])])
 
 

@@ -11,7 +11,7 @@ from dashboard.chapters import surface
 from dashboard.chapters.levels import contours
 from dashboard.figures import Kit
 from dashboard.palette import GIVEN, NOW, TRUTH
-from dashboard.places import closest, framed, has_source, lesson, source_of, tidied, window
+from dashboard.places import framed, goal, has_source, lesson, source_of, tidied, window
 from dashboard.problems import objective_of
 from dashboard.rows import Rows
 from dashboard.settings import Settings
@@ -56,10 +56,12 @@ def title(settings: Settings) -> str:
 def facts(run: Run, settings: Settings) -> dict[str, object]:
     """What is true of the whole run: the minimum it is led to, the window, and how often to mark a row."""
     objective = run.objective
-    goal = closest(objective.minima, run.theta[-1])
+    led_to = goal(run)
     ball = outcome(run).ball
     return {
-        "goal": goal and [*goal[0].tolist(), tidied(float(objective.value(goal[0])), objective)],
+        "goal": None
+        if led_to is None
+        else [*led_to.tolist(), tidied(float(objective.value(led_to)), objective)],
         "lesson": lesson(objective),
         "formula": objective.text,
         "ball": ball and ball.radius,
