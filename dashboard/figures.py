@@ -8,9 +8,9 @@ from bokeh.models import (
     AllIndices,
     AllLabels,
     BasicTicker,
-    BasicTickFormatter,
     CDSView,
     ColumnDataSource,
+    CustomJSTickFormatter,
     GlyphRenderer,
     Grid,
     LinearAxis,
@@ -32,10 +32,17 @@ from bokeh.models.glyphs import Glyph, Line, MultiLine, Scatter, Segment, Text
 
 from dashboard.board import Board
 from dashboard.palette import GIVEN, NOW, PANEL, TEXT, TRUTH
+from dashboard.scripts import code
 
 FONT = "system-ui, sans-serif"
 TOOLBAR = {"background-color": "transparent"}  # Bokeh's own is white, in the dark too
 ROOM = 0.012  # of an axis, beyond its ends: a dot at an end is seen whole
+
+
+def tick_formatter() -> CustomJSTickFormatter:
+    """What writes numbers beside an axis as sentences do, where Bokeh's own would write 5.000e+5."""
+    return CustomJSTickFormatter(code=f"{code('format', 'ticks')}\nreturn tickText(tick)")
+
 
 Layer = tuple[Plot, GlyphRenderer | None, Callable[[], None]]  # a figure, what lies below, and how to draw it
 
@@ -50,6 +57,7 @@ class Kit:
 
     scale: LinearScale = field(default_factory=LinearScale)
     ticker: BasicTicker = field(default_factory=BasicTicker)
+    formatter: CustomJSTickFormatter = field(default_factory=tick_formatter)
     labels: AllLabels = field(default_factory=AllLabels)
     rows: AllIndices = field(default_factory=AllIndices)
     selected: Selection = field(default_factory=Selection)
@@ -65,7 +73,12 @@ class Kit:
         """An empty figure with fixed ranges, two labelled axes, and pan, wheel zoom and reset."""
         plot = self.blank(name, [PanTool(), WheelZoomTool(), ResetTool()])
         for dimension, (side, label) in enumerate((("below", x_label), ("left", y_label))):
-            axis = LinearAxis(axis_label=label, ticker=self.ticker, major_label_policy=self.labels)
+            axis = LinearAxis(
+                axis_label=label,
+                ticker=self.ticker,
+                formatter=self.formatter,
+                major_label_policy=self.labels,
+            )
             plot.add_layout(axis, side)
             plot.add_layout(Grid(axis=axis, dimension=dimension))
         if self.board is not None:
@@ -200,9 +213,7 @@ def scale_y(plot: Plot, scale: str) -> None:
         return
     ticker = LogTicker(num_minor_ticks=0) if log else BasicTicker()
     plot.y_scale = LogScale() if log else LinearScale()
-    plot.left[0].update(
-        ticker=ticker, formatter=LogTickFormatter(ticker=ticker) if log else BasicTickFormatter()
-    )
+    plot.left[0].update(ticker=ticker, formatter=LogTickFormatter(ticker=ticker) if log else tick_formatter())
 
 
 def name_axes(plot: Plot, x_label: str, y_label: str) -> None:

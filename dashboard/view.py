@@ -26,12 +26,15 @@ from dashboard.rows import Rows
 from dashboard.script import script
 from dashboard.settings import CHAPTERS, Settings, value_of
 from dashboard.sources import Sources
+from dashboard.words import figure
 from gdcore import METHODS, Run, outcome
 
 FEWEST_DECADES, MOST_DECADES = 3, 16
 MOST_COMPLAINTS = 5
 STRETCHED = {"sizing_mode": "stretch_width"}
 TAKE = "field.value = Number(cb_obj.x.toPrecision(2))"  # a step size, where it was clicked
+HAIR = "\u200a"  # a hair space: chips are narrow
+SMALL = 1e-4  # step sizes below this are written with a power of ten, and fewer digits
 FOLLOWERS = ("arrows", "scatter", "lit", "batches")
 STYLE = (Path(__file__).parent / "static" / "widgets.css").read_text(encoding="utf-8")
 
@@ -335,7 +338,8 @@ def change(model: Model, **values: Any) -> None:
 
 
 def paint_presets(group: RadioButtonGroup, presets: dict[str, float], step_size: float) -> None:
-    labels = [f"{word} {value:.3g}" for word, value in presets.items()]
+    values = (figure(value, 3 if value > SMALL else 2) for value in presets.values())
+    labels = [f"{word} {value.replace(' ', HAIR)}" for word, value in zip(presets, values, strict=True)]
     chosen = next((index for index, value in enumerate(presets.values()) if value == step_size), None)
     change(group, labels=labels, active=chosen)
 
