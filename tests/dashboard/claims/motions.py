@@ -29,7 +29,7 @@ def arrives_about(case: Case, said: str) -> None:
 
 def places(case: Case, run: object) -> list[np.ndarray]:
     """Return the minima that a run, or the case's own, may be about."""
-    found = [*case.minima_of(run), *case.minima_of(case.run)]
+    found = [*case.minima_of(run), *case.minima_of(case.run)] or case.ground.minima
     return sorted(found, key=lambda each: float(np.linalg.norm(each - case.end)))
 
 

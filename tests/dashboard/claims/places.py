@@ -56,7 +56,8 @@ def minimum_at(case: Case, said: str) -> np.ndarray:
         is_true(is_away(case, said, case.bottom), f"it is {case.gone(case.run, case.bottom)[-1]} away")
         return case.bottom
     around = case.ground.minima_near(case.end, 1.2 * number(said) + 1e-5 * case.width)
-    around += [case.end] * case.ground.is_minimum(case.end)
+    if case.ground.is_minimum(case.end):
+        around.append(case.end)
     found = [each for each in (*case.ground.minima, *around) if is_away(case, said, each)]
     apart = [float(np.linalg.norm(each - case.end)) for each in (*around, *case.ground.minima)]
     found += [each for each in around if is_on_the_floor(case, each, number(said))]
@@ -68,7 +69,8 @@ def is_on_the_floor(case: Case, point: np.ndarray, said: float) -> bool:
     """Return whether a minimum is one of a valley's floor, and about as far away as is said."""
     around = case.ground.around(point, 1e-3)
     apart = float(np.linalg.norm(case.end - point))
-    return case.objective.n == 2 and around.min() <= 0.01 * around.max() and apart <= 1.06 * said <= 2 * apart
+    least, most = apart - 2e-6 * case.width, 2 * apart + 2e-6 * case.width
+    return case.objective.n == 2 and around.min() <= 0.01 * around.max() and least <= 1.06 * said <= most
 
 
 @form(BEGAN + rf"P, (?:(?:N from|at) ({MINIMA}))\.")
