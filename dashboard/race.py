@@ -72,10 +72,11 @@ def with_rival(settings: Settings, rival: Rival) -> Settings | None:
 
 @dataclass(frozen=True, slots=True)
 class Tuned:
-    """A runner with the step size found for it, and the step at which it arrives; None if none does."""
+    """A runner with its step size, the step at which it arrives or None, and how many sizes were tried."""
 
     rival: Rival
     arrival: int | None
+    tried: int = 0
 
 
 def tune(settings: Settings) -> tuple[Settings, str]:
@@ -91,7 +92,8 @@ def said_of(tuned: Tuned) -> str:
     rival = tuned.rival
     now = f"α = {figure(rival.step_size)}"
     if tuned.arrival is None:
-        return f"{rival.method} keeps {now}, as none of {TRIED} step sizes arrives"
+        best = f"the {RUN} most promising of " if tuned.tried > RUN else ""
+        return f"{rival.method} keeps {now}, as none of {best}{tuned.tried} step sizes arrives"
     return f"{rival.method} arrives at step {tuned.arrival} with {now}"
 
 
@@ -99,12 +101,13 @@ def tune_one(settings: Settings, rival: Rival) -> Tuned:
     """Rank step sizes by a sweep without noise, and take the first whose very run arrives."""
     if rival.step_size is None:
         return Tuned(rival, None)
-    for step_size in ranked(settings, rival)[:RUN]:
+    tried = ranked(settings, rival)
+    for step_size in tried[:RUN]:
         chosen = replace(rival, step_size=step_size)
         arrival = outcome(rival_run(settings, chosen)).motion.arrival
         if arrival is not None:
-            return Tuned(chosen, arrival)
-    return Tuned(rival, None)
+            return Tuned(chosen, arrival, len(tried))
+    return Tuned(rival, None, len(tried))
 
 
 def ranked(settings: Settings, rival: Rival) -> list[float]:

@@ -14,6 +14,7 @@ from dashboard.words import counted, figure
 from gdcore import METHODS, Objective, Outcome, Quadratic, Sweep, sweep
 
 SIZES = 201
+DIGITS = 4  # of a step size: it is tried as it is written
 LONGEST = 1000  # steps
 SEARCHED = 200  # steps of a line search: each has many trials of its own
 FORESEEN = 100_000  # steps that need not be taken, as theory knows where they lead
@@ -70,7 +71,7 @@ def computed(
     telling: tuple[float, ...],
 ) -> Swept:
     tried = iterations(objective, method)
-    sizes = np.unique([*np.logspace(*ends, SIZES), *telling])
+    sizes = np.unique([float(f"{size:.{DIGITS}g}") for size in (*np.logspace(*ends, SIZES), *telling)])
     found: Sweep = sweep(
         objective,
         start,
@@ -95,7 +96,7 @@ def told(settings: Settings, own: Swept, found: Outcome) -> str:
     if own.best is None:
         return f"No step size arrives within {own.tried:,} steps. {here}"
     size, steps = own.best
-    return f"Quickest: α = {figure(size)}, {counted(steps)}. {here}"
+    return f"Quickest: α = {figure(size, DIGITS)}, {counted(steps)}. {here}"
 
 
 def of_this_run(settings: Settings, found: Outcome) -> str:

@@ -1,10 +1,12 @@
 """How a run ended, in words and with its numbers: all of it said from the run's one `Outcome`."""
 
+from math import isclose
+
 import numpy as np
 
 from dashboard.motion import endless, said_of_motion
 from dashboard.problems import line_of
-from dashboard.settings import OWN, Settings
+from dashboard.settings import OWN, RULES, STEP_SIZE, Settings
 from dashboard.words import counted, figure, near, point, sentence
 from gdcore import Objective, Outcome, Quadratic, Run, outcome
 
@@ -60,26 +62,35 @@ def departed(found: Outcome) -> str:
     there = f"{point(run.theta[-1])}, where the loss is {figure(float(run.loss[-1]), 3)}"
     after = f"after {counted(run.steps)}"
     if found.ending == "fell":
-        return f"Falling: {after} it is at {there}, far below all of the picture. No minimum was met."
+        return f"Falling: {after} it is at {there}, far below all of the picture."
     if found.ending == "left the domain":
         return (
             f"Left the domain: {after} it is at {point(run.theta[-1])}, "
             "and the next step leads to where the function is undefined, or too large to compute."
         )
-    if run.schedule != "constant":
-        return f"Flew off: {after} it is at {there}, and there the run is ended."
     theory = found.theory
-    if theory is None or not theory.exact or theory.limit is None:
-        return f"Diverging: it flew off. {sentence(f'{after} it is at {there}')} Try a smaller α."
+    is_known = theory is not None and theory.exact and theory.limit is not None
+    if run.schedule != "constant" or (found.is_noisy and not is_known):
+        return f"Flew off: {after} it is at {there}, and there the run is ended."
+    if not is_known:
+        return f"Diverging: it flew off. {sentence(f'{after} it is at {there}')}{advice(found)}"
     limit = f"{limit_name(found)} = {figure(theory.limit)}"
-    if alpha > theory.limit:
+    at_limit = isclose(alpha, theory.limit)
+    if alpha > theory.limit and not at_limit:
         growth = f" {growth_of(found)}" if found.is_plain else ""
         return f"Diverging: α = {near(alpha, alpha - theory.limit)} is above {limit}.{growth}"
     if not found.is_noisy:
         return f"Flew off for a while: {after} it is at {there}, though α is not above {limit}."
     blamed = "the minibatches" if run.batch else "the noise"
-    below = f"α = {near(alpha, theory.limit - alpha)} is below" if alpha < theory.limit else "α is not above"
+    below = "α is not above" if at_limit else f"α = {near(alpha, theory.limit - alpha)} is below"
     return f"Diverging, although {below} {limit}: {blamed} threw it out."
+
+
+def advice(found: Outcome) -> str:
+    """Advise a smaller step size, if there is one that does not leap out of the picture at once."""
+    run = found.run
+    leap = STEP_SIZE.low * float(np.linalg.norm(run.gradient[0]))
+    return " Try a smaller α." if leap < float(np.ptp(run.objective.domain, axis=1).min()) else ""
 
 
 def limit_name(found: Outcome) -> str:
@@ -109,17 +120,17 @@ def stopped(found: Outcome, settings: Settings) -> str:
         away = f"no minimum is near {point(run.theta[-1])}"
     else:
         away = f"{which(found)} is {figure(there.distance, 2)} away"
-    return f"Stopped early: {began}, but {away}. {cause(found)}"
+    return f"Stopped early: {began}, but {away}. {cause(found, settings)}"
 
 
 def which(found: Outcome) -> str:
     """Name the minimum that the distance is to."""
     if found.place.alone:
-        return "the minimum"
+        return only(found)
     return "a minimum" if found.place.kind == "minimum" else "the nearest known minimum"
 
 
-def cause(found: Outcome) -> str:
+def cause(found: Outcome, settings: Settings) -> str:
     """Say why a step was short where the run had not arrived: only what the run's numbers show."""
     run = found.run
     slopes = np.linalg.norm(run.gradient, axis=1)
@@ -133,10 +144,24 @@ def cause(found: Outcome) -> str:
         return f"The schedule had brought α down to {figure(alpha, 2)}."
     if not found.is_plain:
         return f"One step was short; the slope there is {'still' if steep else 'only'} {figure(slope, 2)}."
-    if found.theory is not None:
-        small = run.step_size * found.theory.L < SMALL
-        return "α is too small." if small else "The precision is too coarse."
-    return "α is too small." if steep else f"The slope there is only {figure(slope, 2)}."
+    if (steep or found.theory is not None) and is_too_small(found):
+        return "α is too small."
+    if found.theory is None or found.place.kind != "minimum":
+        return f"The slope there is {'still' if steep else 'only'} {figure(slope, 2)}."
+    if run.step_size >= found.theory.limit:
+        return "α is too large."
+    is_hopeless = found.theory.exact and found.motion.ahead > RULES[settings.chapter]["iterations"].high
+    return f"The slope there is only {figure(slope, 2)}." if is_hopeless else "The precision is too coarse."
+
+
+def is_too_small(found: Outcome) -> bool:
+    """Whether plain descent could take steps ten times as long, by the curvature that it met."""
+    run = found.run
+    if found.theory is not None and run.step_size * found.theory.L >= SMALL:
+        return False
+    moves, bends = (np.linalg.norm(np.diff(rows, axis=0), axis=1) for rows in (run.theta, run.gradient))
+    bent = run.step_size * bends[moves > 0] < SMALL * moves[moves > 0]
+    return bool(bent.all() and moves[-1] < SMALL * found.place.distance < np.inf)
 
 
 def usual_slope(objective: Objective) -> float:
@@ -152,17 +177,25 @@ def place(found: Outcome) -> str:
         return f"{point(run.theta[-1])}, where the slope is {slope}; no minimum is known"
     at = f"{point(run.theta[-1], there.distance)}, "
     width = float(np.ptp(run.objective.domain, axis=1).min())
-    away = figure(there.distance, 2) if there.distance > AT * width else ""
+    beyond = near(there.distance, min(there.distance, 0.1))  # the difference of numbers that are shown
+    away = beyond if there.distance > AT * width else ""
     if there.kind in LEVEL_PLACES:
         return f"{at}{away and f'{away} from '}{LEVEL_PLACES[there.kind]}"
     if there.kind == "slope" and not there.alone:
-        return f"{at}no minimum yet: the nearest known is {figure(there.distance, 2)} away"
+        return f"{at}no minimum yet: the nearest known is {beyond} away"
     beside = f"{away} from" if away else "at"
     if there.flat:
         return f"{at}{beside} the floor of a flat valley, all of it as low"
     if there.gap:
         return f"{at}{beside} a local minimum; the lowest known is {figure(there.gap, 3)} lower"
-    return f"{at}{beside} {'the minimum' if there.alone else 'a minimum, none known is lower'}"
+    return f"{at}{beside} {only(found) if there.alone else 'a minimum, none known is lower'}"
+
+
+def only(found: Outcome) -> str:
+    """Name a minimum beside which no other is known: of a typed formula, nobody knows that there is none."""
+    objective = found.run.objective
+    is_certain = isinstance(objective, Quadratic) or objective.name != "typed"
+    return "the minimum" if is_certain else "the only minimum known"
 
 
 def answer(run: Run, settings: Settings) -> str:
@@ -192,7 +225,8 @@ def said_of_noise(found: Outcome) -> str:
     """Say how noise keeps a run about a minimum."""
     if found.ball is None:
         return ""
-    away = f"{figure(found.ball.radius, 2)} from the minimum, on average"
+    name = only(found) if len(found.run.objective.minima) == 1 else "a minimum"
+    away = f"{figure(found.ball.radius, 2)} from {name}, on average"
     if found.ball.around:
         return f"Circling in noise: over the last half it is {away}."
     return f"Noise keeps it moving: over the last half it is {away}."

@@ -141,11 +141,12 @@ def solve(
         if ending(first, np.inf, None):
             raise checks.refuse("start", start.tolist(), "a point where loss and gradient are finite")
         rows, status = _solved(objective, first, solver, iterations, precision)
+    gradient = rows.gradient.T
     return SolverRun(
         theta=rows.theta.T,
         loss=rows.loss,
-        gradient=rows.gradient.T,
-        estimate=rows.gradient.T,
+        gradient=gradient,
+        estimate=gradient,
         excess=rows.excess,
         status=status,
         objective=objective,

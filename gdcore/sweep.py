@@ -10,9 +10,10 @@ from gdcore.methods import METHODS
 from gdcore.objectives import Objective
 from gdcore.outcome.motion import ARRIVED, NEAR_BY, is_near
 from gdcore.outcome.place import REACH, place_at
+from gdcore.outcome.search import width
 from gdcore.quadratic import Quadratic
 
-MOST_ENDS = 40  # different ones of which it is looked up what is there
+MOST_ENDS = 60  # different ones, the lowest first, of which it is looked up what is there
 TOGETHER = 1e-4  # of the domain's smaller width: ends so near each other are one
 
 
@@ -132,25 +133,33 @@ def _settled(objective: Objective, step_sizes: np.ndarray, rows: np.ndarray) -> 
     """Return the sweep of rows of shape (n, K+1, S), NaN where a run has left the finite numbers."""
     loss = objective.value(rows)
     loss[~np.isfinite(loss)] = np.inf
-    goals, floors = _goals(objective, rows[:, -1])
-    gone = np.sqrt(np.square(rows - goals[:, np.newaxis]).sum(axis=0))
+    goals, floors = _goals(objective, rows[:, 0, 0], rows[:, -1], loss[-1])
+    apart = rows - goals[:, np.newaxis]
+    if isinstance(objective, Quadratic):  # along a floor there is nowhere to go
+        apart = np.tensordot(objective.eigenvectors[:, objective.eigenvalues > 0].T, apart, 1)
+    gone = np.sqrt(np.square(apart).sum(axis=0))
     height = objective.excess(rows) if isinstance(objective, Quadratic) else loss - floors
-    outside = ~is_near(height, gone)
+    outside = ~is_near(height, gone, width(objective))
     last = len(loss) - np.argmax(outside[::-1], axis=0)
     steps = np.where(outside.any(axis=0), np.where(outside[-1], np.inf, last), 0.0)
     return Sweep(step_sizes, steps, loss[-1])
 
 
-def _goals(objective: Objective, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _goals(
+    objective: Objective, start: np.ndarray, ends: np.ndarray, loss: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the minimum that each end (n, S) has come to, (n, S), and its value, (S,); NaN without one."""
     goals, floors = np.full(ends.shape, np.nan), np.full(ends.shape[1], np.nan)
-    width = float(np.ptp(objective.domain, axis=1).min())
-    left = np.isfinite(ends).all(axis=0)
+    reach, together = (share * width(objective) for share in (REACH, TOGETHER))
+    left = np.isfinite(ends).all(axis=0) & (loss <= objective.value(start))
     if objective.minima:
         listed = np.transpose(objective.minima)
         apart = np.sqrt(np.square(ends[:, :, np.newaxis] - listed[:, np.newaxis]).sum(axis=0))
         nearest = np.argmin(np.nan_to_num(apart, nan=np.inf), axis=1)
-        near = left & (apart[np.arange(nearest.size), nearest] <= REACH * width)
+        first, values = np.linalg.norm(listed.T - start, axis=1)[nearest], objective.value(listed)[nearest]
+        height = np.stack([objective.value(start) - values, loss - values])
+        gone = np.stack([first, apart[np.arange(nearest.size), nearest]])
+        near = left & ((gone[1] <= reach) | is_near(height, gone, width(objective))[1])
         near |= left & isinstance(objective, Quadratic)
         goals[:, near] = listed[:, nearest[near]]
         floors[near] = objective.value(listed)[nearest[near]]
@@ -158,10 +167,11 @@ def _goals(objective: Objective, ends: np.ndarray) -> tuple[np.ndarray, np.ndarr
     for _ in range(MOST_ENDS):
         if not left.any():
             break
-        end = ends[:, int(np.argmax(left))]
-        same = left & (np.abs(ends - end[:, np.newaxis]).max(axis=0) <= TOGETHER * width)
+        end = ends[:, int(np.argmin(np.where(left, loss, np.inf)))]
+        same = left & (np.abs(ends - end[:, np.newaxis]).max(axis=0) <= together)
         place = place_at(objective, end)
         if place.kind == "minimum":
+            same |= left & (np.linalg.norm(ends - place.point[:, np.newaxis], axis=0) <= reach / 2)
             goals[:, same], floors[same] = place.point[:, np.newaxis], place.value
         left &= ~same
     return goals, floors

@@ -5,20 +5,35 @@ from dataclasses import dataclass
 import numpy as np
 
 from gdcore.outcome.place import Place
+from gdcore.outcome.search import width
 from gdcore.outcome.theory import Theory
 from gdcore.quadratic import Quadratic
 from gdcore.run import Run
 
 ARRIVED = 1e-4  # of the height of the start above the minimum: no more is left of the way down
 NEAR_BY = 0.1  # of the distance of the start from the minimum: no more is left of the way there
+AT = 1e-9  # of the domain's smaller width: who is no further from a minimum is at it
 CLEAR = 1e-6  # of the largest distance: below it a rate would be that of rounding
 EPS = float(np.finfo(float).eps)
 FEWEST = 5  # rows from which a rate is read
-STRAIGHT = 0.25  # of the fall of a logarithm: how far from a straight line its points may be
+WITH_RATE = (
+    "gradient descent",
+    "momentum",
+    "nesterov",
+    "newton",
+    "line search",
+)  # steps shrink with the slope
+STRAIGHT = 0.1  # of the fall of a logarithm: how far from a straight line its points may be
 STEADY = 1e-6  # by which a factor differs from 1 where the distance grows or shrinks
 ALTERNATING = 4  # changes of side in a row that make an oscillation
 SHARE = 0.1  # of the rows of a half that lie on either side, where a run circles
 RESTING = 0.5  # of the mean squared distance: what still falls so fast has not come to rest
+SPREAD = (
+    0.25  # of the mean squared distance: where less of it is scatter, it is not noise that keeps a run away
+)
+FEWEST_IN_NOISE = 20  # steps from which scatter is told
+LIKE = 1.5  # times: so much a measured rate may differ from the foretold one to be taken for steady
+FORESEEN = 10**16  # steps
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,9 +47,10 @@ class Motion:
         minimum, and a tenth of its distance; with noise the first that is so near at all. None without one.
     rate : float or None
         The factor of the distance in a step, fitted to the envelope of the last half of the way; None where
-        the rows follow no steady factor, or there is noise.
+        the rows follow no steady factor, there is noise or a schedule, or the method scales its steps.
     ahead : float or None
-        Steps that are left to arrive at that rate; 0 if it has arrived, infinite if it comes no nearer.
+        Steps that are left to arrive: of plain descent on a quadratic, else at that rate where theory
+        foretells it too; 0 if it has arrived, infinite if it comes no nearer, None where nobody knows.
     alternates : bool
         Whether each step lands on the other side, along the steepest direction.
     """
@@ -48,15 +64,16 @@ class Motion:
 def motion_of(run: Run, place: Place, theory: Theory | None) -> Motion:
     """Return how a run moved that came to a place."""
     noisy = run.estimate is not run.gradient
-    if place.point is None or not (noisy or place.kind == "minimum"):
+    if place.point is None or not (place.kind == "minimum" or (noisy and place.kind == "slope")):
         return Motion(None, None, None, False)
     gone = distances(run, place)
     arrival = _arrival(run, place, gone)
     if noisy:
         return Motion(arrival, None, None, False)
-    tail = _tail(gone)
+    has_rate = run.schedule == "constant" and run.method in WITH_RATE
+    tail = _tail(gone) if has_rate else None
     rate = None if tail is None else _rate(gone[tail])
-    ahead = 0.0 if arrival is not None else _ahead(run, place, gone, rate)
+    ahead = 0.0 if arrival is not None else _ahead(run, place, theory, gone, rate)
     return Motion(arrival, rate, ahead, _alternates(run, place, theory))
 
 
@@ -74,13 +91,17 @@ def heights(run: Run, place: Place) -> np.ndarray:
     return run.excess if isinstance(run.objective, Quadratic) else run.loss - place.value
 
 
-def is_near(height: np.ndarray, gone: np.ndarray) -> np.ndarray:
-    """Return which rows have arrived, (K+1,) or of more runs (K+1, …), by what is left of both ways."""
-    return (height <= ARRIVED * np.maximum(height[0], 0.0)) & (gone <= NEAR_BY * gone[0])
+def is_near(height: np.ndarray, gone: np.ndarray, width: float) -> np.ndarray:
+    """Return which rows have arrived, (K+1,) or of more runs (K+1, …), by what is left of both ways.
+
+    Who is within a 10⁻⁹ of the domain's width is there: of a start at the minimum nothing can be left.
+    """
+    left = (height <= ARRIVED * np.maximum(height[0], 0.0)) & (gone <= NEAR_BY * gone[0])
+    return left | (gone <= AT * width)
 
 
 def _arrival(run: Run, place: Place, gone: np.ndarray) -> int | None:
-    inside = is_near(heights(run, place), gone)
+    inside = is_near(heights(run, place), gone, width(run.objective))
     if run.estimate is not run.gradient:
         return int(np.argmax(inside)) if inside.any() else None
     if run.status == "diverged" or not inside[-1]:
@@ -115,15 +136,49 @@ def _rate(gone: np.ndarray) -> float | None:
     return float(np.exp(slope)) if bent <= STRAIGHT * np.ptp(logs) + STEADY else None
 
 
-def _ahead(run: Run, place: Place, gone: np.ndarray, rate: float | None) -> float | None:
-    if rate is None:
+def _ahead(
+    run: Run, place: Place, theory: Theory | None, gone: np.ndarray, rate: float | None
+) -> float | None:
+    if (
+        run.method == "gradient descent"
+        and run.schedule == "constant"
+        and isinstance(run.objective, Quadratic)
+    ):
+        return _foreseen(run)
+    if rate is None or rate >= 1:
+        return rate and np.inf
+    if theory is None or not theory.rate or not 1 / LIKE < np.log(theory.rate) / np.log(rate) < LIKE:
         return None
-    if rate >= 1:
-        return np.inf
     height = heights(run, place)
-    down = np.sqrt(max(height[-1], 0.0) / (ARRIVED * height[0])) if height[0] > 0 else 1.0
+    if not height[0] > 0:
+        return None  # it came from lower ground, and nothing of a way down can be left
+    down = np.sqrt(max(height[-1], 0.0) / (ARRIVED * height[0]))
     there = gone[-1] / (NEAR_BY * gone[0]) if gone[0] > 0 else 1.0
     return float(np.log(max(down, there, 1.0)) / -np.log(rate))
+
+
+def _foreseen(run: Run) -> float:
+    """Return the steps that plain descent on a quadratic has left to arrive, by how each part shrinks."""
+    bowl, curved = run.objective, run.objective.eigenvalues > 0
+    squares = ((run.theta[[0, -1]] - bowl.minimum) @ bowl.eigenvectors[:, curved]) ** 2
+    curvatures = bowl.eigenvalues[curved]
+    parts = np.stack([curvatures / 2, np.ones_like(curvatures)])
+    limits = parts @ squares[0] * (ARRIVED, NEAR_BY**2)
+    shares = run.step_size * curvatures
+    with np.errstate(divide="ignore"):
+        fall = np.where(shares < 0.5, np.log1p(-np.minimum(shares, 0.5)), np.log(np.abs(1 - shares)))
+
+    def has_arrived(steps: int) -> bool:
+        with np.errstate(over="ignore"):
+            return bool((parts @ (squares[1] * np.exp(2 * steps * fall)) <= limits).all())
+
+    if not has_arrived(FORESEEN):
+        return np.inf
+    low, high = 0, FORESEEN
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if has_arrived(middle) else (middle, high)
+    return float(high)
 
 
 def _alternates(run: Run, place: Place, theory: Theory | None) -> bool:
@@ -158,10 +213,12 @@ class Ball:
 
 def ball_of(run: Run, minimum: np.ndarray, largest: float) -> Ball | None:
     """Return the ball about a minimum of radius up to `largest`; None if it has not come to rest."""
+    if run.steps < FEWEST_IN_NOISE:
+        return None
     late = run.theta[run.steps // 2 :] - minimum
     squares = (late**2).sum(axis=1)
     before, after = np.array_split(squares, 2)
-    if not after.size or after.mean() < RESTING * before.mean():
+    if after.mean() < RESTING * before.mean() or late.var(axis=0).sum() < SPREAD * squares.mean():
         return None
     radius = float(np.sqrt(squares.mean()))
     if not 0 < radius < largest:

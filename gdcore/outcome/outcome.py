@@ -7,10 +7,10 @@ from typing import Literal
 import numpy as np
 
 from gdcore.outcome.motion import Ball, Motion, ball_of, distances, heights, is_near, motion_of
-from gdcore.outcome.place import Place, place_at
+from gdcore.outcome.place import Place, known_minimum, place_at
 from gdcore.outcome.search import width
 from gdcore.outcome.theory import Theory, theory_of
-from gdcore.rows import limit
+from gdcore.rows import floor, limit
 from gdcore.run import Run
 
 Ending = Literal["converged", "stopped", "used up", "flew off", "fell", "left the domain"]
@@ -27,8 +27,8 @@ class Outcome:
         The run itself.
     ending : str
         "converged": the stop rule ended it where it had arrived; "stopped": the stop rule ended it elsewhere;
-        "used up": it made all its steps; "flew off": the loss rose above the limit of `descend`; "fell": the
-        loss fell as far below all that is known; "left the domain": the next row would not be finite.
+        "used up": it made all its steps; "flew off": the loss rose above the limit of `descend`; "fell": it
+        fell below the floor of that; "left the domain": the next row would not be finite.
     place : Place
         What is at its last row.
     theory : Theory or None
@@ -76,23 +76,30 @@ def outcome(run: Run) -> Outcome:
     Outcome
         A value: nothing in it changes.
     """
-    slopes = np.linalg.norm(run.gradient, axis=1)
-    place = place_at(run.objective, run.theta[-1], float(slopes.max()))
-    theory = theory_of(run, place)
-    return Outcome(
-        run=run,
-        ending=_ending(run, place),
-        place=place,
-        theory=theory,
-        motion=motion_of(run, place, theory),
-        ball=_ball(run),
-    )
+    with np.errstate(all="ignore"):
+        slopes = np.linalg.norm(run.gradient, axis=1)
+        place = _come_to(run, place_at(run.objective, run.theta[-1], float(slopes.max())))
+        theory = theory_of(run, place)
+        return Outcome(
+            run=run,
+            ending=_ending(run, place),
+            place=place,
+            theory=theory,
+            motion=motion_of(run, place, theory),
+            ball=_ball(run),
+        )
+
+
+def _come_to(run: Run, place: Place) -> Place:
+    """Return the place; of a slope the known minimum where the run has arrived, as it came from far away."""
+    known = known_minimum(run.objective, run.theta[-1]) if place.kind == "slope" else None
+    return known if known is not None and _is_inside(run, known) else place
 
 
 def _is_inside(run: Run, place: Place) -> bool:
     if place.kind != "minimum":
         return False
-    return bool(is_near(heights(run, place), distances(run, place))[-1])
+    return bool(is_near(heights(run, place), distances(run, place), width(run.objective))[-1])
 
 
 def _ending(run: Run, place: Place) -> Ending:
@@ -100,10 +107,9 @@ def _ending(run: Run, place: Place) -> Ending:
         return "used up"
     if run.status == "converged":
         return "converged" if _is_inside(run, place) else "stopped"
-    most = limit(run.objective, run.excess[0])
-    if run.excess[-1] > most:
+    if run.excess[-1] > limit(run.objective, run.excess[0]):
         return "flew off"
-    return "fell" if run.loss[-1] < run.objective.lowest - most else "left the domain"
+    return "fell" if run.loss[-1] < floor(run.objective, run.loss[0]) else "left the domain"
 
 
 def _ball(run: Run) -> Ball | None:

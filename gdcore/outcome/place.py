@@ -80,6 +80,12 @@ def place_at(objective: Objective, theta: np.ndarray, steepest: float = np.inf) 
     return _minimum(objective, known, theta)
 
 
+def known_minimum(objective: Objective, theta: np.ndarray) -> Place | None:
+    """Return the nearest of the minima that are listed, at whatever distance from θ; None where none is."""
+    known, _ = _nearest(objective, theta)
+    return None if known is None else _minimum(objective, known, theta)
+
+
 def _of_bowl(objective: Quadratic, theta: np.ndarray) -> Place:
     axes, curved = objective.eigenvectors, objective.eigenvalues > 0
     along = np.where(curved, axes.T @ (theta - objective.minimum), 0.0)
@@ -100,9 +106,10 @@ def _stationary(objective: Objective, theta: np.ndarray, steepest: float, apart:
     """Return the minimum or other level point within reach and nearer than `apart`; None without one."""
     reach = REACH * width(objective)
     minimum = settle(objective, theta, reach)
-    if minimum is not None:
-        return _minimum(objective, minimum, theta)
     slope = float(np.linalg.norm(objective.gradient(theta)))
+    if minimum is not None:
+        on_the_floor = slope == 0 and objective.value(theta) <= objective.value(minimum)
+        return _minimum(objective, theta if on_the_floor else minimum, theta)
     if not slope <= LEVEL * steepest:
         return None
     point = level(objective, theta, reach)

@@ -9,6 +9,9 @@ ROUNDING = 1e-12  # of the values that are compared
 GROWTH = 1.6  # of the step while a curve is followed downhill
 MOST_STRIDES = 80  # downhill; they lengthen up to 10¹⁶ times
 LARGEST = 1e150  # what stands for a value that is not finite: its square still is
+NEWTON_STEPS = 8
+FLAT = 1e-4  # of the largest curvature: along less, Newton makes no step
+LEVEL = 1e-6  # of the slope at first: what is left of it at a level point
 
 
 def width(objective: Objective) -> float:
@@ -39,6 +42,29 @@ def settle(objective: Objective, theta: np.ndarray, reach: float) -> np.ndarray 
         return found if is_minimum(objective, found) else None
 
 
+def floor(objective: Objective, theta: np.ndarray, reach: float) -> np.ndarray | None:
+    """Return the level point to which Newton's steps lead where it curves up; None without one in reach.
+
+    Of a valley's floor, along which nothing curves, it is about the nearest point.
+    """
+    found, slopes = theta, objective.gradient(theta)
+    steep = float(np.linalg.norm(slopes))
+    for _ in range(NEWTON_STEPS):
+        hessian = objective.hessian(found)
+        if not (np.isfinite(hessian).all() and np.isfinite(slopes).all()):
+            return None
+        curvatures, directions = np.linalg.eigh(hessian)
+        steep_ways = curvatures > FLAT * np.abs(curvatures).max()
+        along = directions[:, steep_ways]
+        found = found - along @ ((along.T @ slopes) / curvatures[steep_ways])
+        if not np.linalg.norm(found - theta) <= reach:
+            return None
+        slopes = objective.gradient(found)
+        if np.linalg.norm(slopes) <= 1e-15 * steep:
+            break
+    return found if np.linalg.norm(slopes) <= LEVEL * steep else None
+
+
 def level(objective: Objective, theta: np.ndarray, reach: float) -> np.ndarray | None:
     """Return the stationary point next to a point, of whatever kind; None where none is within reach."""
     from scipy.optimize import root  # takes a while to import
@@ -55,15 +81,16 @@ def level(objective: Objective, theta: np.ndarray, reach: float) -> np.ndarray |
             left = float(np.linalg.norm(objective.gradient(found)))
         except (ArithmeticError, ValueError):
             return None
-    return found if left <= 1e-6 * slope and np.linalg.norm(found - theta) <= reach else None
+    return found if left <= LEVEL * slope and np.linalg.norm(found - theta) <= reach else None
 
 
 def rises(objective: Objective, point: np.ndarray, radius: float) -> np.ndarray:
     """Return how much higher the function is than at a point, so far from it on all sides; 0 is rounding.
 
-    Two sides of one parameter, 32 directions of two, both ways along each axis of more.
+    Two sides of one parameter; 32 directions of two, both ways along each axis of more, and where it curves
+    least and most: a saddle may go down on a narrow side only.
     """
-    aside = point[:, np.newaxis] + radius * _sides(objective.n)
+    aside = point[:, np.newaxis] + radius * np.hstack([_sides(objective.n), _bends(objective, point)])
     with np.errstate(all="ignore"):
         value = float(objective.value(point))
         around = objective.value(aside)
@@ -77,6 +104,18 @@ def is_minimum(objective: Objective, point: np.ndarray) -> bool:
     near, far = (rises(objective, point, share * width(objective)) for share in RADII)
     fits = near.max(initial=0.0, where=np.isfinite(near)) <= far.max() / 2 or not near.any()  # no pole does
     return bool(np.isfinite(objective.value(point)) and min(near.min(), far.min()) >= 0 < far.max() and fits)
+
+
+def _bends(objective: Objective, point: np.ndarray) -> np.ndarray:
+    """Return both ways along each eigenvector of the Hessian, (n, 2n); none of one parameter or at a pole."""
+    if objective.n == 1:
+        return np.empty((1, 0))
+    with np.errstate(all="ignore"):
+        hessian = objective.hessian(point)
+    if not np.isfinite(hessian).all():
+        return np.empty((objective.n, 0))
+    directions = np.linalg.eigh(hessian)[1]
+    return np.hstack([directions, -directions])
 
 
 def _sides(n: int) -> np.ndarray:
@@ -117,7 +156,11 @@ def _halved(objective: Objective, low: float, high: float) -> np.ndarray:
 
 
 def _hollow(objective: Objective, theta: np.ndarray, reach: float) -> np.ndarray:
-    """Return the end of a search downhill: along the slopes where it is smooth, by a simplex at a kink."""
+    """Return the end of a search downhill: by Newton's steps, along the slopes, or by a simplex."""
+    near = floor(objective, theta, reach)
+    if near is not None and objective.value(near) <= objective.value(theta) and is_minimum(objective, near):
+        return near
+
     from scipy.optimize import minimize  # takes a while to import
 
     def height(point: np.ndarray) -> float:

@@ -14,6 +14,7 @@ from gdcore.run import Run
 PRESENT = 1e-12  # of the distance from the start: less of it along an eigenvector is rounding
 SMOOTH = 0.05  # share by which slopes around a smooth bottom may differ from what its curvature says
 ASIDE = (1e-6, 1e-4)  # of the domain's width: where those slopes are read
+ROUNDING = 1e-12  # of the largest curvature of a formula: a smaller one is that of a floor, but for rounding
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +105,8 @@ def curvature(objective: Objective, point: np.ndarray) -> tuple[np.ndarray, np.n
             scale = max(np.abs(slopes).max(), np.abs(hessian).max())
             if not np.abs(slopes - hessian).max() <= SMOOTH * scale:
                 return None
-    return tuple(np.linalg.eigh(hessian))
+    curvatures, directions = np.linalg.eigh(hessian)
+    return np.where(np.abs(curvatures) > ROUNDING * curvatures[-1], curvatures, 0.0), directions
 
 
 def _foretold(run: Run, curvatures: np.ndarray) -> float | None:

@@ -11,6 +11,7 @@ from gdcore.objectives import halve
 
 POINTS = {1: 2001, 2: 101}  # a side of the lattice, by the number of coordinates
 MOST_MINIMA = {1: 60, 2: 12}  # that are looked for, the lowest first, by the number of coordinates
+LEAST_RISE = 1e-15  # of a value: less around a point is the rounding of level ground
 MOST_EVALUATIONS = 800  # after which no other minimum is looked for
 DECADES = 500  # times a low height is a high one, where logarithms read better
 STARTS = ((0.72, -0.56), (-0.64, 0.48), (0.44, 0.36), (-0.28, -0.38), (0.16, 0.22), (0.08, -0.06))
@@ -141,12 +142,21 @@ class Survey:
         far, near = self._rise(point, 1e-3), self._rise(point, 1e-6)
         continuous = near.max(initial=0.0, where=np.isfinite(near)) <= far.max() / 2  # as no pole is
         rounding = 1e-12 * max(1.0, abs(value), self.scale)
-        return bool(min(near.min(), far.min()) >= -rounding and far.max() > 0 and continuous)
+        rises = far.max() > LEAST_RISE * abs(value)
+        return bool(min(near.min(), far.min()) >= -rounding and rises and continuous)
 
     def _rise(self, point: np.ndarray, share: float) -> np.ndarray:
         """Return how much higher it is on all sides, a share of the reach away."""
-        aside = point + share * self.reach * _sides(self.n)
+        aside = point + share * self.reach * np.vstack([_sides(self.n), self._bends(point)])
         return np.array([self._at(place) for place in aside]) - self._at(point)
+
+    def _bends(self, point: np.ndarray) -> np.ndarray:
+        """Return both ways along which it curves least and most: a saddle may go down on a narrow side."""
+        found = attempt(self.seconds, point.tolist())
+        if self.n == 1 or not isinstance(found, tuple) or not np.isfinite(found).all():
+            return np.empty((0, self.n))
+        directions = np.linalg.eigh(np.array([found[:2], found[1:]]))[1].T
+        return np.vstack([directions, -directions])
 
     def _same(self, point: np.ndarray, other: np.ndarray) -> bool:
         return bool(np.linalg.norm(point - other) <= 1e-3 * self.reach)

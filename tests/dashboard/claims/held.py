@@ -1,0 +1,43 @@
+"""All that a page says of a run, held against the run."""
+
+from dashboard import race, sweeps, theory
+from dashboard.problems import rival_run, rivals_of, run_of
+from dashboard.race import ranked
+from dashboard.rules import Rival
+from dashboard.settings import Settings
+from dashboard.verdict import verdict
+from gdcore import METHODS, outcome
+from tests.dashboard.claims import causes, motions, places, tables  # noqa: F401  (they register their forms)
+from tests.dashboard.claims.case import Case
+from tests.dashboard.claims.forms import hold
+
+
+def hold_run(settings: Settings) -> list[str]:
+    """Check verdict and theory of a run; return the names of the checks that were made."""
+    run = run_of(settings)
+    case = Case(settings, run)
+    tables.hold_theory(case, theory.told(run))
+    return hold(case, verdict(run, settings))
+
+
+def hold_sweep(settings: Settings) -> None:
+    """Check what the sweep says of a run."""
+    run = run_of(settings)
+    swept = sweeps.swept(settings, sweeps.runners(settings)[0])
+    tables.hold_sweep(Case(settings, run), sweeps.caption(settings, swept, outcome(run)))
+
+
+def hold_race(settings: Settings) -> None:
+    """Check what is told of the runners of a race."""
+    run, rivals = run_of(settings), rivals_of(settings)
+    cases = [Case(settings, each) for each in (run, *rivals)]
+    tables.hold_race(cases, race.facts(run, rivals, settings))
+
+
+def hold_tuned(settings: Settings) -> None:
+    """Check what is told of step sizes that were tuned."""
+    tuned, said = race.tune(settings)
+    own = Rival(tuned.method, tuned.step_size, tuned.hyperparameters)
+    runners = [each for each in (own, *tuned.race) if each.method in METHODS]
+    cases = [Case(tuned, rival_run(tuned, each)) for each in runners]
+    tables.hold_tuned(said, cases, [ranked(settings, each) for each in runners])
