@@ -1,9 +1,10 @@
-// The start, dragged in the plot: a handle wide enough for a finger, which also takes the arrow keys.
+// The start, dragged in the plot: a handle wide enough for a finger, which also takes the arrow keys. A page without
+// a server has no `start` to set, and no handle.
 
 const FINGER = 44
 const LONGEST_REPLY = 250
 
-function startHandle(view, { trace, start }, columns, text, follow) {
+export function startHandle(view, { trace, start, colours }, columns, text, follow) {
   const plot = view.model
   const handle = document.createElement("div")
   handle.setAttribute("role", "slider")
@@ -15,7 +16,7 @@ function startHandle(view, { trace, start }, columns, text, follow) {
     borderRadius: "50%", cursor: "grab", touchAction: "none", zIndex: 2,
   })
   const ring = document.createElement("div")
-  ring.style.cssText = "position:absolute;inset:11px;border-radius:50%;border:2px solid var(--now,#0F766E);pointer-events:none"
+  ring.style.cssText = `position:absolute;inset:11px;border-radius:50%;border:2px solid var(--now,${colours.now[0]});pointer-events:none`
   handle.append(ring)
   view.shadow_el.append(handle)
 

@@ -2,7 +2,7 @@
 
 const LARGEST = 2 ** 20 // bytes, as the server has it
 
-function ownSheet({ scatter, facts, table, trace }, requests) {
+export function ownSheet({ scatter, facts, table, trace }, requests) {
   const sheet = document.querySelector(".sheet.own")
   if (sheet === null) return
   const part = (name) => sheet.querySelector(`#own-${name}`)

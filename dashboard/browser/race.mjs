@@ -1,14 +1,12 @@
 // A race: the ways of all who started from one place, and who arrived when.
 
-const DASHES = ["solid", [8, 4], [2, 3], [8, 4, 2, 4], [12, 3]]
-const isDark = ({ facts }) => {
-  const chosen = isOurs() ? document.documentElement.dataset.theme : facts.get("theme")[0]
-  return chosen === "dark" || (chosen === "system" && matchMedia("(prefers-color-scheme: dark)").matches)
-}
+import { escaped, number } from "./format.mjs"
+import { quietly } from "./models.mjs"
+import { isDark } from "./theme.mjs"
 
 // `path` holds the rows to draw by; what is at the playhead is read from `cell`.
-function showRivals(models, path, cell, row) {
-  const { lanes, facts, rival_colours: colours } = models
+export function showRivals(models, path, cell, row) {
+  const { lanes, facts, rivals } = models
   const known = (number) => path[`gap_${number}`] !== undefined // facts come before rows
   const numbers = facts.get("runners")[0].map((_, index) => index).filter((number) => number > 0 && known(number))
   if (numbers.length === 0 && lanes.get_length() === 0) return
@@ -23,13 +21,13 @@ function showRivals(models, path, cell, row) {
     y: numbers.map((number) => cell(`theta_${number}_1`) ?? cell(`value_${number}`)),
     iteration: numbers.map(() => row),
     height: numbers.map((number) => cell(`gap_${number}`) + rise),
-    colour: numbers.map((number) => colours[isDark(models) ? 1 : 0][number - 1]),
-    dash: numbers.map((number) => DASHES[number - 1]),
-    alpha: numbers.map((number) => (facts.get("pinned")[0][number] ? 0.75 : 0.9)),
+    colour: numbers.map((number) => rivals.colours[number - 1][isDark(models) ? 1 : 0]),
+    dash: numbers.map((number) => rivals.dashes[number - 1]),
+    alpha: numbers.map((number) => rivals.alphas[facts.get("pinned")[0][number] ? "pinned" : "other"]),
   } })
 }
 
-function raceTable({ lanes }, cell, row, fact) {
+export function raceTable({ lanes }, cell, row, fact) {
   const [names, arrivals, ends, endings] = ["runners", "arrivals", "ends", "endings"].map(fact)
   const heights = names.map((_, index) => (index === 0 ? cell("gap") ?? cell("distance") : cell(`gap_${index}`)))
   const colours = ["var(--given)", ...(lanes.get("colour") ?? [])]
@@ -44,5 +42,3 @@ function arrived(row, arrival, end, ending) {
   if (row < end) return "…"
   return ending
 }
-
-const escaped = (text) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)

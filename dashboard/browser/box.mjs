@@ -1,12 +1,15 @@
 // The box around the sheet: its floor, the two walls behind, and round numbers along three of its edges.
 
+import { SUPERSCRIPT, number, raised } from "./format.mjs"
+import { TALL, dot, minus } from "./sheet.mjs"
+
 const SIZES = { number: 12, title: 14 } // pixels
 const LETTER = 0.55 // of the size: how wide a character is, about
 const GAP = { number: 7, title: 5 } // pixels from what is nearer
 const CLOSEST = 24 // pixels from one number to the next
 const SHORTEST = 36 // pixels of an edge that is labelled
 
-class Box {
+export class Box {
   constructor({ sheet, towards, project, read }) {
     const lowest = read.facts.get("lowest")[0]
     this.titles = read.facts.get("box_titles")[0]
@@ -79,7 +82,7 @@ function word(text, [x, y], outward, angle, size, gap) {
 }
 
 // Round numbers from low to high, about four of them.
-function roundNumbers(low, high) {
+export function roundNumbers(low, high) {
   const wanted = (high - low) / 4
   const power = 10 ** Math.floor(Math.log10(wanted))
   const step = [1, 2, 5, 10].find((times) => times * power >= wanted * (1 - 1e-9)) * power
@@ -88,7 +91,7 @@ function roundNumbers(low, high) {
   return Array.from({ length: count }, (_, index) => Number(((first + index) * step).toPrecision(12)))
 }
 
-function shortly(value) {
+export function shortly(value) {
   if (Math.abs(value) < 1e5) return number(value, 5)
   const exponent = Math.floor(Math.log10(Math.abs(value)))
   return `${number(value / 10 ** exponent, 3)} × 10${raised(exponent, SUPERSCRIPT)}`

@@ -1,5 +1,22 @@
 // The landscape: the step in numbers, the slope and the velocity as arrows, and the path from above or in 3-D.
 
+import { colourBasins } from "./basins.mjs"
+import { Describer, at, away, heightInWords, mayTellTruth } from "./describe.mjs"
+import { compared, escaped, number } from "./format.mjs"
+import { startHandle } from "./handle.mjs"
+import { whenLost } from "./lost.mjs"
+import { quietly } from "./models.mjs"
+import { nameWidgets } from "./names.mjs"
+import { stepTable } from "./numbers.mjs"
+import { Playhead, write } from "./playhead.mjs"
+import { raceTable } from "./race.mjs"
+import { tabulate } from "./rows.mjs"
+import { keepScale } from "./scale.mjs"
+import { turnSurface } from "./surface.mjs"
+import { followSweep } from "./sweep.mjs"
+import { followTheme } from "./theme.mjs"
+import { leaveScrolling } from "./touch.mjs"
+
 const [LEAST_ARROW, MOST_ARROW] = [0.09, 0.25] // of the picture's height
 const ANSWER_PLACES = 4
 const HEAD = Math.PI / 2 // a triangle points up; angles are counted from the right
@@ -64,7 +81,6 @@ export default (models, _event, _data, { index }) => {
       const rolling = [0, 1].map((axis) => -alpha * (cell(`velocity_${axis}`) ?? 0))
       quietly(drawn, { data: arrows(path_plot, [cell("x"), cell("y")], [[downhill, []], [rolling, [4, 3]]]) })
     }
-    return { iteration: [row], x: [cell("x")], y: [cell("y")], f: [cell("f")], gap: [cell("gap")] }
   }
   const playhead = new Playhead(models, paint)
   whenLost(models.trace.document, models.verdict)
@@ -73,6 +89,8 @@ export default (models, _event, _data, { index }) => {
     const again = () => playhead.show(playhead.shown) // an arrow's length is a share of the picture
     path_plot.y_range.properties.end.change.connect(again)
     again()
+  }
+  if (path_plot && models.start) {
     const text = ([x, y]) => `x = ${number(x)}, y = ${number(y)}`
     const startAt = startHandle(index.find_one(path_plot), models, ["x", "y"], text, (theta) => theta.join(", "))
     path_plot.on_event("tap", ({ x, y }) => startAt([x, y]))

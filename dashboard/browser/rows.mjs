@@ -1,8 +1,12 @@
 // The rows around the playhead as a table, while the fold for it is open.
 
+import { number, spelled } from "./format.mjs"
+import { columnOf } from "./models.mjs"
+import { isOurs } from "./theme.mjs"
+
 const ROWS_SHOWN = 12
 
-function tabulate(playhead) {
+export function tabulate(playhead) {
   const fold = isOurs() && document.querySelector("details[data-fold=rows]")
   if (!fold) return
   const place = fold.querySelector(".rows")
@@ -39,7 +43,7 @@ function rowsAsTable(playhead) {
 }
 
 // Zeros at the end are digits, too, and keep the points below each other.
-function sixDigits(value) {
+export function sixDigits(value) {
   const size = Math.abs(value)
   return size < 1e5 && size >= 1e-4 ? spelled(value.toPrecision(6)) : number(value)
 }

@@ -1,15 +1,17 @@
 // Own points in the plot: a click adds one, a drag moves it, a double click or Delete takes it away. A ring marks the
 // one that is held, which also takes the keys. What is empty still pans.
 
+import { number } from "./format.mjs"
+
 const REACH = { mouse: 12, touch: 22, pen: 16 } // pixels
 const PAIR = 600 // milliseconds: a click that added a point is no part of a double click
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] }
 const RING_HINT = "Arrow keys move this point, Page Up and Page Down go to another, Delete takes it away."
 
-function movePoints({ fit_plot: plot, scatter, facts }, index, requests) {
+export function movePoints({ fit_plot: plot, scatter, facts, colours }, index, requests) {
   if (plot === undefined) return
   const view = index.find_one(plot)
-  const ring = pointRing()
+  const ring = pointRing(colours.now[0])
   view.shadow_el.append(ring)
   let [held, dragged, added] = [0, false, -Infinity]
   let moved = null // where the finger has it, until the server says so too
@@ -127,7 +129,7 @@ function movePoints({ fit_plot: plot, scatter, facts }, index, requests) {
   paint()
 }
 
-function pointRing() {
+function pointRing(colour) {
   const ring = document.createElement("div")
   ring.className = "point-ring"
   ring.tabIndex = 0
@@ -136,7 +138,7 @@ function pointRing() {
   }
   Object.assign(ring.style, {
     position: "absolute", width: "22px", height: "22px", margin: "-11px", boxSizing: "border-box", zIndex: 2,
-    borderRadius: "50%", border: "2px solid var(--now, #0F766E)", pointerEvents: "none", opacity: 0,
+    borderRadius: "50%", border: `2px solid var(--now, ${colour})`, pointerEvents: "none", opacity: 0,
   })
   ring.addEventListener("focus", () => (ring.style.opacity = 1))
   ring.addEventListener("blur", () => (ring.style.opacity = 0))

@@ -3,7 +3,7 @@
 
 const NO_REPLY = 250
 
-class Requests {
+export class Requests {
   constructor(points) {
     Object.assign(this, { points, queue: [], waiting: null, sending: false, listeners: [] })
     points.properties.value.change.connect(() => this.sending || this.answered())

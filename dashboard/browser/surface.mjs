@@ -1,6 +1,10 @@
 // The surface in three dimensions. Python sends its heights; here they are turned and drawn, and nothing goes back.
 // On the screen one unit of the figure's ranges is one pixel, until it is zoomed.
 
+import { Box } from "./box.mjs"
+import { quietly } from "./models.mjs"
+import { Sheet, TALL, dot, isInside, lookFrom, pieces, share } from "./sheet.mjs"
+
 const FIRST_VIEW = { azimuth: 30, elevation: 30 } // degrees
 const [LOWEST, HIGHEST] = [5, 90]
 const TURN = 0.5 // degrees a pixel
@@ -13,7 +17,7 @@ const STYLE = `.bk-events { touch-action: none !important; cursor: grab !importa
 const HINT = "The height over both parameters, in three dimensions. The arrow keys turn it."
 
 // The figure comes into its panel when it is first opened, in the colours of the light page: `recolour` knows the others.
-function turnSurface(panel, index, recolour) {
+export function turnSurface(panel, index, recolour) {
   if (panel == null) return
   let surface = null
   const look = () => {

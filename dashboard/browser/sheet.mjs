@@ -1,19 +1,19 @@
 // A sheet of heights over a lattice of θ, in a box about the origin: 1 wide (θ₀, along x), 1 deep (θ₁, along y) and
 // TALL high (J, along z). It is seen from so far away that parallels stay parallel.
 
-const TALL = 0.78
+export const TALL = 0.78
 const STEP_OF_SIGHT = 1 / 48 // of the box, along a line of sight
 const SKIN = 0.008 // how far below the sheet still counts as on it: a facet lies above the bowl that it is a chord of
 const LONGEST_PIECE = 1 / 30
 
-const share = (from, to, part) => from.map((value, axis) => value + part * (to[axis] - value))
-const minus = (to, from) => to.map((value, axis) => value - from[axis])
-const dot = (one, other) => one.reduce((sum, value, axis) => sum + value * other[axis], 0)
+export const share = (from, to, part) => from.map((value, axis) => value + part * (to[axis] - value))
+export const minus = (to, from) => to.map((value, axis) => value - from[axis])
+export const dot = (one, other) => one.reduce((sum, value, axis) => sum + value * other[axis], 0)
 const cross = ([a, b, c], [p, q, r]) => [b * r - c * q, c * p - a * r, a * q - b * p]
 
 // Looking from `azimuth`, counted from the x-axis towards the y-axis, and `elevation` above the floor, in degrees:
 // the direction towards the eye, and where a place is seen, to the right of the middle and above it.
-function lookFrom({ azimuth, elevation }) {
+export function lookFrom({ azimuth, elevation }) {
   const [a, e] = [azimuth, elevation].map((degrees) => (degrees * Math.PI) / 180)
   const [east, north, flat, steep] = [Math.cos(a), Math.sin(a), Math.cos(e), Math.sin(e)]
   return {
@@ -22,7 +22,7 @@ function lookFrom({ azimuth, elevation }) {
   }
 }
 
-class Sheet {
+export class Sheet {
   // `height` holds the rows of the lattice one after the other: row i is at `along` i, column j at `across` j.
   constructor(across, along, height) {
     this.size = across.length
@@ -85,7 +85,7 @@ class Sheet {
   }
 }
 
-const isInside = (place) => clipped(place, place) !== null
+export const isInside = (place) => clipped(place, place) !== null
 
 // The part of a straight way that is in the box: its ends, or null. Source: Y.-D. Liang and B. Barsky, A new concept
 // and method for line clipping, ACM Transactions on Graphics 3 (1984), pp. 1-22.
@@ -103,7 +103,7 @@ function clipped(from, to) {
 }
 
 // A way through places, cut where it leaves the box and where the sheet begins or ends to hide it.
-function pieces(places, isHidden) {
+export function pieces(places, isHidden) {
   const found = []
   const add = (from, to) => {
     const hidden = isHidden(share(from, to, 0.5))

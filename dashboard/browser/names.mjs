@@ -32,7 +32,7 @@ NAMING.Div = (model, _find, view) => {
   if (role && !view.el.closest("[role]")) view.el.role = role
 }
 
-function nameWidgets(document_, index) {
+export function nameWidgets(document_, index) {
   for (const model of document_._all_models.values()) {
     const naming = NAMING[model.type]
     const view = naming && index.find_one(model)

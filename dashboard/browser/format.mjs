@@ -1,24 +1,25 @@
 // Numbers as a reader writes them: a true minus, few digits, thousands apart, × 10ⁿ from five digits on, never −0.
 
-const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+export const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 const SUBSCRIPT = "₀₁₂₃₄₅₆₇₈₉"
-const [POWERS_FROM, APART_FROM] = [5, 10_000]
+export const POWERS_FROM = 5 // digits
+const APART_FROM = 10_000
 const MOST_PLACES = 12
-const raised = (text, digits) => String(text).replace("-", "⁻").replace(/\d/g, (digit) => digits[digit])
+export const raised = (text, digits) => String(text).replace("-", "⁻").replace(/\d/g, (digit) => digits[digit])
 
-const sub = (index) => raised(index, SUBSCRIPT)
+export const sub = (index) => raised(index, SUBSCRIPT)
 
 const trimmed = (digits) => (digits.includes(".") ? digits.replace(/\.?0+$/, "") : digits)
 
 // Decimal digits with thousands apart and a true minus; nothing but zeros has no minus.
-function spelled(digits) {
+export function spelled(digits) {
   const [whole, rest] = digits.replace("-", "").split(".")
   const minus = digits.startsWith("-") && /[1-9]/.test(digits) ? "−" : ""
   const apart = Number(whole) >= APART_FROM ? whole.replace(/\B(?=(\d{3})+$)/g, ",") : whole
   return minus + (rest === undefined ? apart : `${apart}.${rest}`)
 }
 
-function number(value, digits = 6) {
+export function number(value, digits = 6) {
   if (!Number.isFinite(value)) return "–"
   const [mantissa, exponent] = value.toExponential(digits - 1).split("e")
   if (value !== 0 && Math.abs(exponent) >= POWERS_FROM) {
@@ -29,26 +30,29 @@ function number(value, digits = 6) {
   return spelled(trimmed(Number(`${mantissa}e${exponent}`).toFixed(places)))
 }
 
-const fixed = (value, places) => (Math.abs(value) >= 10 ** POWERS_FROM ? number(value) : spelled(value.toFixed(places)))
+export const fixed = (value, places) => (Math.abs(value) >= 10 ** POWERS_FROM ? number(value) : spelled(value.toFixed(places)))
 
 // A value, what it should be, and their difference, all with the same decimals: the difference is that of what is shown.
-function compared(value, truth, places) {
+export function compared(value, truth, places) {
   const [shown, other] = [value, truth].map((each) => Number(each.toFixed(places)))
   return [value, truth, Math.abs(value) < 10 ** POWERS_FROM ? shown - other : value - truth].map((each) => fixed(each, places))
 }
 
 // Decimals that show so many significant digits of a size.
-const placesOf = (size, digits) =>
+export const placesOf = (size, digits) =>
   size > 0 ? Math.min(MOST_PLACES, Math.max(0, digits - 1 - Math.floor(Math.log10(size)))) : digits - 1
 
 // Digits enough to tell two numbers apart, six or more.
-function digitsToTell(one, other) {
+export function digitsToTell(one, other) {
   let digits = 6
   while (digits < 15 && one !== other && number(one, digits) === number(other, digits)) digits += 1
   return digits === 6 ? 6 : Math.min(digits + 1, 15)
 }
 
-const inBrackets = (text) => (text.startsWith("−") ? `(${text})` : text)
+export const inBrackets = (text) => (text.startsWith("−") ? `(${text})` : text)
 
 // Is the shown text all there is, or was something left out? 24 × 0.01 is 0.24 to a reader, whatever the last bit says.
-const isExact = (value, digits = 6) => Math.abs(Number(value.toPrecision(digits)) - value) <= 4e-15 * Math.abs(value)
+export const isExact = (value, digits = 6) => Math.abs(Number(value.toPrecision(digits)) - value) <= 4e-15 * Math.abs(value)
+
+// A text that came from elsewhere, as HTML.
+export const escaped = (text) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)

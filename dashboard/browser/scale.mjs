@@ -1,6 +1,6 @@
 // Equal scales on both axes, whatever the shape of the panel, so that a step is seen to cross the contours squarely.
 
-function keepScale(plot, facts) {
+export function keepScale(plot, facts) {
   const fit = () => {
     const [left, right, bottom, top] = ["left", "right", "bottom", "top"].map((side) => facts.get(side)[0])
     const { inner_width: width, inner_height: height } = plot
