@@ -4,6 +4,7 @@
 import { quietly } from "./models.mjs"
 import { isDark } from "./theme.mjs"
 
+/** @param {Models} models */
 export function colourBasins(models) {
   const { path_plot: plot } = models
   const paint = () => {

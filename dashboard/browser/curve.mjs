@@ -60,9 +60,12 @@ function functionInWords(titles, cell, fact, row) {
 const distanceInWords = (cell, fact, row) =>
   `${fact("title")}, ${fact("scale")} scale: ${at(row, fact)} it is ${heightInWords("distance", cell, fact, row)}`
 
+/** @type {(models: Models, event: unknown, data: unknown, context: { index: Views }) => void} */
 export default (models, _event, _data, { index }) => {
   const paint = (cell, row, fact, last) => {
-    write(models.numbers, () => (isPlain(cell, fact) ? stepInNumbers(cell, row, fact, last) : stepTable(cell, row, fact, last, ["x"], ["estimate"])))
+    write(models.numbers, () =>
+      isPlain(cell, fact) ? stepInNumbers(cell, row, fact, last) : stepTable(cell, row, fact, last, ["x"], ["estimate"]),
+    )
     write(models.answer, () => (fact("runners").length > 1 ? raceTable(models, cell, row, fact) : answer(cell, fact)))
     const [x, f, slope] = [cell("x"), cell("f"), cell("slope")]
     const reach = fact("reach")
@@ -71,7 +74,13 @@ export default (models, _event, _data, { index }) => {
   const playhead = new Playhead(models, paint)
   whenLost(models.trace.document, models.verdict)
   if (models.curve_plot && models.start) {
-    startHandle(index.find_one(models.curve_plot), models, ["x", "f"], ([x]) => `x = ${number(x)}`, ([x]) => x)
+    startHandle(
+      index.find_one(models.curve_plot),
+      models,
+      ["x", "f"],
+      ([x]) => `x = ${number(x)}`,
+      ([x]) => x,
+    )
   }
   followSweep(models, followTheme(models))
   leaveScrolling(models.trace.document)

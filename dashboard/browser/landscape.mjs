@@ -29,7 +29,10 @@ function answer(cell, fact) {
     return `<tr><th scope="row">${name === "f" ? "f(x, y)" : name}</th><td class="now">${now}</td>${beside}</tr>`
   })
   const ball = fact("ball")
-  const noise = ball === null ? "" : `<p class="caption truth">Noise ball: over the last half it is ${number(ball, 2)} from the minimum, on average (dashed).</p>`
+  const noise =
+    ball === null
+      ? ""
+      : `<p class="caption truth">Noise ball: over the last half it is ${number(ball, 2)} from the minimum, on average (dashed).</p>`
   return `<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">minimum</th><th scope="col">difference</th></tr></thead>
     <tbody>${rows.join("")}</tbody></table>${noise}<p class="caption truth">${escaped(fact("lesson"))}</p>`
 }
@@ -44,8 +47,10 @@ function arrows(plot, place, vectors) {
     return vector.map((value, axis) => place[axis] + (value / length) * shown)
   })
   return {
-    x0: drawn.map(() => place[0]), y0: drawn.map(() => place[1]),
-    x1: ends.map(([x]) => x), y1: ends.map(([, y]) => y),
+    x0: drawn.map(() => place[0]),
+    y0: drawn.map(() => place[1]),
+    x1: ends.map(([x]) => x),
+    y1: ends.map(([, y]) => y),
     angle: drawn.map(([[x, y]]) => Math.atan2(y, x) - HEAD),
     dash: drawn.map(([, dash]) => dash),
   }
@@ -70,6 +75,7 @@ const inWords = (titles) => {
   }
 }
 
+/** @type {(models: Models, event: unknown, data: unknown, context: { index: Views }) => void} */
 export default (models, _event, _data, { index }) => {
   const { path_plot, arrows: drawn } = models
   const paint = (cell, row, fact, last) => {
@@ -79,8 +85,11 @@ export default (models, _event, _data, { index }) => {
       const alpha = cell("alpha") ?? fact("step_size")
       const downhill = [-alpha * cell("slope_x"), -alpha * cell("slope_y")]
       const rolling = [0, 1].map((axis) => -alpha * (cell(`velocity_${axis}`) ?? 0))
-      quietly(drawn, { data: arrows(path_plot, [cell("x"), cell("y")], [[downhill, []], [rolling, [4, 3]]]) })
+      const solid = [downhill, []]
+      const dashed = [rolling, [4, 3]]
+      quietly(drawn, { data: arrows(path_plot, [cell("x"), cell("y")], [solid, dashed]) })
     }
+    return {}
   }
   const playhead = new Playhead(models, paint)
   whenLost(models.trace.document, models.verdict)
@@ -91,6 +100,7 @@ export default (models, _event, _data, { index }) => {
     again()
   }
   if (path_plot && models.start) {
+    /** @type {(place: number[]) => string} */
     const text = ([x, y]) => `x = ${number(x)}, y = ${number(y)}`
     const startAt = startHandle(index.find_one(path_plot), models, ["x", "y"], text, (theta) => theta.join(", "))
     path_plot.on_event("tap", ({ x, y }) => startAt([x, y]))

@@ -48,11 +48,12 @@ function answer(intercept, slope, loss, fact) {
 }
 
 // The samples of the batch that the next step goes by, and the loss of each batch so far.
+/** @type {(models: Models, cell: Cell) => void} */
 function showBatch({ scatter, lit, batches, path }, cell) {
   const bits = cell("batch")
   if (bits === undefined && lit?.get_length() === 0) return
-  const members = bits === undefined ? [] : atob(bits)
-  const isMember = (_, index) => (members.charCodeAt?.(index >> 3) >> (index & 7)) & 1
+  const members = atob(bits ?? "")
+  const isMember = (_, index) => (members.charCodeAt(index >> 3) >> (index & 7)) & 1
   if (lit) quietly(lit, { data: { x: Array.from(scatter.get("x")).filter(isMember), y: Array.from(scatter.get("y")).filter(isMember) } })
   const losses = columnOf(path, "batch_loss")
   if (batches) quietly(batches, { data: losses ? { iteration: path.get("iteration"), loss: losses } : { iteration: [], loss: [] } })
@@ -91,6 +92,7 @@ const inWords = (titles) => {
   }
 }
 
+/** @type {(models: Models, event: unknown, data: unknown, context: { index: Views }) => void} */
 export default (models, _event, _data, { index }) => {
   const paint = (cell, row, fact) => {
     const theta = [cell("intercept"), cell("slope")]

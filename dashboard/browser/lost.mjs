@@ -6,6 +6,7 @@ import { quietly } from "./models.mjs"
 const AWAY = "The server is away."
 const soon = (least, most) => least + (most - least) * Math.random() // a whole class must not come back in one moment
 
+/** @type {(document_: any, verdict: Model) => void} */
 export function whenLost(document_, verdict) {
   const { app } = document.body.dataset
   document_.on_event("connection_lost", () => {
@@ -16,7 +17,7 @@ export function whenLost(document_, verdict) {
 }
 
 function say(verdict, text) {
-  const banner = document.querySelector("#banner")
+  const banner = /** @type {HTMLElement | null} */ (document.querySelector("#banner"))
   if (!banner) return quietly(verdict, { text })
   banner.textContent = text
   banner.hidden = false

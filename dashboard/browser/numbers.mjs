@@ -2,6 +2,7 @@
 
 import { fixed, number, placesOf, sub } from "./format.mjs"
 
+/** @type {(cell: Cell, row: number, fact: Fact, last: number, names: string[], slopes: string[]) => string} */
 export function stepTable(cell, row, fact, last, names, slopes) {
   if (last === 0) return `<p class="caption">${fact("rule")}</p><p class="caption">Press Play, or Step, to see the numbers.</p>`
   const from = row < last ? row : row - 1

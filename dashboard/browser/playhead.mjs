@@ -11,12 +11,34 @@ const LONGEST_WAIT = 2500
 const WORDS_EVERY = 100 // milliseconds, while rows run: nobody reads faster, and new words are laid out at some cost
 
 let wordsWait = false
+/** @type {(words: Model | undefined, text: () => string) => void} */
 export const write = (words, text) => words && !wordsWait && quietly(words, { text: text() })
 
 export class Playhead {
+  /** @type {number | null} */
+  frame = null
+  /** @type {number | null} when rows came last */
+  arrived = null
+  /** @type {number} when words were last written */
+  told = 0
+  /** @type {number} rows a millisecond */
+  rate = 0
+  /**
+   * @param {Models} models
+   * @param {Paint} paint
+   */
   constructor(models, paint) {
     const { trace, path, marks, now, facts, playhead, play, back, step, counter } = models
-    Object.assign(this, { models, trace, path, marks, now, facts, slider: playhead, play, counter, paint })
+    this.models = models
+    this.trace = trace
+    this.path = path
+    this.marks = marks
+    this.now = now
+    this.facts = facts
+    this.slider = playhead
+    this.play = play
+    this.counter = counter
+    this.paint = paint
     this.shown = 0
     this.heldBack = false
     this.halt()
@@ -100,7 +122,7 @@ export class Playhead {
     let before = performance.now()
     let exact = this.shown
     const advance = (time) => {
-      exact = Math.min(exact + Math.max(0, time - before) * this.rate, this.last)
+      exact = rowDue(exact, time - before, this.rate, this.last)
       before = time
       const arrived = exact >= this.last
       if (arrived && this.replaying) return this.rest(this.last)
@@ -131,7 +153,8 @@ export class Playhead {
   }
 
   // The row shown: columns of the trace, and what the chapter has worked out from them.
-  oneRow(cell, others = {}) {
+  /** @type {(cell: Cell, others: Record<string, number>) => Record<string, number[]>} */
+  oneRow(cell, others) {
     return Object.fromEntries(this.now.columns().map((name) => [name, [others[name] ?? cell(name)]]))
   }
 
@@ -146,7 +169,13 @@ export class Playhead {
   }
 }
 
+// How far a run has come, in rows, some milliseconds after it was at `from`. A frame's time may lie before the moment
+// that asked for it.
+/** @type {(from: number, elapsed: number, rate: number, last: number) => number} */
+export const rowDue = (from, elapsed, rate, last) => Math.min(from + Math.max(0, elapsed) * rate, last)
+
 // Rows enough to draw a path by. The stride is odd, so that a path which jumps from side to side still shows both.
+/** @type {(last: number) => number[]} */
 export function thinned(last) {
   let stride = 1
   while (last / stride > MOST_POINTS) stride *= 3
@@ -155,6 +184,7 @@ export function thinned(last) {
   return rows
 }
 
+/** @type {(stride: number, last: number) => number[]} */
 export function multiples(stride, last) {
   return Array.from({ length: Math.floor(last / stride) + 1 }, (_, index) => index * stride)
 }

@@ -2,6 +2,7 @@
 
 import { POWERS_FROM, SUPERSCRIPT, raised, spelled } from "./format.mjs"
 
+/** @type {(tick: number) => string} */
 export function tickText(tick) {
   const size = Math.abs(tick)
   if (size < 10 ** POWERS_FROM && (tick === 0 || size >= 10 ** -POWERS_FROM * 10)) return spelled(String(Number(tick.toPrecision(12))))
