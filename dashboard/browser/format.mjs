@@ -52,12 +52,15 @@ export function compared(value, truth, places) {
 export const placesOf = (size, digits) =>
   size > 0 ? Math.min(MOST_PLACES, Math.max(0, digits - 1 - Math.floor(Math.log10(size)))) : digits - 1
 
-// Digits enough to tell two numbers apart, six or more.
+// Digits enough to tell two numbers apart, six or more: one more than first do, for rounding may hide that again.
 /** @type {(one: number, other: number) => number} */
 export function digitsToTell(one, other) {
+  const areTold = (digits) => number(one, digits) !== number(other, digits)
   let digits = 6
-  while (digits < 15 && one !== other && number(one, digits) === number(other, digits)) digits += 1
-  return digits === 6 ? 6 : Math.min(digits + 1, 15)
+  if (one === other || areTold(digits)) return digits
+  do digits += 1
+  while (digits < 15 && !(areTold(digits - 1) && areTold(digits)))
+  return digits
 }
 
 /** @type {(text: string) => string} */
