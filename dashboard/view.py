@@ -254,6 +254,7 @@ class View:
             "method": settings.method,
             "rule": METHODS[settings.method].text,
             "scale": settings.scale,
+            "height": self.chapter.HEIGHT["log"],  # the column that a race is about
             "steps": shown.run.steps,
             "last": len(shown.rows["iteration"]) - 1,
             **race.facts(shown.run, shown.rivals, settings),

@@ -36,7 +36,7 @@ export function showRivals(models, path, cell, row) {
 /** @type {(models: Models, cell: Cell, row: number, fact: Fact) => string} */
 export function raceTable({ lanes }, cell, row, fact) {
   const [names, arrivals, ends, endings] = ["runners", "arrivals", "ends", "endings"].map(fact)
-  const heights = names.map((_, index) => (index === 0 ? (cell("gap") ?? cell("distance")) : cell(`gap_${index}`)))
+  const heights = names.map((_, index) => (index === 0 ? cell(fact("height")) : cell(`gap_${index}`)))
   const colours = ["var(--given)", ...(lanes.get("colour") ?? [])]
   const rows = names.map(
     (name, index) => `<tr class="runner"><th scope="row"><i style="background: ${colours[index]}"></i>${escaped(name)}</th>
