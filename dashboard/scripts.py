@@ -72,11 +72,9 @@ def link(name: str) -> str:
     return "\n".join([*(other.called for other in others), entry.linked]) + "\n"
 
 
-@cache
 def link_body(name: str, expression: str) -> str:
     """Return the body of a function that returns an expression in what a module exports."""
-    *others, entry = in_order(name)
-    return "\n".join([*(other.called for other in others), entry.linked, f"return {expression}"]) + "\n"
+    return f"{link(name)}return {expression}\n"
 
 
 def script(name: str, **args: Any) -> CustomJS:
