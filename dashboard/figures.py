@@ -32,7 +32,7 @@ from bokeh.models.glyphs import Glyph, Line, MultiLine, Scatter, Segment, Text
 
 from dashboard.board import Board
 from dashboard.palette import GIVEN, NOW, PANEL, TEXT, TRUTH
-from dashboard.scripts import code
+from dashboard.scripts import link_body
 
 FONT = "system-ui, sans-serif"
 TOOLBAR = {"background-color": "transparent"}  # Bokeh's own is white, in the dark too
@@ -41,7 +41,7 @@ ROOM = 0.012  # of an axis, beyond its ends: a dot at an end is seen whole
 
 def tick_formatter() -> CustomJSTickFormatter:
     """What writes numbers beside an axis as sentences do, where Bokeh's own would write 5.000e+5."""
-    return CustomJSTickFormatter(code=f"{code('format', 'ticks')}\nreturn tickText(tick)")
+    return CustomJSTickFormatter(code=link_body("ticks", "tickText(tick)"))
 
 
 Layer = tuple[Plot, GlyphRenderer | None, Callable[[], None]]  # a figure, what lies below, and how to draw it

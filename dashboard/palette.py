@@ -27,7 +27,8 @@ DARK = {
 # Rivals in a race, told apart by those who see no red or no green, too: P. Tol, Colour Schemes, 2021, muted.
 RIVALS_LIGHT = ("#882255", "#117733", "#AA4499", "#6B6B1F", "#B0475A")
 RIVALS_DARK = ("#EE99DD", "#44BB99", "#CC6677", "#DDCC77", "#88CCEE")
-DASHES = ("solid", "dashed", "dotted", "dotdash", "dashdot")
+DASHES = ("solid", [8, 4], [2, 3], [8, 4, 2, 4], [12, 3])
+ALPHAS = {"pinned": 0.75, "other": 0.9}  # of a rival's path
 
 # Basins, by the same author, the scheme "light": fills that lie beside each other and under other marks.
 BASINS = ("#77AADD", "#EE8866", "#44BB99", "#EEDD88", "#FFAABB", "#BBCC33", "#99DDFF", "#AAAA00")

@@ -19,7 +19,7 @@ from dashboard.controls import Control
 from dashboard.headings import headings
 from dashboard.links import link
 from dashboard.own import Own, as_file, choices
-from dashboard.palette import DARK, LIGHT, RIVALS_DARK, RIVALS_LIGHT, style_sheet
+from dashboard.palette import ALPHAS, DARK, DASHES, LIGHT, RIVALS_DARK, RIVALS_LIGHT, style_sheet
 from dashboard.places import source_of
 from dashboard.problems import rivals_of, run_of
 from dashboard.rows import Rows
@@ -61,6 +61,7 @@ class View:
 
     def __init__(self, settings: Settings) -> None:
         self.chapter: ModuleType = chapters.BY_NAME[settings.chapter]
+        self.module = settings.chapter  # of `browser/`
         self.embedded = bool(settings.show)
         self.panels = settings.show or self.chapter.PAGE
         self.sheet = InlineStyleSheet(css=STYLE + style_sheet(settings.theme) * self.embedded)
@@ -128,8 +129,12 @@ class View:
         ends = [(scale, end) for scale in ranges for end in ("start", "end")]
         return [*widgets, *ends, (self.playhead, "value"), (self.sources.trace, "tags")]
 
-    def ready(self, *names: str) -> CustomJS:
-        """What the browser runs once the document is there: scripts of these names, or the chapter's."""
+    def ready(self, *, is_served: bool = True) -> CustomJS:
+        """Return what the browser runs once the document is there: the chapter's module, with these models.
+
+        Without a server nobody can change the start.
+        """
+        settable = ("start", "points") if is_served else ()
         models: dict[str, Any] = {
             **{
                 name: getattr(self.sources, name)
@@ -142,15 +147,16 @@ class View:
             "playhead": self.playhead,
             "path_panel": self.raised,
             "sweep_panel": self.sweep_panel,
-            **{name: self.controls[name].model for name in ("start", "points") if name in self.controls},
-            "colours": [
-                *([LIGHT[role], DARK[role]] for role in LIGHT),
-                *map(list, zip(RIVALS_LIGHT, RIVALS_DARK, strict=True)),
-            ],
+            **{name: self.controls[name].model for name in settable if name in self.controls},
+            "colours": {role: [LIGHT[role], DARK[role]] for role in LIGHT},
+            "rivals": {
+                "colours": [list(pair) for pair in zip(RIVALS_LIGHT, RIVALS_DARK, strict=True)],
+                "dashes": list(DASHES),
+                "alphas": ALPHAS,
+            },
             "titles": self.chapter.TITLES,
-            "rival_colours": [list(RIVALS_LIGHT), list(RIVALS_DARK)],
         }
-        return scripts.script(*(names or self.chapter.SCRIPTS), **models)
+        return scripts.script(self.module, **models)
 
     def followers(self) -> list[ColumnDataSource]:
         """Sources of single figures that the browser fills for the row under the playhead."""
@@ -248,6 +254,7 @@ class View:
             "method": settings.method,
             "rule": METHODS[settings.method].text,
             "scale": settings.scale,
+            "height": self.chapter.HEIGHT["log"],  # the column that a race is about
             "steps": shown.run.steps,
             "last": len(shown.rows["iteration"]) - 1,
             **race.facts(shown.run, shown.rivals, settings),

@@ -12,12 +12,15 @@ TOP_LEVEL = {
     "gdcore",
     "tests",
     "LICENSE",
+    "biome.json",
+    "package.json",
+    "package-lock.json",
     "README.md",
     "pyproject.toml",
     "requirements.txt",
     "requirements-dev.txt",
 }
-LEFT_BY_TOOLS = {"__pycache__", "venv"}
+LEFT_BY_TOOLS = {"__pycache__", "node_modules", "venv"}
 
 NUMERICS = {"numpy", "scipy", "sklearn", "pandas"}
 MAY_IMPORT = {

@@ -21,21 +21,6 @@ POINTS = 400
 MOST_MARKS = 300
 NOW_COLUMNS = ("x", "f", "iteration", "distance", "x0", "y0", "x1", "y1")
 HEIGHT = {"linear": "distance", "log": "distance"}
-SCRIPTS = (
-    "format",
-    "theme",
-    "handle",
-    "touch",
-    "names",
-    "lost",
-    "numbers",
-    "race",
-    "playhead",
-    "describe",
-    "rows",
-    "sweep",
-    "curve",
-)
 WORDS = ("numbers", "answer")
 PAGE = ("path", "loss", *WORDS)
 TITLES = {"path": "Local minimum of function", "loss": "Squared distance to true local minimum"}

@@ -23,26 +23,6 @@ MARKS = 50
 NOW_COLUMNS = ("x", "y", "iteration", "f", "gap")
 HEIGHT = {"linear": "f", "log": "gap"}
 HEIGHT_LABEL = {"linear": "Loss f(x, y)", "log": "Height above the lowest"}
-SCRIPTS = (
-    "format",
-    "theme",
-    "handle",
-    "touch",
-    "names",
-    "lost",
-    "scale",
-    "numbers",
-    "race",
-    "playhead",
-    "describe",
-    "rows",
-    "sweep",
-    "sheet",
-    "box",
-    "surface",
-    "basins",
-    "landscape",
-)
 WORDS = ("numbers", "answer")
 CAPTIONS = {"path": "basin_words"}
 PAGE = ("path", "loss", *WORDS)

@@ -24,27 +24,6 @@ ROUND = np.linspace(0, 2 * np.pi, 121)
 NOW_COLUMNS = ("intercept", "slope", "iteration", "loss", "gap", "x0", "y0", "x1", "y1")
 HEIGHT = {"linear": "loss", "log": "gap"}
 HEIGHT_LABEL = {"linear": "Loss J(θ)", "log": "Loss above its floor"}
-SCRIPTS = (
-    "format",
-    "theme",
-    "handle",
-    "touch",
-    "names",
-    "lost",
-    "scale",
-    "race",
-    "requests",
-    "table",
-    "points",
-    "playhead",
-    "describe",
-    "rows",
-    "sweep",
-    "sheet",
-    "box",
-    "surface",
-    "line",
-)
 WORDS = ("answer",)
 PAGE = ("fit", "path", "loss", *WORDS)
 TITLES = {

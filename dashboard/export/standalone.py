@@ -32,7 +32,6 @@ from dashboard.view import STYLE, Shown, View
 FOLDER = Path(__file__).parent.parent
 MOST_LIT = 2_000_000  # bytes of batches: of a longer run they are left out, and no samples light up
 SCRIPT = re.compile(r"<script(?![^>]*application/json)[^>]*>(.*?)</script>", re.DOTALL)
-STANDING = {"handle": "standing"}  # scripts of a page whose run nobody can change
 
 
 def standalone(settings: Settings) -> str:
@@ -81,8 +80,7 @@ def document_with(roots: list[LayoutDOM], view: View, shown: Shown) -> Document:
     with document.models.freeze():
         for root in roots:
             document.add_root(root)
-    scripts = [STANDING.get(name, name) for name in view.chapter.SCRIPTS]
-    document.js_on_event("document_ready", view.ready(*scripts))
+    document.js_on_event("document_ready", view.ready(is_served=False))
     return document
 
 

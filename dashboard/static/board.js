@@ -15,9 +15,10 @@
     trace.properties.data.change.connect(() => reveal(false)) // another run, or the same from its start
     document.addEventListener("keydown", (event) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
-      if (event.composedPath()[0].matches?.(typed)) return
+      const [inner] = event.composedPath()
+      if (inner instanceof Element && inner.matches(typed)) return
       if (event.key.toLowerCase() === "v") turn()
-      else if (/^[1-9]$/.test(event.key) && event.key <= presets.labels.length) presets.active = event.key - 1
+      else if (/^[1-9]$/.test(event.key) && event.key <= presets.labels.length) presets.active = Number(event.key) - 1
     })
   }
 

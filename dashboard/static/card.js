@@ -85,7 +85,11 @@ function follow() {
     option.addEventListener("click", () => choose(option))
     option.addEventListener("keydown", move)
   }
-  for (const [name, property] of [["play", "label"], ["facts", "data"], ["code", "tags"]]) {
+  for (const [name, property] of [
+    ["play", "label"],
+    ["facts", "data"],
+    ["code", "tags"],
+  ]) {
     model(name).properties[property].change.connect(refresh)
   }
   model("reset").on_event("button_click", begin)

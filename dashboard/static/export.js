@@ -70,7 +70,7 @@
     const { width, height } = view.bbox
     const text = view.export("svg").ctx.get_serialized_svg(true)
     const drawn = new DOMParser().parseFromString(text, "image/svg+xml").documentElement
-    drawn.setAttribute("y", TITLE)
+    drawn.setAttribute("y", String(TITLE))
     const made = document.implementation.createDocument("http://www.w3.org/2000/svg", "svg")
     const add = (name, attributes) => {
       const element = made.createElementNS("http://www.w3.org/2000/svg", name)

@@ -80,7 +80,7 @@ function showNotice(notice) {
 function withBoard(link) {
   const settings = new URLSearchParams(link)
   if (settings.has("board")) settings.delete("board")
-  else settings.set("board", 1)
+  else settings.set("board", "1")
   return `?${settings}`
 }
 

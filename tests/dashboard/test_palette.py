@@ -4,9 +4,8 @@ from collections.abc import Iterator
 import pytest
 from bokeh.models import Plot
 
-from dashboard import scripts
 from dashboard.opening import STATIC
-from dashboard.palette import DARK, LIGHT, ON_NOW, RIVALS_DARK, RIVALS_LIGHT
+from dashboard.palette import ALPHAS, DARK, LIGHT, ON_NOW, RIVALS_DARK, RIVALS_LIGHT
 from tests.dashboard.visitor import Visitor
 
 
@@ -50,7 +49,6 @@ PAIRS = {  # what is written on what
 }
 THEMES = {"light": LIGHT, "dark": DARK}
 SHADING = {"box", "sheet", "bands", "levels"}  # the lattice of the surface, and what lies between level lines
-OPACITIES = re.compile(r"\? (0\.\d+) : (0\.\d+)\)\)")  # of a pinned rival's way, and of another's
 
 
 def over(colour: str, share: float, background: str) -> str:
@@ -125,9 +123,7 @@ def test_what_a_figure_draws_can_be_told_from_its_panel(query, theme):
     "colours, theme", [(RIVALS_LIGHT, LIGHT), (RIVALS_DARK, DARK)], ids=["light", "dark"]
 )
 def test_rivals_can_be_told_from_their_panel_the_pinned_ones_too(colours, theme):
-    script = scripts.code("race")
-    (opacities,) = OPACITIES.findall(script)
-    for share in map(float, opacities):
+    for share in ALPHAS.values():
         for colour in colours:
             assert contrast(over(colour, share, theme["panel"]), theme["panel"]) >= 3
 

@@ -1,9 +1,18 @@
-// The start, dragged in the plot: a handle wide enough for a finger, which also takes the arrow keys.
+// The start, dragged in the plot: a handle wide enough for a finger, which also takes the arrow keys. A page without
+// a server has no `start` to set, and no handle.
 
 const FINGER = 44
 const LONGEST_REPLY = 250
 
-function startHandle(view, { trace, start }, columns, text, follow) {
+/**
+ * @param {any} view
+ * @param {Models} models
+ * @param {string[]} columns of the trace: where the start is
+ * @param {(place: number[]) => string} text
+ * @param {(place: number[]) => number | string} follow
+ * @returns {(place: number[]) => void}
+ */
+export function startHandle(view, { trace, start, colours }, columns, text, follow) {
   const plot = view.model
   const handle = document.createElement("div")
   handle.setAttribute("role", "slider")
@@ -11,11 +20,17 @@ function startHandle(view, { trace, start }, columns, text, follow) {
   handle.tabIndex = 0
   handle.className = "start-handle"
   Object.assign(handle.style, {
-    position: "absolute", width: `${FINGER}px`, height: `${FINGER}px`, margin: `${-FINGER / 2}px`,
-    borderRadius: "50%", cursor: "grab", touchAction: "none", zIndex: 2,
+    position: "absolute",
+    width: `${FINGER}px`,
+    height: `${FINGER}px`,
+    margin: `${-FINGER / 2}px`,
+    borderRadius: "50%",
+    cursor: "grab",
+    touchAction: "none",
+    zIndex: 2,
   })
   const ring = document.createElement("div")
-  ring.style.cssText = "position:absolute;inset:11px;border-radius:50%;border:2px solid var(--now,#0F766E);pointer-events:none"
+  ring.style.cssText = `position:absolute;inset:11px;border-radius:50%;border:2px solid var(--now,${colours.now[0]});pointer-events:none`
   handle.append(ring)
   view.shadow_el.append(handle)
 
@@ -29,16 +44,17 @@ function startHandle(view, { trace, start }, columns, text, follow) {
     handle.setAttribute("aria-valuetext", text([x, y]))
   }
 
-  let [waiting, wanted] = [null, null]
+  /** @type {[ReturnType<typeof setTimeout> | undefined, number | string | null]} */
+  let [waiting, wanted] = [undefined, null]
   const send = () => {
-    if (wanted === null || waiting !== null) return
+    if (wanted === null || waiting !== undefined) return
     waiting = setTimeout(answered, LONGEST_REPLY)
     start.value = wanted
     wanted = null
   }
   const answered = () => {
     clearTimeout(waiting)
-    waiting = null
+    waiting = undefined
     send()
   }
   const moveTo = (point) => {
@@ -80,7 +96,7 @@ function startHandle(view, { trace, start }, columns, text, follow) {
 
   trace.properties.data.change.connect(() => {
     place()
-    if (waiting !== null) answered()
+    if (waiting !== undefined) answered()
   })
   for (const model of [plot.x_range, plot.y_range]) model.change.connect(place)
   for (const name of ["inner_width", "inner_height"]) plot.properties[name].change.connect(place)

@@ -1,6 +1,7 @@
 // Equal scales on both axes, whatever the shape of the panel, so that a step is seen to cross the contours squarely.
 
-function keepScale(plot, facts) {
+/** @type {(plot: Plot, facts: Source) => void} */
+export function keepScale(plot, facts) {
   const fit = () => {
     const [left, right, bottom, top] = ["left", "right", "bottom", "top"].map((side) => facts.get(side)[0])
     const { inner_width: width, inner_height: height } = plot
@@ -15,7 +16,7 @@ function keepScale(plot, facts) {
   }
   plot.properties.inner_width.change.connect(fit)
   plot.properties.inner_height.change.connect(fit)
-  let before = null
+  let before = ""
   facts.properties.data.change.connect(() => {
     const window = ["left", "right", "bottom", "top"].map((side) => facts.get(side)[0]).join()
     if (window !== before) fit()

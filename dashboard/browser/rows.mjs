@@ -1,17 +1,25 @@
 // The rows around the playhead as a table, while the fold for it is open.
 
+import { number, spelled } from "./format.mjs"
+import { columnOf } from "./models.mjs"
+import { isOurs } from "./theme.mjs"
+
 const ROWS_SHOWN = 12
 
-function tabulate(playhead) {
-  const fold = isOurs() && document.querySelector("details[data-fold=rows]")
+/** @param {import("./playhead.mjs").Playhead} playhead */
+export function tabulate(playhead) {
+  const fold = isOurs() && /** @type {HTMLDetailsElement | null} */ (document.querySelector("details[data-fold=rows]"))
   if (!fold) return
-  const place = fold.querySelector(".rows")
+  const place = /** @type {HTMLElement} */ (fold.querySelector(".rows"))
+  /** @type {number | null} */
   let waiting = null
   const fill = () => {
     waiting = null
     if (fold.open) place.replaceChildren(rowsAsTable(playhead))
   }
-  const later = () => fold.open && (waiting ??= requestAnimationFrame(fill))
+  const later = () => {
+    if (fold.open && waiting === null) waiting = requestAnimationFrame(fill)
+  }
   const { now, facts, trace } = playhead
   for (const { properties } of [now, facts]) properties.data.change.connect(later)
   trace.streaming.connect(later) // the rows after the playhead
@@ -39,7 +47,8 @@ function rowsAsTable(playhead) {
 }
 
 // Zeros at the end are digits, too, and keep the points below each other.
-function sixDigits(value) {
+/** @type {(value: number) => string} */
+export function sixDigits(value) {
   const size = Math.abs(value)
   return size < 1e5 && size >= 1e-4 ? spelled(value.toPrecision(6)) : number(value)
 }

@@ -11,17 +11,24 @@ const CHANGES = ["title", "label", "labels", "active", "start", "end"] // after 
 
 const nameOf = (model) => NAMES[model.name] ?? (model.title || model.name?.replaceAll("_", " ") || "Value")
 
+/** @type {Record<string, ((model: Model, find: (part: string) => HTMLElement[], view: any) => void) | undefined>} */
 const NAMING = {
-  Slider: (model, find) => find(".noUi-handle").forEach((handle) => (handle.ariaLabel = nameOf(model))),
-  Checkbox: (model, find) => find("input").forEach((box) => (box.ariaLabel = model.label)),
+  Slider: (model, find) => {
+    for (const handle of find(".noUi-handle")) handle.ariaLabel = nameOf(model)
+  },
+  Checkbox: (model, find) => {
+    for (const box of find("input")) box.ariaLabel = model.label
+  },
   // The field's own arrow keys do what these buttons do: Tab need not stop at them.
-  Spinner: (model, find) => find(".bk-spin-btn").forEach((button) => {
-    button.ariaLabel = `${nameOf(model)}: ${button.matches(".bk-spin-btn-up") ? "more" : "less"}`
-    button.tabIndex = -1
-  }),
+  Spinner: (model, find) => {
+    for (const button of find(".bk-spin-btn")) {
+      button.ariaLabel = `${nameOf(model)}: ${button.matches(".bk-spin-btn-up") ? "more" : "less"}`
+      button.tabIndex = -1
+    }
+  },
   RadioButtonGroup: (model, find) => {
-    find(".bk-btn-group").forEach((group) => Object.assign(group, { role: "group", ariaLabel: nameOf(model) }))
-    find(".bk-btn").forEach((button, index) => (button.ariaPressed = String(index === model.active)))
+    for (const group of find(".bk-btn-group")) Object.assign(group, { role: "group", ariaLabel: nameOf(model) })
+    for (const [index, button] of find(".bk-btn").entries()) button.ariaPressed = String(index === model.active)
   },
 }
 
@@ -32,12 +39,13 @@ NAMING.Div = (model, _find, view) => {
   if (role && !view.el.closest("[role]")) view.el.role = role
 }
 
-function nameWidgets(document_, index) {
+/** @type {(document_: any, index: Views) => void} */
+export function nameWidgets(document_, index) {
   for (const model of document_._all_models.values()) {
     const naming = NAMING[model.type]
     const view = naming && index.find_one(model)
     if (!view) continue
-    const name = () => naming(model, (part) => view.shadow_el.querySelectorAll(part), view)
+    const name = () => naming(model, (part) => [...view.shadow_el.querySelectorAll(part)], view)
     for (const change of CHANGES) model.properties[change]?.change.connect(name)
     name()
   }

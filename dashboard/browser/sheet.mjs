@@ -1,19 +1,24 @@
 // A sheet of heights over a lattice of θ, in a box about the origin: 1 wide (θ₀, along x), 1 deep (θ₁, along y) and
 // TALL high (J, along z). It is seen from so far away that parallels stay parallel.
 
-const TALL = 0.78
+export const TALL = 0.78
 const STEP_OF_SIGHT = 1 / 48 // of the box, along a line of sight
 const SKIN = 0.008 // how far below the sheet still counts as on it: a facet lies above the bowl that it is a chord of
 const LONGEST_PIECE = 1 / 30
 
-const share = (from, to, part) => from.map((value, axis) => value + part * (to[axis] - value))
-const minus = (to, from) => to.map((value, axis) => value - from[axis])
-const dot = (one, other) => one.reduce((sum, value, axis) => sum + value * other[axis], 0)
+/** @type {(from: number[], to: number[], part: number) => number[]} */
+export const share = (from, to, part) => from.map((value, axis) => value + part * (to[axis] - value))
+/** @type {(to: number[], from: number[]) => number[]} */
+export const minus = (to, from) => to.map((value, axis) => value - from[axis])
+/** @type {(one: number[], other: number[]) => number} */
+export const dot = (one, other) => one.reduce((sum, value, axis) => sum + value * other[axis], 0)
+/** @type {(one: number[], other: number[]) => number[]} */
 const cross = ([a, b, c], [p, q, r]) => [b * r - c * q, c * p - a * r, a * q - b * p]
 
 // Looking from `azimuth`, counted from the x-axis towards the y-axis, and `elevation` above the floor, in degrees:
 // the direction towards the eye, and where a place is seen, to the right of the middle and above it.
-function lookFrom({ azimuth, elevation }) {
+/** @type {(view: { azimuth: number, elevation: number }) => { towards: number[], project: (place: number[]) => number[] }} */
+export function lookFrom({ azimuth, elevation }) {
   const [a, e] = [azimuth, elevation].map((degrees) => (degrees * Math.PI) / 180)
   const [east, north, flat, steep] = [Math.cos(a), Math.sin(a), Math.cos(e), Math.sin(e)]
   return {
@@ -22,8 +27,13 @@ function lookFrom({ azimuth, elevation }) {
   }
 }
 
-class Sheet {
+export class Sheet {
   // `height` holds the rows of the lattice one after the other: row i is at `along` i, column j at `across` j.
+  /**
+   * @param {ArrayLike<number>} across
+   * @param {ArrayLike<number>} along
+   * @param {number[]} height
+   */
   constructor(across, along, height) {
     this.size = across.length
     this.sides = [across, along].map((places) => [places[0], places[places.length - 1]])
@@ -36,6 +46,7 @@ class Sheet {
   }
 
   // Where θ at a height above the minimum is in the box.
+  /** @type {(across: number, along: number, height: number) => number[]} */
   place(across, along, height) {
     const [x, y] = [across, along].map((value, axis) => {
       const [low, high] = this.sides[axis]
@@ -44,6 +55,8 @@ class Sheet {
     return [x, y, TALL * (height / this.top - 0.5)]
   }
 
+  // There is none at the last row and column.
+  /** @type {(index: number) => Facet | null} */
   facet(index) {
     const around = [index, index + 1, index + this.size + 1, index + this.size]
     const [a, b, c, d] = around.map((corner) => this.corners[corner])
@@ -54,10 +67,11 @@ class Sheet {
   }
 
   // The facets from the farthest to the nearest, as none of a lattice hides one behind it in this order.
+  /** @type {(towards: number[]) => Facet[]} */
   fromAfar([dx, dy]) {
     const places = Array.from({ length: this.size - 1 }, (_, index) => index)
     const [columns, rows] = [dx, dy].map((towards) => (towards < 0 ? [...places].reverse() : places))
-    return rows.flatMap((row) => columns.map((column) => this.facets[row * this.size + column]))
+    return rows.flatMap((row) => columns.map((column) => /** @type {Facet} */ (this.facets[row * this.size + column])))
   }
 
   // The height of the sheet at (x, y), between the four corners around it.
@@ -73,6 +87,7 @@ class Sheet {
   }
 
   // Is the sheet in the way from a place to the eye?
+  /** @type {(place: number[], towards: number[]) => boolean} */
   hides([x, y, z], [dx, dy, dz]) {
     const stride = STEP_OF_SIGHT / Math.max(Math.hypot(dx, dy), 1e-6)
     for (let way = stride; ; way += stride) {
@@ -85,10 +100,12 @@ class Sheet {
   }
 }
 
-const isInside = (place) => clipped(place, place) !== null
+/** @type {(place: number[]) => boolean} */
+export const isInside = (place) => clipped(place, place) !== null
 
 // The part of a straight way that is in the box: its ends, or null. Source: Y.-D. Liang and B. Barsky, A new concept
 // and method for line clipping, ACM Transactions on Graphics 3 (1984), pp. 1-22.
+/** @type {(from: number[], to: number[]) => number[][] | null} */
 function clipped(from, to) {
   let [enter, leave] = [0, 1]
   for (const [axis, half] of [0.5, 0.5, TALL / 2].entries()) {
@@ -103,7 +120,8 @@ function clipped(from, to) {
 }
 
 // A way through places, cut where it leaves the box and where the sheet begins or ends to hide it.
-function pieces(places, isHidden) {
+/** @type {(places: number[][], isHidden: (place: number[]) => boolean) => { hidden: boolean, places: number[][] }[]} */
+export function pieces(places, isHidden) {
   const found = []
   const add = (from, to) => {
     const hidden = isHidden(share(from, to, 0.5))

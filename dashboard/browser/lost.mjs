@@ -1,10 +1,13 @@
 // When the server goes away: a page of ours says so and comes back by itself, for its settings are in its address.
 // A host's page is not ours to reload.
 
+import { quietly } from "./models.mjs"
+
 const AWAY = "The server is away."
 const soon = (least, most) => least + (most - least) * Math.random() // a whole class must not come back in one moment
 
-function whenLost(document_, verdict) {
+/** @type {(document_: any, verdict: Model) => void} */
+export function whenLost(document_, verdict) {
   const { app } = document.body.dataset
   document_.on_event("connection_lost", () => {
     if (app === undefined) return quietly(verdict, { text: `${AWAY} Reload the page to go on.` })
@@ -14,7 +17,7 @@ function whenLost(document_, verdict) {
 }
 
 function say(verdict, text) {
-  const banner = document.querySelector("#banner")
+  const banner = /** @type {HTMLElement | null} */ (document.querySelector("#banner"))
   if (!banner) return quietly(verdict, { text })
   banner.textContent = text
   banner.hidden = false

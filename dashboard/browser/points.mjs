@@ -1,22 +1,27 @@
 // Own points in the plot: a click adds one, a drag moves it, a double click or Delete takes it away. A ring marks the
 // one that is held, which also takes the keys. What is empty still pans.
 
+import { number } from "./format.mjs"
+
 const REACH = { mouse: 12, touch: 22, pen: 16 } // pixels
 const PAIR = 600 // milliseconds: a click that added a point is no part of a double click
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] }
 const RING_HINT = "Arrow keys move this point, Page Up and Page Down go to another, Delete takes it away."
 
-function movePoints({ fit_plot: plot, scatter, facts }, index, requests) {
+/** @type {(models: Models, index: Views, requests: import("./requests.mjs").Requests) => void} */
+export function movePoints({ fit_plot: plot, scatter, facts, colours }, index, requests) {
   if (plot === undefined) return
   const view = index.find_one(plot)
-  const ring = pointRing()
+  const ring = pointRing(colours.now[0])
   view.shadow_el.append(ring)
   let [held, dragged, added] = [0, false, -Infinity]
+  /** @type {number[] | null} */
   let moved = null // where the finger has it, until the server says so too
 
   const isOwn = () => facts.get("own")[0] && scatter.get_length() === facts.get("samples")[0]
   const point = (place) => ["x", "y"].map((name) => scatter.get(name)[place])
   const count = () => scatter.get_length()
+  /** @type {(place: number[]) => number[]} */
   const onScreen = ([x, y]) => [view.frame.x_scale.compute(x), view.frame.y_scale.compute(y)]
   const within = ([left, top]) => {
     const { bbox } = view.frame
@@ -35,6 +40,7 @@ function movePoints({ fit_plot: plot, scatter, facts }, index, requests) {
   const nearest = (event) => {
     const [left, top] = pixel(event)
     if (!isOwn() || !within([left, top])) return null
+    /** @type {[number | null, number]} */
     let [found, least] = [null, REACH[event.pointerType] ?? REACH.mouse]
     for (let place = 0; place < count(); place++) {
       const [x, y] = onScreen(point(place))
@@ -52,8 +58,8 @@ function movePoints({ fit_plot: plot, scatter, facts }, index, requests) {
     const at = dragged && moved ? moved : point(held)
     const [left, top] = onScreen(at)
     Object.assign(ring.style, { left: `${left}px`, top: `${top}px`, visibility: within([left, top]) ? "visible" : "hidden" })
-    ring.setAttribute("aria-valuenow", held + 1)
-    ring.setAttribute("aria-valuemax", count())
+    ring.setAttribute("aria-valuenow", String(held + 1))
+    ring.setAttribute("aria-valuemax", String(count()))
     ring.setAttribute("aria-valuetext", `Point ${held + 1} of ${count()}: ${at.map((value) => number(value)).join(", ")}`)
   }
   const show = (place) => {
@@ -66,9 +72,10 @@ function movePoints({ fit_plot: plot, scatter, facts }, index, requests) {
     requests.ask(`add ${rounded(values).join(" ")}`)
   }
   const move = (values) => {
-    moved = rounded(values)
+    const place = rounded(values)
+    moved = place
     paint()
-    requests.ask(`move ${held} ${moved.join(" ")}`)
+    requests.ask(`move ${held} ${place.join(" ")}`)
   }
   const remove = () => requests.isIdle && requests.ask(`delete ${held}`)
 
@@ -84,27 +91,39 @@ function movePoints({ fit_plot: plot, scatter, facts }, index, requests) {
     removeEventListener("pointermove", pull, true)
     for (const end of ["pointerup", "pointercancel"]) removeEventListener(end, release, true)
   }
-  view.el.addEventListener("pointerdown", (event) => {
-    const found = event.button === 0 ? nearest(event) : null
-    if (found === null) return
-    event.stopPropagation() // else the plot would pan
-    event.preventDefault()
-    show(found)
-    ring.focus({ preventScroll: true })
-    addEventListener("pointermove", pull, true)
-    for (const end of ["pointerup", "pointercancel"]) addEventListener(end, release, true)
-  }, true)
-  view.el.addEventListener("touchstart", (event) => {
-    const [touch] = event.touches
-    if (nearest({ clientX: touch.clientX, clientY: touch.clientY, pointerType: "touch" }) !== null) event.preventDefault()
-  }, { capture: true, passive: false })
-  view.el.addEventListener("dblclick", (event) => {
-    const found = nearest(event)
-    if (found === null || performance.now() - added < PAIR) return
-    event.stopPropagation()
-    show(found)
-    remove()
-  }, true)
+  view.el.addEventListener(
+    "pointerdown",
+    (event) => {
+      const found = event.button === 0 ? nearest(event) : null
+      if (found === null) return
+      event.stopPropagation() // else the plot would pan
+      event.preventDefault()
+      show(found)
+      ring.focus({ preventScroll: true })
+      addEventListener("pointermove", pull, true)
+      for (const end of ["pointerup", "pointercancel"]) addEventListener(end, release, true)
+    },
+    true,
+  )
+  view.el.addEventListener(
+    "touchstart",
+    (event) => {
+      const [touch] = event.touches
+      if (nearest({ clientX: touch.clientX, clientY: touch.clientY, pointerType: "touch" }) !== null) event.preventDefault()
+    },
+    { capture: true, passive: false },
+  )
+  view.el.addEventListener(
+    "dblclick",
+    (event) => {
+      const found = nearest(event)
+      if (found === null || performance.now() - added < PAIR) return
+      event.stopPropagation()
+      show(found)
+      remove()
+    },
+    true,
+  )
   plot.on_event("tap", ({ x, y }) => isOwn() && add([x, y]))
   ring.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
@@ -127,18 +146,31 @@ function movePoints({ fit_plot: plot, scatter, facts }, index, requests) {
   paint()
 }
 
-function pointRing() {
+function pointRing(colour) {
   const ring = document.createElement("div")
   ring.className = "point-ring"
   ring.tabIndex = 0
-  for (const [name, value] of Object.entries({ role: "slider", "aria-label": "Your points", "aria-valuemin": 1, "aria-description": RING_HINT })) {
+  for (const [name, value] of Object.entries({
+    role: "slider",
+    "aria-label": "Your points",
+    "aria-valuemin": "1",
+    "aria-description": RING_HINT,
+  })) {
     ring.setAttribute(name, value)
   }
   Object.assign(ring.style, {
-    position: "absolute", width: "22px", height: "22px", margin: "-11px", boxSizing: "border-box", zIndex: 2,
-    borderRadius: "50%", border: "2px solid var(--now, #0F766E)", pointerEvents: "none", opacity: 0,
+    position: "absolute",
+    width: "22px",
+    height: "22px",
+    margin: "-11px",
+    boxSizing: "border-box",
+    zIndex: 2,
+    borderRadius: "50%",
+    border: `2px solid var(--now, ${colour})`,
+    pointerEvents: "none",
+    opacity: "0",
   })
-  ring.addEventListener("focus", () => (ring.style.opacity = 1))
-  ring.addEventListener("blur", () => (ring.style.opacity = 0))
+  ring.addEventListener("focus", () => (ring.style.opacity = "1"))
+  ring.addEventListener("blur", () => (ring.style.opacity = "0"))
   return ring
 }

@@ -1,7 +1,11 @@
 // The basin map comes under the contours when it is asked for. Its picture has numbers of colours, and the layer knows
 // those of a light page and those of a dark one.
 
-function colourBasins(models) {
+import { quietly } from "./models.mjs"
+import { isDark } from "./theme.mjs"
+
+/** @param {Models} models */
+export function colourBasins(models) {
   const { path_plot: plot } = models
   const paint = () => {
     const layer = plot?.renderers.find(({ name }) => name === "basin_layer")

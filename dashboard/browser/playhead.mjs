@@ -3,21 +3,42 @@
 // A run that plays is followed: the rows of one message are shown in turn until the next is due. A run that was
 // dragged back is replayed at its own speed. Only where the user himself puts the playhead is the server told.
 
+import { columnOf, quietly } from "./models.mjs"
+import { showRivals } from "./race.mjs"
+
 const MOST_POINTS = 1500
 const LONGEST_WAIT = 2500
 const WORDS_EVERY = 100 // milliseconds, while rows run: nobody reads faster, and new words are laid out at some cost
-const quietly = (model, values) => model.setv(values, { sync: false })
-
-// Some columns are there for some runs only.
-const columnOf = (source, name) => (source.columns().includes(name) ? source.get(name) : undefined)
 
 let wordsWait = false
-const write = (words, text) => words && !wordsWait && quietly(words, { text: text() })
+/** @type {(words: Model | undefined, text: () => string) => void} */
+export const write = (words, text) => words && !wordsWait && quietly(words, { text: text() })
 
-class Playhead {
+export class Playhead {
+  /** @type {number | null} */
+  frame = null
+  /** @type {number | null} when rows came last */
+  arrived = null
+  /** @type {number} when words were last written */
+  told = 0
+  /** @type {number} rows a millisecond */
+  rate = 0
+  /**
+   * @param {Models} models
+   * @param {Paint} paint
+   */
   constructor(models, paint) {
     const { trace, path, marks, now, facts, playhead, play, back, step, counter } = models
-    Object.assign(this, { models, trace, path, marks, now, facts, slider: playhead, play, counter, paint })
+    this.models = models
+    this.trace = trace
+    this.path = path
+    this.marks = marks
+    this.now = now
+    this.facts = facts
+    this.slider = playhead
+    this.play = play
+    this.counter = counter
+    this.paint = paint
     this.shown = 0
     this.heldBack = false
     this.halt()
@@ -101,7 +122,7 @@ class Playhead {
     let before = performance.now()
     let exact = this.shown
     const advance = (time) => {
-      exact = Math.min(exact + Math.max(0, time - before) * this.rate, this.last)
+      exact = rowDue(exact, time - before, this.rate, this.last)
       before = time
       const arrived = exact >= this.last
       if (arrived && this.replaying) return this.rest(this.last)
@@ -125,9 +146,16 @@ class Playhead {
     quietly(this.marks, { data: this.rows(multiples(this.fact("mark_every"), this.shown)) })
     const cell = (name, index = this.shown) => columnOf(this.trace, name)?.[index]
     showRivals(this.models, drawn, cell, this.shown)
-    quietly(this.now, { data: this.paint(cell, this.shown, (name) => this.fact(name), this.last) })
+    const others = this.paint(cell, this.shown, (name) => this.fact(name), this.last)
+    quietly(this.now, { data: this.oneRow(cell, others) })
     quietly(this.slider, { value: this.shown })
     write(this.counter, () => `<span class="counter"><b>${this.shown}</b> of ${this.fact("iterations")}</span>`)
+  }
+
+  // The row shown: columns of the trace, and what the chapter has worked out from them.
+  /** @type {(cell: Cell, others: Record<string, number>) => Record<string, number[]>} */
+  oneRow(cell, others) {
+    return Object.fromEntries(this.now.columns().map((name) => [name, [others[name] ?? cell(name)]]))
   }
 
   rows(wanted) {
@@ -141,8 +169,14 @@ class Playhead {
   }
 }
 
+// How far a run has come, in rows, some milliseconds after it was at `from`. A frame's time may lie before the moment
+// that asked for it.
+/** @type {(from: number, elapsed: number, rate: number, last: number) => number} */
+export const rowDue = (from, elapsed, rate, last) => Math.min(from + Math.max(0, elapsed) * rate, last)
+
 // Rows enough to draw a path by. The stride is odd, so that a path which jumps from side to side still shows both.
-function thinned(last) {
+/** @type {(last: number) => number[]} */
+export function thinned(last) {
   let stride = 1
   while (last / stride > MOST_POINTS) stride *= 3
   const rows = multiples(stride, last)
@@ -150,6 +184,7 @@ function thinned(last) {
   return rows
 }
 
-function multiples(stride, last) {
+/** @type {(stride: number, last: number) => number[]} */
+export function multiples(stride, last) {
   return Array.from({ length: Math.floor(last / stride) + 1 }, (_, index) => index * stride)
 }

@@ -3,29 +3,39 @@
 
 const NO_REPLY = 250
 
-class Requests {
+export class Requests {
+  /** @param {Model} points */
   constructor(points) {
-    Object.assign(this, { points, queue: [], waiting: null, sending: false, listeners: [] })
+    this.points = points
+    /** @type {string[]} */
+    this.queue = []
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.waiting = undefined
+    this.sending = false
+    /** @type {(() => void)[]} */
+    this.listeners = []
     points.properties.value.change.connect(() => this.sending || this.answered())
   }
 
+  /** @param {string} text */
   ask(text) {
-    const sameMove = (other) => text.startsWith("move ") && other.startsWith(text.split(" ", 2).join(" ") + " ")
+    const sameMove = (other) => text.startsWith("move ") && other.startsWith(`${text.split(" ", 2).join(" ")} `)
     if (this.queue.length && sameMove(this.queue[this.queue.length - 1])) this.queue.pop()
     this.queue.push(text)
     this.send()
   }
 
+  /** @param {() => void} listener */
   whenAnswered(listener) {
     this.listeners.push(listener)
   }
 
   get isIdle() {
-    return this.waiting === null && this.queue.length === 0
+    return this.waiting === undefined && this.queue.length === 0
   }
 
   send() {
-    if (this.waiting !== null || this.queue.length === 0) return
+    if (this.waiting !== undefined || this.queue.length === 0) return
     this.waiting = setTimeout(() => this.next(), NO_REPLY)
     this.sending = true
     this.points.value = this.queue.shift()
@@ -34,7 +44,7 @@ class Requests {
 
   next() {
     clearTimeout(this.waiting)
-    this.waiting = null
+    this.waiting = undefined
     this.send()
   }
 

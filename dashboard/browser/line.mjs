@@ -1,6 +1,24 @@
 // The line: it turns towards the best fit while θ walks down the bowl. θ is in the units it is descended in;
 // the line and the answer are in the data's own.
 
+import { Describer, at, away, heightInWords, mayTellTruth } from "./describe.mjs"
+import { compared, fixed, number, placesOf } from "./format.mjs"
+import { startHandle } from "./handle.mjs"
+import { whenLost } from "./lost.mjs"
+import { columnOf, quietly } from "./models.mjs"
+import { nameWidgets } from "./names.mjs"
+import { Playhead, write } from "./playhead.mjs"
+import { movePoints } from "./points.mjs"
+import { raceTable } from "./race.mjs"
+import { Requests } from "./requests.mjs"
+import { tabulate } from "./rows.mjs"
+import { keepScale } from "./scale.mjs"
+import { turnSurface } from "./surface.mjs"
+import { followSweep } from "./sweep.mjs"
+import { ownSheet } from "./table.mjs"
+import { followTheme } from "./theme.mjs"
+import { leaveScrolling } from "./touch.mjs"
+
 function inDataUnits(intercept, slope, fact) {
   const turned = slope / fact("x_scale")
   return [intercept - turned * fact("x_mean"), turned]
@@ -30,11 +48,12 @@ function answer(intercept, slope, loss, fact) {
 }
 
 // The samples of the batch that the next step goes by, and the loss of each batch so far.
+/** @type {(models: Models, cell: Cell) => void} */
 function showBatch({ scatter, lit, batches, path }, cell) {
   const bits = cell("batch")
   if (bits === undefined && lit?.get_length() === 0) return
-  const members = bits === undefined ? [] : atob(bits)
-  const isMember = (_, index) => (members.charCodeAt?.(index >> 3) >> (index & 7)) & 1
+  const members = atob(bits ?? "")
+  const isMember = (_, index) => (members.charCodeAt(index >> 3) >> (index & 7)) & 1
   if (lit) quietly(lit, { data: { x: Array.from(scatter.get("x")).filter(isMember), y: Array.from(scatter.get("y")).filter(isMember) } })
   const losses = columnOf(path, "batch_loss")
   if (batches) quietly(batches, { data: losses ? { iteration: path.get("iteration"), loss: losses } : { iteration: [], loss: [] } })
@@ -73,6 +92,7 @@ const inWords = (titles) => {
   }
 }
 
+/** @type {(models: Models, event: unknown, data: unknown, context: { index: Views }) => void} */
 export default (models, _event, _data, { index }) => {
   const paint = (cell, row, fact) => {
     const theta = [cell("intercept"), cell("slope")]
@@ -81,17 +101,14 @@ export default (models, _event, _data, { index }) => {
     write(models.answer, () => (fact("runners").length > 1 ? raceTable(models, cell, row, fact) : answered()))
     showBatch(models, cell)
     const [x0, x1] = [fact("x_low"), fact("x_high")]
-    return {
-      iteration: [row], intercept: [theta[0]], slope: [theta[1]], loss: [cell("loss")], gap: [cell("gap")],
-      x0: [x0], x1: [x1], y0: [intercept + slope * x0], y1: [intercept + slope * x1],
-    }
+    return { x0, x1, y0: intercept + slope * x0, y1: intercept + slope * x1 }
   }
   const playhead = new Playhead(models, paint)
   whenLost(models.trace.document, models.verdict)
   if (models.path_plot) {
     keepScale(models.path_plot, models.facts)
     const text = (theta) => `intercept ${number(theta[0])}, slope ${number(theta[1])}`
-    startHandle(index.find_one(models.path_plot), models, ["intercept", "slope"], text, (theta) => theta.join(", "))
+    if (models.start) startHandle(index.find_one(models.path_plot), models, ["intercept", "slope"], text, (theta) => theta.join(", "))
   }
   const repaint = followTheme(models)
   if (models.table) {

@@ -2,12 +2,14 @@
 
 const LARGEST = 2 ** 20 // bytes, as the server has it
 
-function ownSheet({ scatter, facts, table, trace }, requests) {
-  const sheet = document.querySelector(".sheet.own")
+/** @type {(models: Models, requests: import("./requests.mjs").Requests) => void} */
+export function ownSheet({ scatter, facts, table, trace }, requests) {
+  const sheet = /** @type {HTMLElement | null} */ (document.querySelector(".sheet.own"))
   if (sheet === null) return
+  /** @type {(name: string) => any} */
   const part = (name) => sheet.querySelector(`#own-${name}`)
   const [file, text, axes, told] = ["file", "text", "axes", "told"].map(part)
-  const fold = sheet.closest("details")
+  const fold = /** @type {HTMLDetailsElement} */ (sheet.closest("details"))
   const fact = (name) => facts.get(name)[0]
 
   const bring = async (blob, name) => {
@@ -17,7 +19,7 @@ function ownSheet({ scatter, facts, table, trace }, requests) {
       return
     }
     const reader = new FileReader()
-    reader.addEventListener("load", () => requests.ask(`table ${reader.result.split(",")[1] ?? ""}`))
+    reader.addEventListener("load", () => requests.ask(`table ${String(reader.result).split(",")[1] ?? ""}`))
     reader.addEventListener("error", () => (told.textContent = `${name} could not be read.`))
     reader.readAsDataURL(blob)
   }
@@ -28,7 +30,7 @@ function ownSheet({ scatter, facts, table, trace }, requests) {
   sheet.addEventListener("dragover", (event) => event.preventDefault())
   sheet.addEventListener("drop", (event) => {
     event.preventDefault()
-    const [dropped] = event.dataTransfer.files
+    const [dropped] = event.dataTransfer?.files ?? []
     if (dropped) bring(dropped, dropped.name)
   })
   part("use").addEventListener("click", () => bring(new Blob([text.value]), "This text"))

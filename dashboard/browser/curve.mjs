@@ -1,5 +1,18 @@
 // The curve: the point on it, its tangent, and the step in the numbers of the row under the playhead.
 
+import { Describer, at, away, heightInWords, mayTellTruth } from "./describe.mjs"
+import { compared, digitsToTell, escaped, inBrackets, isExact, number, sub } from "./format.mjs"
+import { startHandle } from "./handle.mjs"
+import { whenLost } from "./lost.mjs"
+import { nameWidgets } from "./names.mjs"
+import { stepTable } from "./numbers.mjs"
+import { Playhead, write } from "./playhead.mjs"
+import { raceTable } from "./race.mjs"
+import { tabulate } from "./rows.mjs"
+import { followSweep } from "./sweep.mjs"
+import { followTheme } from "./theme.mjs"
+import { leaveScrolling } from "./touch.mjs"
+
 const ANSWER_PLACES = 2
 
 function stepInNumbers(cell, row, fact, last) {
@@ -47,21 +60,27 @@ function functionInWords(titles, cell, fact, row) {
 const distanceInWords = (cell, fact, row) =>
   `${fact("title")}, ${fact("scale")} scale: ${at(row, fact)} it is ${heightInWords("distance", cell, fact, row)}`
 
+/** @type {(models: Models, event: unknown, data: unknown, context: { index: Views }) => void} */
 export default (models, _event, _data, { index }) => {
   const paint = (cell, row, fact, last) => {
-    write(models.numbers, () => (isPlain(cell, fact) ? stepInNumbers(cell, row, fact, last) : stepTable(cell, row, fact, last, ["x"], ["estimate"])))
+    write(models.numbers, () =>
+      isPlain(cell, fact) ? stepInNumbers(cell, row, fact, last) : stepTable(cell, row, fact, last, ["x"], ["estimate"]),
+    )
     write(models.answer, () => (fact("runners").length > 1 ? raceTable(models, cell, row, fact) : answer(cell, fact)))
     const [x, f, slope] = [cell("x"), cell("f"), cell("slope")]
     const reach = fact("reach")
-    return {
-      x: [x], f: [f], iteration: [row], distance: [cell("distance")],
-      x0: [x - reach], y0: [f - reach * slope], x1: [x + reach], y1: [f + reach * slope],
-    }
+    return { x0: x - reach, y0: f - reach * slope, x1: x + reach, y1: f + reach * slope }
   }
   const playhead = new Playhead(models, paint)
   whenLost(models.trace.document, models.verdict)
-  if (models.curve_plot) {
-    startHandle(index.find_one(models.curve_plot), models, ["x", "f"], ([x]) => `x = ${number(x)}`, ([x]) => x)
+  if (models.curve_plot && models.start) {
+    startHandle(
+      index.find_one(models.curve_plot),
+      models,
+      ["x", "f"],
+      ([x]) => `x = ${number(x)}`,
+      ([x]) => x,
+    )
   }
   followSweep(models, followTheme(models))
   leaveScrolling(models.trace.document)

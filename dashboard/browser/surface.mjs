@@ -1,6 +1,10 @@
 // The surface in three dimensions. Python sends its heights; here they are turned and drawn, and nothing goes back.
 // On the screen one unit of the figure's ranges is one pixel, until it is zoomed.
 
+import { Box } from "./box.mjs"
+import { quietly } from "./models.mjs"
+import { Sheet, TALL, dot, isInside, lookFrom, pieces, share } from "./sheet.mjs"
+
 const FIRST_VIEW = { azimuth: 30, elevation: 30 } // degrees
 const [LOWEST, HIGHEST] = [5, 90]
 const TURN = 0.5 // degrees a pixel
@@ -13,8 +17,10 @@ const STYLE = `.bk-events { touch-action: none !important; cursor: grab !importa
 const HINT = "The height over both parameters, in three dimensions. The arrow keys turn it."
 
 // The figure comes into its panel when it is first opened, in the colours of the light page: `recolour` knows the others.
-function turnSurface(panel, index, recolour) {
+/** @type {(panel: Model | null | undefined, index: Views, recolour: () => void) => void} */
+export function turnSurface(panel, index, recolour) {
   if (panel == null) return
+  /** @type {Surface | null} */
   let surface = null
   const look = () => {
     const plot = panel.children.find(({ name }) => name === "surface_plot")
@@ -27,8 +33,31 @@ function turnSurface(panel, index, recolour) {
 }
 
 class Surface {
+  /** @type {Sheet} */
+  sheet
+  /** @type {(height: number) => number} a height as it is drawn */
+  lift
+  /** @type {number[]} the direction towards the eye */
+  towards
+  /** @type {(place: number[]) => number[]} where a place is seen */
+  project
+  /** @type {number} pixels */
+  unit
+  /** @type {number[] | undefined} pixels, once it is laid out */
+  room
+  /** @type {number | null} */
+  frame = null
+  /** @type {HTMLElement | undefined} */
+  element
+  /**
+   * @param {Plot} plot
+   * @param {Views} index
+   */
   constructor(plot, index) {
-    Object.assign(this, { plot, index, view: { ...FIRST_VIEW }, stale: new Set(["sheet"]), frame: null })
+    this.plot = plot
+    this.index = index
+    this.view = { ...FIRST_VIEW }
+    this.stale = new Set(["sheet"])
     this.read = Object.fromEntries(plot.tags.map((source) => [source.name, source]))
     this.drawn = Object.fromEntries(plot.renderers.map(({ data_source }) => [data_source.name, data_source]))
     const glyph = (name) => plot.renderers.find(({ data_source }) => data_source.name === name).glyph
@@ -40,11 +69,16 @@ class Surface {
 
   follow() {
     const { grid, rings, facts, minima, ...descent } = this.read
-    const whenChanged = (properties, part) => properties.forEach((property) => property.change.connect(() => this.repaint(part)))
+    const whenChanged = (properties, part) => {
+      for (const property of properties) property.change.connect(() => this.repaint(part))
+    }
     const { visible, inner_width, inner_height } = this.plot.properties
     whenChanged([grid.properties.data], "sheet")
     whenChanged([rings.properties.data, facts.properties.data, visible, ...this.colours], "bowl")
-    whenChanged(Object.values(descent).map((source) => source.properties.data), "descent")
+    whenChanged(
+      Object.values(descent).map((source) => source.properties.data),
+      "descent",
+    )
     for (const size of [inner_width, inner_height]) size.change.connect(() => this.fit())
   }
 
@@ -59,6 +93,7 @@ class Surface {
     this.plot.on_event("panstart", () => (before = this.view))
     this.plot.on_event("pan", ({ delta_x, delta_y }) => by(before, delta_x, delta_y))
     // One that is held still at first is no pan to Bokeh: it turns the figure all the same.
+    /** @type {number[] | null} */
     let held = null
     this.plot.on_event("press", ({ sx, sy }) => ([held, before] = [[sx, sy], this.view]))
     this.plot.on_event("mousemove", ({ sx, sy }) => held && by(before, sx - held[0], sy - held[1]))
@@ -89,9 +124,8 @@ class Surface {
   reach() {
     const canvas = this.index.find_one(this.plot)?.canvas_view
     if (canvas === undefined || canvas.events_el === this.element) return
-    this.element = canvas.events_el
-    Object.assign(this.element, { tabIndex: 0, role: "application", ariaLabel: HINT })
-    this.element.addEventListener("keydown", this.pressed)
+    this.element = Object.assign(canvas.events_el, { tabIndex: 0, role: "application", ariaLabel: HINT })
+    canvas.events_el.addEventListener("keydown", this.pressed)
     const style = document.createElement("style")
     style.textContent = STYLE
     canvas.shadow_el.append(style)
@@ -119,7 +153,7 @@ class Surface {
     const { towards, project } = lookFrom(this.view)
     const steepness = (this.view.elevation * Math.PI) / 180
     const half = [Math.SQRT1_2, Math.SQRT1_2 * Math.sin(steepness) + (TALL / 2) * Math.cos(steepness)] // whatever the azimuth
-    this.unit = Math.min(...this.room.map((room, axis) => room / 2 / half[axis]))
+    this.unit = Math.min(...(this.room ?? []).map((room, axis) => room / 2 / half[axis]))
     this.towards = towards
     this.project = (place) => project(place).map((value) => value * this.unit)
     this.paintSheet()
@@ -132,15 +166,24 @@ class Surface {
   paintSheet() {
     const seen = this.sheet.corners.map(this.project)
     const facets = this.sheet.fromAfar(this.towards)
-    const shades = shadesOf(...this.colours.map((property) => property.get_value().value))
+    const [paper, ink] = this.colours.map((property) => property.get_value().value)
+    const shades = shadesOf(paper, ink)
     const side = (axis) => facets.map(({ around }) => around.map((corner) => seen[corner][axis]))
     fill(this.drawn.sheet, { xs: side(0), ys: side(1), fill: facets.map((facet) => shades[shade(facet, this.towards)]) })
   }
 
   paintLevels() {
     const [xs, ys, heights] = ["xs", "ys", "height"].map((name) => this.read.rings.get(name))
-    const ways = Array.from(heights, (height, ring) => Array.from(xs[ring], (x, point) => this.sheet.place(x, ys[ring][point], this.lift(height))))
-    fill(this.drawn.levels, this.lines(ways.flatMap((way) => this.seen(way)), 0.4))
+    const ways = Array.from(heights, (height, ring) =>
+      Array.from(xs[ring], (x, point) => this.sheet.place(x, ys[ring][point], this.lift(height))),
+    )
+    fill(
+      this.drawn.levels,
+      this.lines(
+        ways.flatMap((way) => this.seen(way)),
+        0.4,
+      ),
+    )
   }
 
   paintDescent() {
@@ -156,6 +199,7 @@ class Surface {
 
   // The ways of rivals, each in its colour.
   ways(lanes, rise) {
+    /** @type {Record<string, any[]>} */
     const found = { xs: [], ys: [], alpha: [], colour: [] }
     for (let lane = 0; lane < lanes.get_length(); lane++) {
       const [xs, ys, heights] = ["xs", "ys", "heights"].map((name) => lanes.get(name)[lane])
@@ -202,5 +246,11 @@ function shade({ normal, height }, towards) {
 // From the colour of the paper to that of the ink.
 function shadesOf(paper, ink) {
   const [from, to] = [paper, ink].map((text) => [1, 3, 5].map((at) => parseInt(text.slice(at, at + 2), 16)))
-  return Array.from({ length: SHADES + 1 }, (_, index) => `rgb(${share(from, to, index / SHADES).map(Math.round).join()})`)
+  return Array.from(
+    { length: SHADES + 1 },
+    (_, index) =>
+      `rgb(${share(from, to, index / SHADES)
+        .map(Math.round)
+        .join()})`,
+  )
 }

@@ -1,5 +1,22 @@
 // The landscape: the step in numbers, the slope and the velocity as arrows, and the path from above or in 3-D.
 
+import { colourBasins } from "./basins.mjs"
+import { Describer, at, away, heightInWords, mayTellTruth } from "./describe.mjs"
+import { compared, escaped, number } from "./format.mjs"
+import { startHandle } from "./handle.mjs"
+import { whenLost } from "./lost.mjs"
+import { quietly } from "./models.mjs"
+import { nameWidgets } from "./names.mjs"
+import { stepTable } from "./numbers.mjs"
+import { Playhead, write } from "./playhead.mjs"
+import { raceTable } from "./race.mjs"
+import { tabulate } from "./rows.mjs"
+import { keepScale } from "./scale.mjs"
+import { turnSurface } from "./surface.mjs"
+import { followSweep } from "./sweep.mjs"
+import { followTheme } from "./theme.mjs"
+import { leaveScrolling } from "./touch.mjs"
+
 const [LEAST_ARROW, MOST_ARROW] = [0.09, 0.25] // of the picture's height
 const ANSWER_PLACES = 4
 const HEAD = Math.PI / 2 // a triangle points up; angles are counted from the right
@@ -12,7 +29,10 @@ function answer(cell, fact) {
     return `<tr><th scope="row">${name === "f" ? "f(x, y)" : name}</th><td class="now">${now}</td>${beside}</tr>`
   })
   const ball = fact("ball")
-  const noise = ball === null ? "" : `<p class="caption truth">Noise ball: over the last half it is ${number(ball, 2)} from the minimum, on average (dashed).</p>`
+  const noise =
+    ball === null
+      ? ""
+      : `<p class="caption truth">Noise ball: over the last half it is ${number(ball, 2)} from the minimum, on average (dashed).</p>`
   return `<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">minimum</th><th scope="col">difference</th></tr></thead>
     <tbody>${rows.join("")}</tbody></table>${noise}<p class="caption truth">${escaped(fact("lesson"))}</p>`
 }
@@ -27,8 +47,10 @@ function arrows(plot, place, vectors) {
     return vector.map((value, axis) => place[axis] + (value / length) * shown)
   })
   return {
-    x0: drawn.map(() => place[0]), y0: drawn.map(() => place[1]),
-    x1: ends.map(([x]) => x), y1: ends.map(([, y]) => y),
+    x0: drawn.map(() => place[0]),
+    y0: drawn.map(() => place[1]),
+    x1: ends.map(([x]) => x),
+    y1: ends.map(([, y]) => y),
     angle: drawn.map(([[x, y]]) => Math.atan2(y, x) - HEAD),
     dash: drawn.map(([, dash]) => dash),
   }
@@ -53,6 +75,7 @@ const inWords = (titles) => {
   }
 }
 
+/** @type {(models: Models, event: unknown, data: unknown, context: { index: Views }) => void} */
 export default (models, _event, _data, { index }) => {
   const { path_plot, arrows: drawn } = models
   const paint = (cell, row, fact, last) => {
@@ -62,9 +85,11 @@ export default (models, _event, _data, { index }) => {
       const alpha = cell("alpha") ?? fact("step_size")
       const downhill = [-alpha * cell("slope_x"), -alpha * cell("slope_y")]
       const rolling = [0, 1].map((axis) => -alpha * (cell(`velocity_${axis}`) ?? 0))
-      quietly(drawn, { data: arrows(path_plot, [cell("x"), cell("y")], [[downhill, []], [rolling, [4, 3]]]) })
+      const solid = [downhill, []]
+      const dashed = [rolling, [4, 3]]
+      quietly(drawn, { data: arrows(path_plot, [cell("x"), cell("y")], [solid, dashed]) })
     }
-    return { iteration: [row], x: [cell("x")], y: [cell("y")], f: [cell("f")], gap: [cell("gap")] }
+    return {}
   }
   const playhead = new Playhead(models, paint)
   whenLost(models.trace.document, models.verdict)
@@ -73,6 +98,9 @@ export default (models, _event, _data, { index }) => {
     const again = () => playhead.show(playhead.shown) // an arrow's length is a share of the picture
     path_plot.y_range.properties.end.change.connect(again)
     again()
+  }
+  if (path_plot && models.start) {
+    /** @type {(place: number[]) => string} */
     const text = ([x, y]) => `x = ${number(x)}, y = ${number(y)}`
     const startAt = startHandle(index.find_one(path_plot), models, ["x", "y"], text, (theta) => theta.join(", "))
     path_plot.on_event("tap", ({ x, y }) => startAt([x, y]))

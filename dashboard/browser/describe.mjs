@@ -1,15 +1,28 @@
 // What each figure shows now, in words for a screen reader: the row that is painted, told at most once a second. A
 // figure's element is an image with these words as its name, which nobody is told of unasked.
 
+import { number } from "./format.mjs"
+import { columnOf } from "./models.mjs"
+
 const EVERY = 1000 // milliseconds
 
 // The board keeps the truth back until it is revealed.
-const mayTellTruth = () => !document.body.matches(".board:not(.revealed)")
+/** @type {() => boolean} */
+export const mayTellTruth = () => !document.body.matches(".board:not(.revealed)")
 
-class Describer {
+export class Describer {
   // `texts` has a function for each figure, by its model's name: (cell, fact, row) => words
+  /**
+   * @param {import("./playhead.mjs").Playhead} playhead
+   * @param {Views} index
+   * @param {Record<string, Words>} texts
+   */
   constructor(playhead, index, texts) {
-    Object.assign(this, { playhead, index, texts, timer: null, stale: false })
+    this.playhead = playhead
+    this.index = index
+    this.texts = texts
+    this.timer = null
+    this.stale = false
     const { now, models } = playhead
     const later = () => this.later()
     now.properties.data.change.connect(later)
@@ -55,10 +68,12 @@ function call(view, text) {
 
 const axesOf = (_cell, _fact, _row, plot) => `${plot.left[0]?.axis_label} over ${plot.below[0]?.axis_label}.`
 
-const at = (row, fact) => `at iteration ${row} of ${fact("iterations")}`
+/** @type {(row: number, fact: Fact) => string} */
+export const at = (row, fact) => `at iteration ${row} of ${fact("iterations")}`
 
 // How high it is, and whither that goes.
-function heightInWords(name, cell, fact, row) {
+/** @type {(name: string, cell: Cell, fact: Fact, row: number) => string} */
+export function heightInWords(name, cell, fact, row) {
   const [value, before] = [cell(name), cell(name, row - 1)]
   const course = value < before ? "falling" : value > before ? "rising" : "unchanged"
   const since = row === 0 ? "the start" : `from ${number(cell(name, 0), 4)} at the start, ${course}`
@@ -71,4 +86,5 @@ function rivalsInWords(cell, fact) {
   return ` Rivals: ${rivals.map((name, index) => `${name} at height ${number(cell(`gap_${index + 1}`), 3)}`).join("; ")}.`
 }
 
-const away = (one, other) => `${number(Math.hypot(...one.map((value, axis) => value - other[axis])), 3)} away`
+/** @type {(one: number[], other: number[]) => string} */
+export const away = (one, other) => `${number(Math.hypot(...one.map((value, axis) => value - other[axis])), 3)} away`

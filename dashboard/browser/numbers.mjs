@@ -1,6 +1,9 @@
 // The step in numbers, for any method: what it saw, what it remembers, and how far it moved.
 
-function stepTable(cell, row, fact, last, names, slopes) {
+import { fixed, number, placesOf, sub } from "./format.mjs"
+
+/** @type {(cell: Cell, row: number, fact: Fact, last: number, names: string[], slopes: string[]) => string} */
+export function stepTable(cell, row, fact, last, names, slopes) {
   if (last === 0) return `<p class="caption">${fact("rule")}</p><p class="caption">Press Play, or Step, to see the numbers.</p>`
   const from = row < last ? row : row - 1
   const taken = from < row ? "The last step" : "The next step"

@@ -1,0 +1,216 @@
+// Which row is shown when, in a page made of fakes whose clock is set by hand.
+
+import assert from "node:assert/strict"
+import { beforeEach, mock, test } from "node:test"
+import { multiples, Playhead, rowDue, thinned } from "../../../dashboard/browser/playhead.mjs"
+import { between, generator, times } from "./random.mjs"
+
+let clock = 0
+let frames = new Map()
+
+beforeEach(() => {
+  clock = 1000
+  frames = new Map()
+  mock.method(performance, "now", () => clock)
+  let asked = 0
+  Object.assign(globalThis, {
+    document: { documentElement: {}, hidden: false, addEventListener() {} },
+    MutationObserver: class {
+      observe() {}
+    },
+    requestAnimationFrame(act) {
+      frames.set(++asked, act)
+      return asked
+    },
+    cancelAnimationFrame: (name) => frames.delete(name),
+  })
+})
+
+// The screen is drawn so many milliseconds later.
+function pass(milliseconds) {
+  clock += milliseconds
+  const due = [...frames.values()]
+  frames.clear()
+  for (const act of due) act(clock)
+}
+
+class Signal {
+  acts = []
+  connect(act) {
+    this.acts.push(act)
+  }
+  emit() {
+    for (const act of this.acts) act()
+  }
+}
+
+// A model whose properties tell of a change, as Bokeh's do, but for those that are set quietly.
+class Model {
+  constructor(values) {
+    this.properties = Object.fromEntries(Object.keys(values).map((name) => [name, { change: new Signal() }]))
+    this.streaming = new Signal()
+    this.events = {}
+    this.setv(values)
+  }
+  setv(values) {
+    Object.assign(this, values)
+  }
+  on_event(name, act) {
+    this.events[name] = act
+  }
+  columns() {
+    return Object.keys(this.data)
+  }
+  get(name) {
+    return this.data[name]
+  }
+  get_length() {
+    return Object.values(this.data)[0]?.length ?? 0
+  }
+}
+
+function pageOf(rows, facts = {}) {
+  const source = (data) => new Model({ data, tags: [] })
+  const models = {
+    trace: source({ iteration: times(rows, (row) => row) }),
+    facts: source({ runners: [["descent"]], speed: [100], iterations: [1000], mark_every: [1], ...facts }),
+    playhead: new Model({ value: 0 }),
+    counter: new Model({ text: "" }),
+    ...Object.fromEntries(["path", "marks", "now", "lanes"].map((name) => [name, source({})])),
+    ...Object.fromEntries(["play", "back", "step"].map((name) => [name, new Model({ label: "Play" })])),
+  }
+  models.now = source({ iteration: [], double: [] })
+  const playhead = new Playhead(models, (_cell, row) => ({ double: 2 * row }))
+  const arrive = (count) => {
+    const { iteration } = models.trace.data
+    models.trace.data = { iteration: [...iteration, ...times(count, (index) => iteration.length + index)] }
+    models.trace.streaming.emit()
+  }
+  return { ...models, head: playhead, arrive, press: (name) => models[name].events.button_click() }
+}
+
+test("rows are due by the time that has passed, never past the last and never back", () => {
+  const random = generator(1)
+  for (let turn = 0; turn < 1000; turn++) {
+    const [from, elapsed, rate] = [between(random, 0, 50), between(random, -20, 100), between(random, 0, 3)]
+    const row = rowDue(from, elapsed, rate, 100)
+    assert.ok(row >= from && row <= 100)
+    if (elapsed > 0 && row < 100) assert.ok(Math.abs((row - from) / rate - elapsed) < 1e-6 || rate === 0)
+  }
+})
+
+test("a replay shows the row that is due at its speed, whenever frames come, and rests at the last", () => {
+  const random = generator(2)
+  const page = pageOf(201)
+  page.head.rest(0)
+  page.press("play")
+  assert.equal(page.play.label, "Pause")
+  const begun = clock
+  while (page.head.replaying) {
+    pass(between(random, 1, 60))
+    const due = Math.min(200, ((clock - begun) * 100) / 1000)
+    assert.ok(page.head.shown <= due + 1e-9 && page.head.shown > due - 1 - 1e-9)
+  }
+  assert.equal(page.head.shown, 200)
+  assert.equal(page.playhead.value, 200)
+  assert.equal(page.play.label, "Play")
+  assert.equal(frames.size, 0)
+})
+
+test("rows of one message are shown in turn until the next is due", () => {
+  const page = pageOf(1)
+  page.head.newRun()
+  page.arrive(1)
+  clock += 250
+  page.arrive(100)
+  const seen = []
+  for (let frame = 0; frame < 16; frame++) {
+    pass(250 / 16)
+    seen.push(page.head.shown)
+  }
+  assert.deepEqual(
+    seen,
+    [...seen].sort((one, other) => one - other),
+  )
+  assert.ok(new Set(seen).size >= 15)
+  assert.equal(page.head.shown, 101)
+})
+
+test("whoever looks back is not carried on by rows that come, until Play", () => {
+  const page = pageOf(50)
+  page.head.rest(20)
+  page.arrive(30)
+  for (let frame = 0; frame < 20; frame++) pass(50)
+  assert.equal(page.head.shown, 20)
+  assert.deepEqual(page.trace.tags, ["at 20"])
+  page.press("play")
+  while (page.head.replaying) pass(50)
+  assert.equal(page.head.shown, 79)
+})
+
+test("at the last row nobody is held back: what comes is shown", () => {
+  const page = pageOf(50)
+  page.head.rest(49)
+  page.arrive(1)
+  assert.equal(page.head.shown, 50)
+})
+
+test("steps go by one row, and stay within the run", () => {
+  const page = pageOf(3)
+  page.head.rest(0)
+  page.press("back")
+  assert.equal(page.head.shown, 0)
+  page.press("step")
+  page.press("step")
+  page.press("step")
+  assert.equal(page.head.shown, 2)
+  page.press("back")
+  assert.equal(page.head.shown, 1)
+})
+
+test("another run begins at its start, whatever was shown before", () => {
+  const page = pageOf(50)
+  page.head.rest(20)
+  page.trace.data = { iteration: [0] }
+  page.trace.properties.data.change.emit()
+  assert.equal(page.head.shown, 0)
+  page.arrive(1)
+  assert.equal(page.head.shown, 1)
+})
+
+test("the row shown has the columns of its source, from the trace and from the chapter", () => {
+  const page = pageOf(50)
+  page.head.rest(7)
+  assert.deepEqual(page.now.data, { iteration: [7], double: [14] })
+})
+
+test("a thinned path has its ends, both sides of a jumping path in equal number, and not too many rows", () => {
+  for (const last of [0, 1, 2, 3, 100, 1499, 1500, 1501, 1503, 4500, 4501, 20_000, 99_999, 100_000]) {
+    const rows = thinned(last)
+    assert.equal(rows[0], 0)
+    assert.equal(rows.at(-1), last)
+    assert.ok(rows.length <= 1502, `${rows.length} of ${last}`)
+    assert.ok(rows.length >= Math.min(last + 1, 500), `${rows.length} of ${last}`)
+    assert.ok(rows.every((row, index) => Number.isInteger(row) && (index === 0 || row > rows[index - 1])))
+    const odd = rows.filter((row) => row % 2 === 1).length
+    assert.ok(Math.abs(odd - (rows.length - odd)) <= 2, `${odd} of ${rows.length} at ${last}`)
+  }
+})
+
+test("a run of as many rows as a path may have is drawn whole", () => {
+  assert.deepEqual(
+    thinned(1500),
+    times(1501, (row) => row),
+  )
+})
+
+test("multiples up to a row, that included", () => {
+  for (const stride of [1, 2, 3, 7]) {
+    for (const last of [0, 1, 6, 7, 20, 21]) {
+      assert.deepEqual(
+        multiples(stride, last),
+        times(last + 1, (row) => row).filter((row) => row % stride === 0),
+      )
+    }
+  }
+})
