@@ -62,7 +62,7 @@ def test_a_file_of_one_megabyte_is_fitted(server):
         (b"PK\x03\x04" + bytes(1000), "Excel workbook"),
         (bytes(range(256)) * 100, "no text"),
         (b"", "empty"),
-        (b'"' * 100_000, "Two columns"),
+        (b'"' * 100_000, "Two are wanted"),
     ],
     ids=["one byte too many", "rows", "workbook", "binary", "empty", "quotation marks"],
 )
