@@ -13,7 +13,7 @@ from dashboard.race import unpinned
 from dashboard.rules import Refused
 from dashboard.settings import CHAPTERS, FIRST_NAMES, FIRST_POINTS, OWN, RULES, Settings
 from gdcore import Table, read_table
-from gdcore.tables import MOST_BYTES
+from gdcore.tables import MOST_BYTES, mark_name
 
 LONGEST = len("table ") + 4 * (-(-MOST_BYTES // 3)) + 4  # characters: a table in base64
 MOVED = 1000  # points: of more, not all are drawn, and none is moved
@@ -177,6 +177,6 @@ def choices(own: Own, settings: Settings) -> list:
 
 
 def as_file(settings: Settings) -> str:
-    """The points as a file of comma-separated values."""
-    lines = [",".join(settings.names), *(f"{x!r},{y!r}" for x, y in settings.points)]
+    """The points as a file of comma-separated values, whose names no spreadsheet takes for formulas."""
+    lines = [",".join(map(mark_name, settings.names)), *(f"{x!r},{y!r}" for x, y in settings.points)]
     return "\n".join(lines) + "\n"

@@ -52,7 +52,7 @@ function ownSheet({ scatter, facts, table, trace }, requests) {
     const isWhole = scatter.get_length() === fact("samples")
     const [x, y] = ["x", "y"].map((name) => scatter.get(name))
     const lines = Array.from(x, (value, row) => `${value},${y[row]}`)
-    text.value = own && isWhole ? [fact("names").join(), ...lines].join("\n") : ""
+    text.value = own && isWhole ? [fact("header").join(), ...lines].join("\n") : ""
   }
   const fill = () => {
     if (table.tags.length === 1) return download(table.tags[0])

@@ -14,7 +14,7 @@ from dashboard.rules import MOST_LINKED
 from dashboard.settings import CHAPTERS, FIRST_POINTS, OWN, RULES
 from gdcore import read_table
 from gdcore.tables import MOST_BYTES
-from tests.dashboard.strategies import allowed
+from tests.dashboard.strategies import NAMES, allowed
 from tests.dashboard.visitor import Visitor
 
 RENTS = b"size;rent;city\n28,5;420;Kiel\n35;540;Ulm\n41;;Bonn\n90;1180,5;<b>Ulm</b>\n"
@@ -245,6 +245,40 @@ def test_points_that_were_saved_are_read_to_the_bit(points):
     data, dropped = read_table(as_file(made).encode()).data("größe", "b")
     assert tuple(zip(data.x.tolist(), data.y.tolist(), strict=True)) == points
     assert dropped == ()
+
+
+HARMFUL = [
+    '=HYPERLINK("http://x.y" "z")',
+    "+1+1",
+    "-2+3",
+    "@SUM(A1)",
+    "=1",
+    "-",
+    "#x",
+    "2010",
+    "1'000",
+    "NA",
+    "＝1",
+]
+
+
+@pytest.mark.parametrize("name", HARMFUL)
+def test_no_name_in_a_saved_file_is_a_formula_and_each_is_read_back(line, name):
+    made = replace(CHAPTERS["line"], data=OWN, points=FIRST_POINTS, names=(name, "y"))
+    text = as_file(made)
+    assert text[0].isalpha() or text[0] == "'"
+    for names in ((name, "y"), ("y", name), (name, "2011")):
+        table = read_table(as_file(replace(made, names=names)))
+        assert table.numeric == list(names)
+        assert table.rows == len(FIRST_POINTS)
+
+
+@given(st.lists(NAMES, min_size=2, max_size=2, unique=True))
+def test_whatever_its_name_a_column_is_no_formula_and_read_back(names):
+    made = replace(CHAPTERS["line"], data=OWN, points=FIRST_POINTS, names=tuple(names))
+    text = as_file(made)
+    assert not any(cell.lstrip().startswith(("=", "+", "-", "@")) for cell in text.splitlines()[0].split(","))
+    assert read_table(text).numeric == names
 
 
 def test_names_of_a_user_are_shown_as_text(line):
