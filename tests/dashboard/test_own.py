@@ -247,6 +247,15 @@ def test_points_that_were_saved_are_read_to_the_bit(points):
     assert dropped == ()
 
 
+@pytest.mark.parametrize(("count", "moves"), [(MOVED, True), (MOVED + 1, False)])
+def test_points_are_moved_one_by_one_up_to_a_thousand(line, count, moves):
+    line.set("points", ";".join(f"{number},{number % 7}" for number in range(count)))
+    assert ("not moved one by one" in line.text("table")) != moves
+    line.set("points", f"move 3 3 {5.5}")
+    assert (line.settings.points[3] == (3, 5.5)) == moves
+    assert (line.text("notice") == "") == moves
+
+
 HARMFUL = [
     '=HYPERLINK("http://x.y" "z")',
     "+1+1",
