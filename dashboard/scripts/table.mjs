@@ -6,7 +6,7 @@ function ownSheet({ scatter, facts, table, trace }, requests) {
   const sheet = document.querySelector(".sheet.own")
   if (sheet === null) return
   const part = (name) => sheet.querySelector(`#own-${name}`)
-  const [file, text, axes, told] = ["file", "text", "axes", "told"].map(part)
+  const [file, text, axes, told, readings] = ["file", "text", "axes", "told", "readings"].map(part)
   const fold = sheet.closest("details")
   const fact = (name) => facts.get(name)[0]
 
@@ -38,7 +38,20 @@ function ownSheet({ scatter, facts, table, trace }, requests) {
   for (const list of lists) {
     list.addEventListener("change", () => requests.ask(`columns ${lists.map(({ value }) => value).join()}`))
   }
-  const fillLists = ([columns, ...chosen]) => {
+  const offer = ([request, words]) => {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: words })
+    button.addEventListener("click", () => requests.ask(request))
+    return button
+  }
+  const fillReadings = (offers) => {
+    const pressed = [...readings.children].indexOf(document.activeElement)
+    readings.hidden = offers.length === 0
+    readings.replaceChildren(...offers.map(offer))
+    if (pressed >= 0) (readings.children[Math.min(pressed, offers.length - 1)] ?? part("x")).focus()
+  }
+  const fillLists = ([columns, x, y, offers]) => {
+    fillReadings(offers ?? [])
+    const chosen = [x, y]
     axes.hidden = columns === undefined
     for (const [axis, list] of axes.hidden ? [] : lists.entries()) {
       list.replaceChildren(...columns.map(([number, name]) => new Option(name, number)))

@@ -23,13 +23,14 @@ def table_of(size):
     return b"x,y\n" + rows + b"\n" * (size - len(rows) - 4)
 
 
-def sent(server, raw):
-    """What the page says of a file, and what is in its facts, after it was sent up."""
+def sent(server, raw, *requests):
+    """What the page says of a file, and what is in its facts, after it and other requests were sent up."""
 
     async def send():
         client = await Client(server.url).open("?chapter=line")
         try:
-            await client.patch(client.change("points", f"table {base64.b64encode(raw).decode()}"))
+            for request in (f"table {base64.b64encode(raw).decode()}", *requests):
+                await client.patch(client.change("points", request))
             client.models = {model["id"]: model for model in found(await client.pull())}
         finally:
             client.close()
@@ -51,6 +52,18 @@ def test_a_file_of_one_megabyte_is_fitted(server):
     assert fact(shown, "scipy_slope") == pytest.approx(linregress(x, 3 * x + x % 7).slope)
     assert shown["notice"].get("text", "") == ""
     assert shown["points"].get("value", "") == ""  # it is not kept
+    assert server.complaints(before) == []
+
+
+def test_a_table_is_read_in_the_other_way_at_a_request(server):
+    before = len(server.log)
+    raw = b'n,price\n1,"1,250"\n2,"980"\n3,"1,690"\n'
+    for requests, slope in (((), 220), (("read decimal comma",), 0.22)):
+        shown = sent(server, raw, *requests)
+        assert fact(shown, "scipy_slope") == pytest.approx(slope)
+        assert "“1,250” may be" in shown["table"]["text"]
+        assert shown["notice"].get("text", "") == ""
+    assert "leaves something open" in sent(server, raw, "read nonsense")["notice"]["text"]
     assert server.complaints(before) == []
 
 
