@@ -279,6 +279,14 @@ def test_another_reading_keeps_the_columns(line):
     assert (line.settings.names, line.settings.points[0]) == (("year", "price"), (2010, 1.25))
 
 
+def test_another_reading_without_a_chosen_column_has_the_first_that_it_has(line):
+    line.set("points", request(b"x;y;z\n1,5;1;4\n2,5;2;7\n3.25;3;6\n"))
+    assert line.settings.names == ("x", "y")
+    line.set("points", *offers(line))
+    assert (line.settings.names, line.settings.points) == (("y", "z"), ((1, 4), (2, 7), (3, 6)))
+    assert line.text("notice") == ""
+
+
 def test_readings_of_two_kinds_go_together(line):
     line.set("points", request(b"country,2010,2011\nDE,1.250,5\nFR,2.250,6\nIT,2.500,7\n"))
     assert (line.settings.names, line.settings.points[0]) == (("2010", "2011"), (1.25, 5))
@@ -333,6 +341,20 @@ def test_after_a_refusal_the_table_is_there_as_before(line):
         assert (line.settings, line.model("table").tags, line.text("table")) == before
     line.set("points", "columns 1,0")
     assert line.settings.names == ("price", "n")
+    line.set("points", "read decimal comma")
+    assert line.settings.points[0] == (1.25, 1)
+
+
+def test_after_a_run_that_cannot_be_the_table_is_there_as_before(line):
+    line.set("iterations", 100_000)
+    line.set("batch", 5000)  # of three points these are three
+    line.set("points", request(PRICES))
+    before = line.settings, line.model("table").tags
+    line.set("points", request(b"x,y\n" + b"".join(b"%d,%d\n" % (row, row % 7) for row in range(10_000))))
+    assert "at most 20,000,000" in line.text("notice")
+    assert (line.settings, line.model("table").tags) == before
+    line.set("points", "columns 1,0")
+    assert line.settings.points == ((1250, 1), (980, 2), (1690, 3))
     line.set("points", "read decimal comma")
     assert line.settings.points[0] == (1.25, 1)
 

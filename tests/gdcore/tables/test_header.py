@@ -79,11 +79,14 @@ def test_dates_without_names_above_them_are_dates():
     table = read_table("2020-01-01,1\n2020-01-02,2\n2020-01-05,3\n")
     assert table.columns[0].values.tolist() == [0, 1, 4]
     assert table.doubts == ()
+    table = read_table("2020-01-01,ann\n2020-01-02,bob\n".replace("\n", ",1\n"))
+    assert (table.rows, [doubt.answer for doubt in table.doubts]) == (2, ["names in the first row"])
 
 
 def test_dates_above_numbers_are_names():
     table = read_table("country,2020-01-31,2020-02-29\nDE,5,6\nFR,7,8\n")
     assert table.numeric == ["2020-01-31", "2020-02-29"]
+    assert [doubt.answer for doubt in table.doubts] == ["no names"]
 
 
 @pytest.mark.parametrize("name", ["x", "Größe", "x = 2", "a-b", "EUR"])
