@@ -79,7 +79,7 @@ def test_dates_without_names_above_them_are_dates():
     table = read_table("2020-01-01,1\n2020-01-02,2\n2020-01-05,3\n")
     assert table.columns[0].values.tolist() == [0, 1, 4]
     assert table.doubts == ()
-    table = read_table("2020-01-01,ann\n2020-01-02,bob\n".replace("\n", ",1\n"))
+    table = read_table("ann,Ulm,2020-01-01,2020-01-02\nbob,Bonn,2020-01-03,2020-01-06\n")
     assert (table.rows, [doubt.answer for doubt in table.doubts]) == (2, ["names in the first row"])
 
 
