@@ -27,6 +27,7 @@ HEADERS = {
     "units": ("x,y\nm,kg\n", ["x", "y"], ["names in the second row"]),
     "years below a title": ("Heights,May\n2010,2011\n", ["Heights", "May"], ["names in the second row"]),
     "texts, as a spreadsheet marks them": ("'2010,'=y\n", ["2010", "=y"], []),
+    "nothing and a word": (",y\n", ["column 1", "y"], ["no names"]),
     "a comma at its end": ("x,y,\n", ["x", "y"], []),
 }
 
@@ -73,6 +74,23 @@ def test_words_beside_numbers_below_words_beside_numbers_leave_a_doubt():
     (doubt,) = table.doubts
     assert (table.rows, doubt.answer) == (3, "names in the first row")
     assert read_table(text, Reading().answer(doubt.answer)).numeric == ["1", "2"]
+
+
+def test_years_below_years_are_data():
+    table = read_table("2010,2011\n2011,2012\n2012,2014\n")
+    assert (table.rows, table.doubts) == (3, ())
+
+
+def test_names_with_a_gap_leave_a_doubt():
+    (doubt,) = read_table("a,,b\n1,2,3\n4,5,7\n").doubts
+    assert doubt.answer == "no names"
+
+
+def test_only_a_comment_above_the_table_has_its_names_and_is_no_comment_then():
+    assert "#" not in read_table("# x,y\n" + ROWS).read_as
+    table = read_table("1,5\n# x,y\n2,7\n3,6\n")
+    assert table.numeric == ["column 1", "column 2"]
+    assert "1 line beginning with # left out" in table.read_as
 
 
 def test_dates_without_names_above_them_are_dates():
