@@ -13,7 +13,7 @@ from dashboard.race import unpinned
 from dashboard.rules import Refused
 from dashboard.settings import CHAPTERS, FIRST_NAMES, FIRST_POINTS, OWN, RULES, Settings
 from gdcore import Table, read_table
-from gdcore.tables import MOST_BYTES
+from gdcore.tables import ANSWERS, MOST_BYTES, Doubt, Reading, mark_name
 
 LONGEST = len("table ") + 4 * (-(-MOST_BYTES // 3)) + 4  # characters: a table in base64
 MOVED = 1000  # points: of more, not all are drawn, and none is moved
@@ -22,6 +22,7 @@ EDIT = re.compile(r"(add|move|delete)((?: \S{1,30}){1,3})")
 ASKED = "a table, two of its columns, points like 1,2;3.5,4, or one to add, move or delete"
 LONG = 1000  # condition number of a bowl that plain descent creeps in
 CREEPING = "Descent creeps on x as it is, with a condition number of {:,.0f}: standardise x."
+AS_USUAL = Reading()
 TOO_LONG = "These data are too long for a link: a reload shows the post's."
 
 Points = tuple[tuple[float, float], ...]
@@ -29,11 +30,16 @@ Points = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Own:
-    """What a visitor has brought: points, what they measure, and the table they came from, if any."""
+    """What a visitor has brought: points, what they measure, and the table they came from, if any.
+
+    Of a table that can be read in another way, `file` keeps the bytes, and `reading` how they are read.
+    """
 
     points: Points = FIRST_POINTS
     names: tuple[str, str] = FIRST_NAMES
     table: Table | None = None
+    file: bytes = b""
+    reading: Reading = AS_USUAL
     dropped: tuple[str, ...] = ()
     edited: bool = False
 
@@ -49,15 +55,18 @@ class Own:
 def answered(own: Own, settings: Settings, text: str) -> tuple[Own, Settings]:
     """What the visitor has after a request, and the settings that show it.
 
-    A request is `table` with a file in base64, `columns` with two numbers of columns, `add`, `move` or
-    `delete` with the number of a point and its coordinates, or all points as the link has them.
+    A request is `table` with a file in base64, `read` with one of `ANSWERS`, `columns` with two numbers of
+    columns, `add`, `move` or `delete` with the number of a point and its coordinates, or all points as the
+    link has them.
     Raises ValueError with what is allowed.
     """
     kind, _, rest = text.partition(" ")
     if kind == "table":
-        own = of_table(read_table(decoded(rest)))
+        own = read_file(decoded(rest), AS_USUAL)
+    elif kind == "read":
+        own = read_again(own, rest)
     elif kind == "columns" and own.table is not None:
-        own = with_columns(own.table, *chosen(own.table, rest))
+        own = choose_columns(own, *chosen(own.table, rest))
     elif EDIT.fullmatch(text):
         return edited(own, settings, text)
     else:
@@ -72,20 +81,36 @@ def decoded(text: str) -> bytes:
         raise Refused(f"What came is no file. {ASKED.capitalize()} is allowed.") from None
 
 
-def of_table(table: Table) -> Own:
-    """The first two columns that give points; raises ValueError if no two do."""
+def read_file(file: bytes, reading: Reading) -> Own:
+    """The table in a file, with the first two columns that give points; raises ValueError if no two do."""
+    table = read_table(file, reading)
+    own = Own(table=table, file=file if offered(table) else b"", reading=reading)
     complaints = []
     for pair in islice(permutations(table.numeric, 2), TRIED):
         try:
-            return with_columns(table, *pair)
+            return choose_columns(own, *pair)
         except ValueError as error:
             complaints.append(error)
     raise complaints[0]
 
 
-def with_columns(table: Table, x: str, y: str) -> Own:
-    data, dropped = table.data(x, y)
-    return Own(tuple(zip(data.x.tolist(), data.y.tolist(), strict=True)), (x, y), table, dropped)
+def read_again(own: Own, answer: str) -> Own:
+    """The same table in another reading, with the same two columns if these still give points."""
+    if not own.file or answer not in ANSWERS:
+        raise Refused(f"A table that leaves something open can be read with: {', '.join(ANSWERS)}.")
+    again = read_file(own.file, own.reading.answer(answer))
+    names = [column.name for column in own.table.columns]
+    try:
+        return choose_columns(again, *(again.table.columns[names.index(name)].name for name in own.names))
+    except (ValueError, IndexError):
+        return again
+
+
+def choose_columns(own: Own, x: str, y: str) -> Own:
+    """The points that two columns of a table give; raises ValueError if they give none."""
+    data, dropped = own.table.data(x, y)
+    points = tuple(zip(data.x.tolist(), data.y.tolist(), strict=True))
+    return replace(own, points=points, names=(x, y), dropped=dropped, edited=False)
 
 
 def chosen(table: Table, text: str) -> list[str]:
@@ -157,6 +182,8 @@ def told(own: Own, settings: Settings) -> str:
         parts.append(f'<p class="caption">More than {MOVED:,} points are not moved one by one.</p>')
     if not fits(settings):
         parts.append(f'<p class="caption">{TOO_LONG}</p>')
+    if table is not None and not own.edited:  # last, beside the buttons that offer other readings
+        parts += [f'<p class="doubt">{escape(doubt.words)}</p>' for doubt in table.doubts]
     return "".join(parts)
 
 
@@ -169,14 +196,24 @@ def listed(title: str, lines: "list[str] | tuple[str, ...]", most: int = 8) -> l
 
 
 def choices(own: Own, settings: Settings) -> list:
-    """For the lists of x and y: the table's columns that can be chosen, as number and name, and which are."""
+    """For the lists of x and y: the table's columns that can be chosen, as number and name, and which are.
+
+    Then come the other readings that the table offers, as request and words.
+    """
     if own.table is None or settings.data != OWN:
         return []
     columns = [[number, each.name] for number, each in enumerate(own.table.columns) if not each.why_not]
-    return [columns, *[next((number for number, name in columns if name == each), -1) for each in own.names]]
+    places = [next((number for number, name in columns if name == each), -1) for each in own.names]
+    offers = [] if own.edited else [[f"read {doubt.answer}", doubt.offer] for doubt in offered(own.table)]
+    return [columns, *places, offers]
+
+
+def offered(table: Table) -> list[Doubt]:
+    """The doubts of a table that another reading is offered for."""
+    return [doubt for doubt in table.doubts if doubt.answer]
 
 
 def as_file(settings: Settings) -> str:
-    """The points as a file of comma-separated values."""
-    lines = [",".join(settings.names), *(f"{x!r},{y!r}" for x, y in settings.points)]
+    """The points as a file of comma-separated values, whose names no spreadsheet takes for formulas."""
+    lines = [",".join(map(mark_name, settings.names)), *(f"{x!r},{y!r}" for x, y in settings.points)]
     return "\n".join(lines) + "\n"

@@ -8,7 +8,7 @@ export function ownSheet({ scatter, facts, table, trace }, requests) {
   if (sheet === null) return
   /** @type {(name: string) => any} */
   const part = (name) => sheet.querySelector(`#own-${name}`)
-  const [file, text, axes, told] = ["file", "text", "axes", "told"].map(part)
+  const [file, text, axes, told, readings] = ["file", "text", "axes", "told", "readings"].map(part)
   const fold = /** @type {HTMLDetailsElement} */ (sheet.closest("details"))
   const fact = (name) => facts.get(name)[0]
 
@@ -40,7 +40,20 @@ export function ownSheet({ scatter, facts, table, trace }, requests) {
   for (const list of lists) {
     list.addEventListener("change", () => requests.ask(`columns ${lists.map(({ value }) => value).join()}`))
   }
-  const fillLists = ([columns, ...chosen]) => {
+  const offer = ([request, words]) => {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: words })
+    button.addEventListener("click", () => requests.ask(request))
+    return button
+  }
+  const fillReadings = (offers) => {
+    const pressed = [...readings.children].indexOf(document.activeElement)
+    readings.hidden = offers.length === 0
+    readings.replaceChildren(...offers.map(offer))
+    if (pressed >= 0) (readings.children[Math.min(pressed, offers.length - 1)] ?? part("x")).focus()
+  }
+  const fillLists = ([columns, x, y, offers]) => {
+    fillReadings(offers ?? [])
+    const chosen = [x, y]
     axes.hidden = columns === undefined
     for (const [axis, list] of axes.hidden ? [] : lists.entries()) {
       list.replaceChildren(...columns.map(([number, name]) => new Option(name, number)))
@@ -54,7 +67,7 @@ export function ownSheet({ scatter, facts, table, trace }, requests) {
     const isWhole = scatter.get_length() === fact("samples")
     const [x, y] = ["x", "y"].map((name) => scatter.get(name))
     const lines = Array.from(x, (value, row) => `${value},${y[row]}`)
-    text.value = own && isWhole ? [fact("names").join(), ...lines].join("\n") : ""
+    text.value = own && isWhole ? [fact("header").join(), ...lines].join("\n") : ""
   }
   const fill = () => {
     if (table.tags.length === 1) return download(table.tags[0])

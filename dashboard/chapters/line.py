@@ -17,6 +17,7 @@ from dashboard.rows import MOST_POINTS, Rows
 from dashboard.settings import OWN, Settings
 from dashboard.sources import Sources
 from gdcore import Quadratic, Run
+from gdcore.tables import mark_name
 
 MARKS = 50
 LEVELS = 9
@@ -53,7 +54,7 @@ def facts(run: Run, settings: Settings) -> dict[str, object]:
         "gap": 0.0,
         "samples": run.objective.m,
         "own": settings.data == OWN,
-        "names": [line.data.x_name, line.data.y_name],
+        "header": [mark_name(line.data.x_name), mark_name(line.data.y_name)],
         "batch_size": run.batch or 0,
         "label_x": low + 0.97 * (high - low),
         "label_y": line.scipy.intercept + line.scipy.slope * (low + 0.55 * (high - low)),

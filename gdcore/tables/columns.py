@@ -1,35 +1,17 @@
-"""From the cells of a column to its numbers, and why some of them are none."""
+"""From the cells of a column to its numbers, or its days, and why some of them are none."""
 
-import re
 from collections.abc import Sequence
 from enum import IntEnum
+from functools import cached_property
 
 import numpy as np
-import pandas as pd
 
 from gdcore.data import LARGEST
-from gdcore.tables.splitting import DATE, MISSING
+from gdcore.tables import dates, numerals
+from gdcore.tables.cells import is_missing
+from gdcore.tables.dates import Date
 
-TRIED = 50  # cells, to find out how dates are written
-DATES = (
-    "ISO8601",
-    "%d.%m.%Y",
-    "%d.%m.%Y %H:%M",
-    "%d.%m.%Y %H:%M:%S",
-    "%d/%m/%Y",
-    "%m/%d/%Y",
-    "%d/%m/%Y %H:%M",
-    "%m/%d/%Y %H:%M",
-    "%Y/%m/%d",
-    "%d-%m-%Y",
-    "%d.%m.%y",
-    "%d/%m/%y",
-    "%m/%d/%y",
-)
-DECIMAL_COMMA = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d*),\d+(e[+-]?\d+)?%?", re.IGNORECASE | re.ASCII)
-THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?%?", re.ASCII)
-GROUPED = re.compile(r",\d{3},|\.\d*$")  # what a comma before three digits and no decimals leaves open
-DAY = pd.Timedelta(days=1)
+HALF = 0.5  # of the cells that are not empty: as many make a column one of numbers, or of dates
 
 
 class Fault(IntEnum):
@@ -48,62 +30,116 @@ FAULTS = {
 }
 
 
-def numbers(cells: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Return the values of cells, shape (m,), 0 where there is none, and their faults."""
-    text, missing, places = different(cells)
-    values = pd.to_numeric(plain(text), errors="coerce").to_numpy(dtype=float)
-    faults = np.full(len(values), Fault.NONE, dtype=np.uint8)
-    faults[np.isnan(values)] = Fault.TEXT
-    with np.errstate(invalid="ignore"):
-        faults[np.abs(values) > LARGEST] = Fault.HUGE
-    faults[missing] = Fault.MISSING
-    return np.where(faults == Fault.NONE, values, 0.0)[places], faults[places]
+class Writing:
+    """The cells of a column as they are written; each of the different ones is looked at once.
 
+    Parameters
+    ----------
+    cells : sequence of str
+        One of each row.
 
-def different(cells: Sequence[str]) -> tuple[pd.Series, np.ndarray, np.ndarray]:
-    """Return the different cells, which of them are missing, and for each cell which it is.
-
-    A table of many cells has short ones, and so few that differ: each is looked at once.
+    Attributes
+    ----------
+    text : list of str
+        The different cells, without what surrounds them.
+    places : ndarray of int, shape (rows,)
+        Which of these each row has.
+    numbers, kinds : list of str
+        Of each of these the bare number, and what that says of the decimal sign; None for what is no number.
+    marks : dict of int to str
+        The currency or "%", or nothing, of those with more around them than a bare number has.
+    missing : list of int
+        Which of the different cells say that there is nothing.
     """
-    places, found = pd.factorize(np.array(cells, dtype=object))
-    text = pd.Series(found, dtype=object).str.strip(" \"'\xa0")
-    return text, text.str.lower().isin(MISSING).to_numpy(dtype=bool), places
+
+    def __init__(self, cells: Sequence[str]) -> None:
+        numbered = {cell: number for number, cell in enumerate(dict.fromkeys(cells))}
+        self.places = np.fromiter(map(numbered.__getitem__, cells), dtype=np.intp, count=len(cells))
+        self.text = numerals.strip(numbered)
+        self.numbers, self.kinds = list(self.text), numerals.classify(self.text)
+        self.marks: dict[int, str] = {}
+        self.missing: list[int] = []
+        for place in [place for place, kind in enumerate(self.kinds) if kind is None]:
+            self._look_closer(place)
+
+    def _look_closer(self, place: int) -> None:
+        if is_missing(self.text[place]):
+            self.missing.append(place)
+            return
+        number, mark = numerals.undress(self.text[place])
+        (kind,) = numerals.classify([number])
+        if kind:
+            self.numbers[place], self.kinds[place], self.marks[place] = number, kind, mark
+
+    @cached_property
+    def counts(self) -> np.ndarray:
+        """How many rows have each of the different cells."""
+        return np.bincount(self.places, minlength=len(self.text))
+
+    @cached_property
+    def given(self) -> int:
+        """How many rows have something."""
+        return self.places.size - int(self.counts[self.missing].sum())
+
+    @cached_property
+    def is_numeric(self) -> bool:
+        """Whether at least half of what there is are numbers, in any way of writing them."""
+        return self.are_enough([kind is not None for kind in self.kinds])
+
+    @cached_property
+    def dates(self) -> list[Date | None]:
+        """The parts of each of the different cells that has the form of a date."""
+        return list(map(dates.parse, self.text))
+
+    @cached_property
+    def is_dated(self) -> bool:
+        """Whether it is no column of numbers, and at least half of what there is are dates."""
+        return not self.is_numeric and self.are_enough([parts is not None for parts in self.dates])
+
+    def are_enough(self, known: Sequence[bool]) -> bool:
+        """Whether these of the different cells are at least half of what there is."""
+        count = int(self.counts[np.array(known, dtype=bool)].sum())
+        return count > 0 and count >= HALF * self.given
+
+    def select(self, kinds: frozenset[str]) -> list[str]:
+        """Return the different bare numbers of some kinds."""
+        return [number for number, kind in zip(self.numbers, self.kinds, strict=True) if kind in kinds]
+
+    def count(self, kind: str) -> int:
+        """Return how many rows have a number of a kind."""
+        return int(self.counts[[each == kind for each in self.kinds]].sum()) if kind in self.kinds else 0
 
 
-def plain(text: pd.Series) -> pd.Series:
-    """Return cells with points for decimals, and without what groups the thousands or marks per cent."""
-    text = text.str.removesuffix("%")
-    commas = text[text.str.contains(",", regex=False)]
-    if commas.empty:
-        return text
-    as_thousands = commas.str.fullmatch(THOUSANDS)
-    is_grouped = as_thousands.all() and commas.str.contains(GROUPED).any()
-    if is_grouped or not commas.str.fullmatch(DECIMAL_COMMA).any():
-        return text.where(~text.str.fullmatch(THOUSANDS), text.str.replace(",", "", regex=False))
-    turned = text.str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
-    return text.where(~text.str.fullmatch(DECIMAL_COMMA), turned)
+def read_numbers(writing: Writing, decimal: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return the numbers of a column under a decimal sign, 0 where there is none, and the cells' faults."""
+    allowed = numerals.ALLOWED[decimal]
+    found = [
+        number if kind in allowed else "nan"
+        for number, kind in zip(writing.numbers, writing.kinds, strict=True)
+    ]
+    values = np.array(numerals.evaluate(found, decimal))
+    faults = np.where(np.isnan(values), Fault.TEXT, Fault.NONE).astype(np.uint8)
+    infinite = [place for place in np.flatnonzero(faults) if numerals.INFINITE.fullmatch(writing.text[place])]
+    faults[infinite] = Fault.HUGE
+    faults[np.abs(values) > LARGEST] = Fault.HUGE
+    return spread(writing, values, faults)
 
 
-def days(cells: Sequence[str]) -> tuple[np.ndarray, np.ndarray, str] | None:
-    """Return dates as days since the first, their faults, and that first one as YYYY-MM-DD.
+def read_days(writing: Writing, is_day_first: bool) -> tuple[np.ndarray, np.ndarray, str] | None:
+    """Return the days of a column since its first, the cells' faults, and that first as YYYY-MM-DD.
 
-    Returns None unless at least half of the cells that are not empty are dates, written in one way.
+    Returns None where at least half of what there is would be no day.
     """
-    text, missing, places = different(cells)
-    sample = text[~missing].head(TRIED)
-    if not sample.str.fullmatch(DATE).mean() > 0.5:
+    values = np.array([dates.count_days(parts, is_day_first) if parts else np.nan for parts in writing.dates])
+    is_known = ~np.isnan(values)
+    if not writing.are_enough(is_known):
         return None
-    form = max(DATES, key=lambda each: dates(sample, each).notna().sum())
-    found = dates(text.mask(missing), form)
-    known = found.notna().to_numpy(dtype=bool)
-    if known[places].sum() < 0.5 * (~missing)[places].sum() or not known.any():
-        return None
-    first = found.min()
-    faults = np.where(known, Fault.NONE, np.where(missing, Fault.MISSING, Fault.TEXT)).astype(np.uint8)
-    values = ((found - first) / DAY).fillna(0.0).to_numpy(dtype=float)
-    return values[places], faults[places], first.date().isoformat()
+    first = values[is_known].min()
+    faults = np.where(is_known, Fault.NONE, Fault.TEXT).astype(np.uint8)
+    return *spread(writing, values - first, faults), dates.name_day(first)
 
 
-def dates(text: pd.Series, form: str) -> pd.Series:
-    """Return the dates of cells that are written in a form; NaT for the others."""
-    return pd.to_datetime(text, format=form, errors="coerce", utc=True)
+def spread(writing: Writing, values: np.ndarray, faults: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return values and faults for each row, of those for each of the different cells."""
+    faults[writing.missing] = Fault.MISSING
+    return np.where(faults == Fault.NONE, values, 0.0)[writing.places], faults[writing.places]

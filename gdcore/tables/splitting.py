@@ -3,9 +3,13 @@
 import csv
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import StringIO
-from itertools import islice
+from typing import NamedTuple
+
+from gdcore.tables.cells import ERROR, Row, Sort, is_blank, sort
+from gdcore.tables.header import VALUES, are_words, guess_names
 
 SPACES = " "
 DELIMITERS = {
@@ -16,94 +20,215 @@ DELIMITERS = {
     SPACES: "spaces",
 }
 LOOKED_AT = 200  # lines, to find the delimiter by
+RATED = 50  # rows, of which all cells are looked at
+LONGEST_CELL = 200  # characters: a longer one is text
 LONGEST = 50_000  # characters of them
-NUMBER = re.compile(r"[+-]?(\d[\d.,']*|[.,]\d+)(e[+-]?\d+)?%?", re.IGNORECASE | re.ASCII)
-DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?([T ].*)?", re.ASCII)
-MISSING = frozenset(
-    ["", "na", "n/a", "#n/a", "nan", "null", "none", "nil", "-", "--", "–", "—", "?", ".", "missing"]
-)
+MOST_COLUMNS = 200
+HALF = 0.5
+CERTAIN = 0.99  # of the best score: another delimiter that has less is out of the question
 NAMED = re.compile(r"sep=(.)", re.IGNORECASE)  # Excel's first line
 
-Row = list[str]
+
+class Header(NamedTuple):
+    """The names of columns, the row that has them, 0 for none of the table, and another that could."""
+
+    names: Row | None
+    row: int
+    other_row: int | None
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether there are names, and their row could be none of data."""
+        return self.names is not None and self.other_row != 0
 
 
 @dataclass(frozen=True, slots=True)
 class Cells:
     """Rows of a table, all with as many cells as it has columns.
 
-    `header` is None where the first row has numbers; `ragged` counts rows of another width; `above` counts
-    lines before the table.
+    Attributes
+    ----------
+    header : list of str or None
+        The names of the columns; None where the first row has numbers.
+    rows : list of list of str
+        The others of the table's width.
+    delimiter : str
+        What stands between cells.
+    ragged, above, comments : int
+        Rows of another width; lines before the table; lines that begin with #.
+    names_row, other_row : int
+        The row that has the names, 0 if none has, and another that could have them; None if there is none.
+    top : list of list of str
+        The first two rows.
+    row_above : list of str or None
+        The cells right above a table whose names are none or in doubt: more or fewer than it has columns.
+    rival : str
+        Another delimiter that would do as well; else empty.
     """
 
     header: Row | None
     rows: list[Row]
     delimiter: str
-    ragged: int
-    above: int
+    ragged: int = 0
+    above: int = 0
+    comments: int = 0
+    names_row: int = 0
+    other_row: int | None = None
+    top: Sequence[Row] = ()
+    row_above: Row | None = None
+    rival: str = ""
 
 
-def split(text: str) -> Cells:
-    """Return the cells of a text. Raises ValueError where there is nothing to split."""
+def split(text: str, delimiter: str | None = None, names_row: int | None = None) -> Cells:
+    """Return the cells of a text.
+
+    Parameters
+    ----------
+    text : str
+        A table.
+    delimiter : str, optional
+        What stands between columns; by default that is found out.
+    names_row : int, optional
+        Which of its rows has the names, 0 for none; by default that is found out.
+
+    Raises
+    ------
+    ValueError
+        If there is nothing to split, or more columns than are allowed.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     named = NAMED.fullmatch(text.split("\n", 1)[0].strip())
     if named:
         text = text.partition("\n")[2]
-    lines = [line for line in text.split("\n") if line.strip() and not line.lstrip().startswith("#")]
+    lines, comments = set_comments_aside([line for line in text.split("\n") if line.strip()])
     if not lines:
         raise ValueError("This table is empty. A row of names and two or more rows of numbers are wanted.")
-    delimiter = named[1] if named else found(lines[:LOOKED_AT])
-    rows = divided("\n".join(lines), delimiter)
-    width = Counter(map(len, rows[:LOOKED_AT])).most_common(1)[0][0]
+    delimiter, rival = find_delimiter(lines[:LOOKED_AT], delimiter or (named and named[1]))
+    above, table = cut_to_width(divide("\n".join(lines), delimiter))
+    if len(table[0]) > MOST_COLUMNS:
+        raise ValueError(f"This table has {len(table[0]):,} columns. Up to {MOST_COLUMNS} are allowed.")
+    header = find_header(
+        table, [text for place, text in comments if place <= len(above)], delimiter, names_row
+    )
+    rows = table[header.row :]
+    fitting = [row for row in rows if len(row) == len(table[0])]
+    is_comment = header.names is not None and header.row == 0
+    return Cells(
+        header.names,
+        fitting,
+        delimiter,
+        ragged=len(rows) - len(fitting),
+        above=len(above) + max(header.row - 1, 0),
+        comments=len(comments) - is_comment,
+        names_row=header.row,
+        other_row=header.other_row,
+        top=table[:2],
+        row_above=above[-1] if above and not header.is_certain else None,
+        rival="" if named else rival,
+    )
+
+
+def set_comments_aside(lines: list[str]) -> tuple[list[str], list[tuple[int, str]]]:
+    """Return the lines that are no comments, and the comments with the number of lines before each.
+
+    Excel's errors, like #N/A, begin a row as any other cell does, and so does # where all rows begin with it.
+    """
+    kept: list[str] = []
+    comments: list[tuple[int, str]] = []
+    for line in lines:
+        if is_comment(line):
+            comments.append((len(kept), line.strip()))
+        else:
+            kept.append(line)
+    return (lines, []) if comments and len(kept) <= 1 else (kept, comments)
+
+
+def is_comment(line: str) -> bool:
+    """Whether a line begins with #, and not with an error of Excel's."""
+    text = line.lstrip(" \t\"'\u00a0")
+    return text.startswith("#") and not ERROR.match(text)
+
+
+def cut_to_width(rows: list[Row]) -> tuple[list[Row], list[Row]]:
+    """Return the rows above a table, and those from its first on, without what is empty beyond its width."""
+    width = find_width(rows)
+    rows = [row[:width] if len(row) > width and is_blank(row[width:]) else row for row in rows]
     above = next((number for number, row in enumerate(rows) if len(row) == width), 0)
-    table = rows[above:]
-    header = table[0] if is_header(table) else None
-    fitting = [row for row in table[header is not None :] if len(row) == width]
-    ragged = len(table) - (header is not None) - len(fitting)
-    return Cells(header, fitting, delimiter, ragged, above)
+    return rows[:above], rows[above:]
 
 
-def found(lines: list[str]) -> str:
-    """Return the delimiter that gives rows of one width with the most numbers in them."""
+def find_header(table: list[Row], comments: list[str], delimiter: str, chosen: int | None) -> Header:
+    """Return the header of a table, which may be the last of the comments above it."""
+    width = len(table[0])
+    row, other = guess_names([row for row in table[:LOOKED_AT] if len(row) == width])
+    if chosen is not None and chosen <= len(table):
+        return Header(table[chosen - 1] if chosen else None, chosen, other if chosen == row else row)
+    names = find_names_in(comments, delimiter, width)
+    if names is not None and (row == 0 or other == 0):
+        return Header(names, 0, None)
+    return Header(table[0] if row else None, row, other)
+
+
+def find_names_in(comments: list[str], delimiter: str, width: int) -> Row | None:
+    """Return the names in the last of the comments above a table; None if it has none."""
+    row = divide(comments[-1].removeprefix("#").strip(" "), delimiter)[0] if comments else []
+    if len(row) < width or not is_blank(row[width:]) or not are_words(row[:width]):
+        return None
+    return [row[0] if row[0].strip() else "#", *row[1:width]]
+
+
+def find_width(rows: list[Row]) -> int:
+    """Return how many columns a table has; a delimiter at the end of every row begins no column."""
+    most = width = Counter(map(len, rows[:LOOKED_AT])).most_common(1)[0][0]
+    while width > 1 and not any(row[width - 1].strip() for row in rows if len(row) == most):
+        width -= 1
+    return width
+
+
+def find_delimiter(lines: list[str], chosen: str | None = None) -> tuple[str, str]:
+    """Return the delimiter that gives rows of one width with the most numbers in them, and an equal rival.
+
+    One that is chosen comes first, and the best is its rival.
+    """
     sample = "\n".join(lines)[:LONGEST]
-    return max(DELIMITERS, key=lambda delimiter: suitability(divided(sample, delimiter)))
+    scores = {delimiter: rate(divide(sample, delimiter)) for delimiter in DELIMITERS}
+    if scores["\t"] > HALF * scores[SPACES]:
+        del scores[SPACES]  # these divide at tabs as well
+    best = max(scores, key=scores.__getitem__)
+    equal = [each for each in scores if each != best and scores[each] >= CERTAIN * scores[best] > 0]
+    rival = equal[0] if equal else ""
+    return (best, rival) if chosen in (None, best) else (chosen, best)
 
 
-def suitability(rows: list[Row]) -> float:
-    """Return how much rows look like a table: the share of one width, times the share of numbers."""
+def rate(rows: list[Row]) -> float:
+    """Return how much rows look like a table: the share of one width, times that of numbers and dates."""
     width, count = Counter(map(len, rows)).most_common(1)[0]
-    cells = [cell for row in islice(rows, LOOKED_AT) for cell in row if not is_missing(cell)]
-    numbers = sum(is_number(cell) for cell in cells)
-    return (width > 1) * count / len(rows) * (0.1 + numbers / max(len(cells), 1))
+    if width == 1:
+        return 0.0
+    values = [value_of(cell) for row in rows[:RATED] for cell in row]
+    given = sum(value is not None for value in values)
+    return count / len(rows) * (0.1 + max(sum(filter(None, values)), 0) / max(given, 1))
 
 
-def divided(text: str, delimiter: str) -> list[Row]:
+def value_of(cell: str) -> int | None:
+    """Return 1 for a number or a date, −1 for what other delimiters divide into such, 0 for words."""
+    what = sort(cell)
+    if what == Sort.MISSING:
+        return None
+    if what in VALUES:
+        return 1
+    if len(cell) > LONGEST_CELL:
+        return 0
+    return -any(sort(part) in VALUES for each in DELIMITERS if each in cell for part in cell.split(each))
+
+
+def divide(text: str, delimiter: str) -> list[Row]:
     """Return the rows of a text; where its quotation marks make no sense, these are letters as others."""
     if delimiter == SPACES:
-        return [line.split() for line in text.split("\n")]
+        text = "\n".join(line.strip(" ") for line in text.replace("\t", " ").split("\n"))
     source = StringIO(text, newline="")
     try:
         rows = list(csv.reader(source, delimiter=delimiter, skipinitialspace=True, strict=True))
     except csv.Error:
-        rows = [line.split(delimiter) for line in text.split("\n")]
+        rows = [line.split(None if delimiter == SPACES else delimiter) for line in text.split("\n")]
     return [row for row in rows if any(map(str.strip, row))] or [[""]]
-
-
-def is_header(rows: list[Row]) -> bool:
-    """Whether the first row has names: words, and neither numbers nor dates."""
-    words = [cell for cell in rows[0] if not is_missing(cell)]
-    return bool(words) and not any(is_number(cell) or is_date(cell) for cell in words)
-
-
-def is_missing(cell: str) -> bool:
-    """Whether a cell is empty, or says that there is nothing."""
-    return cell.strip().lower() in MISSING
-
-
-def is_number(cell: str) -> bool:
-    """Whether a cell looks like a number, in any way of writing one."""
-    return NUMBER.fullmatch(cell.strip(" \"'")) is not None
-
-
-def is_date(cell: str) -> bool:
-    """Whether a cell looks like a date."""
-    return DATE.fullmatch(cell.strip(" \"'")) is not None

@@ -2,18 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
 from gdcore.data import MOST_POINTS, Data, own_data
-from gdcore.tables.columns import FAULTS, Fault, days, numbers
+from gdcore.tables import numerals
+from gdcore.tables.columns import FAULTS, Fault, Writing, read_days, read_numbers
+from gdcore.tables.decisions import decide_day_first, decide_decimal, name_order
 from gdcore.tables.decoding import decoded
+from gdcore.tables.doubts import Doubt, Reading, tell_marks, tell_splitting
+from gdcore.tables.numerals import COMMA, OTHER_SIGN, POINT
 from gdcore.tables.splitting import DELIMITERS, Cells, split
 
 MOST_BYTES = 2**20
 MOST_ROWS = MOST_POINTS
-MOST_COLUMNS = 200
 LONGEST_NAME = 40
+QUOTES = " \"'"
+SIGNS = {POINT: "points", COMMA: "commas"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,13 +58,17 @@ class Table:
     ragged : int
         Rows with more or fewer cells than the table has columns.
     read_as : str
-        How it was read, in words: what is between columns, whether there are names, the encoding.
+        How it was read, in words: what is between columns, whether there are names, the decimal sign, the
+        order of day and month, the encoding.
+    doubts : tuple of Doubt
+        What could have been read in another way too, and no cell of the table says which.
     """
 
     columns: tuple[Column, ...]
     rows: int
     ragged: int
     read_as: str
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def numeric(self) -> list[str]:
@@ -114,14 +124,20 @@ class Table:
         return kept, tuple(dropped)
 
 
-def read_table(raw: bytes | str) -> Table:
+def read_table(raw: bytes | str, reading: Reading | None = None) -> Table:
     """Read a table from the bytes of a file, or from text that was pasted.
+
+    The decimal sign, and whether day or month stand first, are the same in the whole table: they are found in
+    what can be read in one way only.
 
     Parameters
     ----------
     raw : bytes or str
         At most 1 MB (2²⁰ bytes): rows of cells between commas, semicolons, tabs, bars or spaces, with or
-        without a row of names. Bytes are UTF-8, UTF-16 or Latin-1. Numbers have a decimal point, or a comma.
+        without a row of names. Bytes are UTF-8, UTF-16 or Latin-1. Numbers have a decimal point or a comma,
+        and may have separated thousands, a currency, or "%".
+    reading : Reading, optional
+        How to read what the table leaves open; by default as is usual, and that is among its `doubts`.
 
     Returns
     -------
@@ -138,33 +154,50 @@ def read_table(raw: bytes | str) -> Table:
     if size > MOST_BYTES:
         raise ValueError(f"This table has {size:,} bytes. Up to 1 MB ({MOST_BYTES:,} bytes) is allowed.")
     text, encoding = decoded(raw if isinstance(raw, bytes) else raw.encode("utf-8", "replace"))
-    cells = split(text)
-    rows, width = len(cells.rows) + cells.ragged, len(cells.rows[0]) if cells.rows else 0
+    reading = reading or Reading()
+    cells = split(text, reading.delimiter, reading.names_row)
+    rows = len(cells.rows) + cells.ragged
     if rows > MOST_ROWS:
         raise ValueError(f"This table has {rows:,} rows. Up to {MOST_ROWS:,} are allowed.")
-    if width > MOST_COLUMNS:
-        raise ValueError(f"This table has {width:,} columns. Up to {MOST_COLUMNS} are allowed.")
-    columns = tuple(map(column, names(cells.header or [], width), zip(*cells.rows, strict=True)))
-    table = Table(columns, rows, cells.ragged, how(cells, encoding))
+    table = assemble(cells, reading, rows, encoding)
     if len(table.numeric) < 2:
         raise ValueError(too_few(table))
     return table
 
 
-def column(name: str, cells: Sequence[str]) -> Column:
+def assemble(cells: Cells, reading: Reading, rows: int, encoding: str) -> Table:
+    """Return the table that cells are under one decimal sign and one order of day and month."""
+    written = list(map(Writing, zip(*cells.rows, strict=True)))
+    called = names(cells.header or [], len(written))
+    decimal, open_decimal = decide_decimal(written, cells, reading.decimal)
+    is_day_first, open_order = decide_day_first(written, reading.is_day_first)
+    columns = tuple(
+        column(name, each, decimal, is_day_first) for name, each in zip(called, written, strict=True)
+    )
+    doubts = (*tell_splitting(cells), *open_decimal, *open_order, *tell_marks(called, written))
+    words = [*how(cells), *how_written(written, decimal, is_day_first), *filter(None, [encoding])]
+    return Table(columns, rows, cells.ragged, ", ".join(words), doubts)
+
+
+def column(name: str, writing: Writing, decimal: str, is_day_first: bool) -> Column:
     """Return a column with its numbers, or with its dates as days; else with why it has neither."""
-    values, faults = numbers(cells)
-    known, given = int((faults == Fault.NONE).sum()), int((faults != Fault.MISSING).sum())
+    values, faults = read_numbers(writing, decimal)
+    known, given = int((faults == Fault.NONE).sum()), writing.given
     if known and known >= given / 2:
         return Column(name, values, faults)
-    dated = days(cells) if given else None
+    dated = read_days(writing, is_day_first) if writing.is_dated else None
     if dated is not None:
         return Column(f"{name[: LONGEST_NAME - 24]} (days since {dated[2]})", dated[0], dated[1])
-    if not given:
-        return Column(name, values, faults, "it is empty")
-    if not known:
-        return Column(name, values, faults, "it has no numbers")
-    return Column(name, values, faults, f"only {known:,} of {given:,} values are numbers")
+    return Column(name, values, faults, explain(writing, known, decimal))
+
+
+def explain(writing: Writing, known: int, decimal: str) -> str:
+    """Return why a column is none of numbers, of which it has so many."""
+    if not writing.given:
+        return "it is empty"
+    if writing.is_numeric and known < writing.given / 2:
+        return f"its numbers have a decimal {'comma' if decimal == POINT else 'point'}, unlike others"
+    return f"only {known:,} of {writing.given:,} values are numbers" if known else "it has no numbers"
 
 
 def names(header: Sequence[str], width: int) -> list[str]:
@@ -182,19 +215,42 @@ def names(header: Sequence[str], width: int) -> list[str]:
 
 def clean(name: str) -> str:
     """Return a name that can be shown and linked anywhere: printable, short, without commas or TeX."""
-    printable = "".join(sign if sign.isprintable() else " " for sign in name.strip(" \"'"))
+    printable = "".join(sign if sign.isprintable() else " " for sign in name.strip(QUOTES))
     for sign, other in (("\\", "/"), ("$$", "$"), (",", " ")):
         while sign in printable:
             printable = printable.replace(sign, other)
-    return " ".join(printable.split())[:LONGEST_NAME].strip()
+    return " ".join(printable.split())[:LONGEST_NAME].strip(QUOTES)
 
 
-def how(cells: Cells, encoding: str) -> str:
-    """Return in words how a table was read."""
+def how(cells: Cells) -> list[str]:
+    """Return in words how a text was split into cells."""
     between = DELIMITERS.get(cells.delimiter, f"“{cells.delimiter}”")
     parts = [f"{between} between columns", "a row of names" if cells.header else "no row of names"]
-    above = f"{cells.above} line{'s' * (cells.above != 1)} above the table left out" if cells.above else ""
-    return ", ".join(filter(None, [*parts, encoding, above]))
+    if cells.above:
+        parts.append(f"{cells.above} line{'s' * (cells.above != 1)} above the table left out")
+    if cells.comments:
+        parts.append(f"{cells.comments} line{'s' * (cells.comments != 1)} beginning with # left out")
+    return parts
+
+
+def how_written(columns: Sequence[Writing], decimal: str, is_day_first: bool) -> list[str]:
+    """Return in words how numbers and dates were read, where they could have been read in another way."""
+    numeric = [column for column in columns if column.is_numeric]
+    telling = numerals.ALLOWED[decimal] - {numerals.WHOLE}
+    written = "\n".join(chain.from_iterable(column.select(telling) for column in numeric))
+    other, parts = OTHER_SIGN[decimal], []
+    if decimal in written:
+        parts.append(f"decimal {SIGNS[decimal]}")
+    if other in written:
+        parts.append(f"{SIGNS[other]} between thousands")
+    marks = sorted({mark for column in numeric for mark in column.marks.values()} - {""})
+    if marks:
+        parts.append(f"{' and '.join(marks)} left out")
+    if any(column.text[place].startswith("(") for column in numeric for place in column.marks):
+        parts.append("numbers in parentheses as negative")
+    if any(each and not each.is_year_first for column in columns if column.is_dated for each in column.dates):
+        parts.append(f"dates with the {name_order(is_day_first)}")
+    return parts
 
 
 def told(count: int, what: str) -> str:

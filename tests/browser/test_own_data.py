@@ -85,6 +85,38 @@ def test_a_pasted_table_is_used_and_its_axes_swapped(open_page):
     assert_fitted(screen)
 
 
+def test_what_could_be_read_in_two_ways_is_told_and_one_press_reads_it_in_the_other(open_page):
+    screen = open_page(LINE)
+    screen.unfold("Your data")
+    screen.page.get_by_label("Points, or a pasted table").fill('n,2010\n1,"1,250"\n2,980\n3,"1,690"\n')
+    screen.button("Use these").click()
+    await_points(screen, 3)
+    sheet = screen.page.locator(".sheet.own")
+    expect(sheet.locator(".doubt")).to_have_count(2)
+    expect(sheet.locator(".doubt").last).to_contain_text("“1,250” may be 1250 or 1.25")
+    assert linked(screen) == [(1, 1250), (2, 980), (3, 1690)]
+    screen.page.get_by_label("Open a file").focus()
+    other = screen.button("Read “1,250” as 1.25")
+    for _ in range(5):
+        screen.page.keyboard.press("Tab")
+        if other.evaluate("button => button === document.activeElement"):
+            break
+    screen.page.keyboard.press("Enter")
+    back = screen.button("Read “1,250” as 1250")
+    expect(back).to_be_focused()
+    expect(sheet).to_contain_text("decimal commas")
+    await_points(screen, 3)
+    assert linked(screen) == [(1, 1.25), (2, 980), (3, 1.69)]
+    assert_fitted(screen)
+    screen.page.keyboard.press("Enter")
+    expect(other).to_be_focused()
+    assert linked(screen)[0] == (1, 1250)
+    expect(screen.page.locator("#own-text")).to_have_value("n,'2010\n1,1250\n2,980\n3,1690")
+    screen.page.mouse.click(*at(screen, 2.5, 1200))
+    await_points(screen, 4)
+    expect(back.or_(other)).to_have_count(0)
+
+
 def test_what_is_no_table_or_too_large_is_told_and_the_page_stays(open_page):
     screen = open_page(LINE)
     screen.unfold("Your data")

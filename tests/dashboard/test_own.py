@@ -14,7 +14,7 @@ from dashboard.rules import MOST_LINKED
 from dashboard.settings import CHAPTERS, FIRST_POINTS, OWN, RULES
 from gdcore import read_table
 from gdcore.tables import MOST_BYTES
-from tests.dashboard.strategies import allowed
+from tests.dashboard.strategies import NAMES, allowed
 from tests.dashboard.visitor import Visitor
 
 RENTS = b"size;rent;city\n28,5;420;Kiel\n35;540;Ulm\n41;;Bonn\n90;1180,5;<b>Ulm</b>\n"
@@ -49,7 +49,7 @@ def test_a_file_becomes_the_data_of_the_page(line):
     told = line.text("table")
     assert "3 points from 4 rows: semicolons between columns, a row of names" in told
     assert "1 row without a value in rent" in told and "city: it has no numbers" in told
-    assert line.model("table").tags == [[[0, "size"], [1, "rent"]], 0, 1]
+    assert line.model("table").tags == [[[0, "size"], [1, "rent"]], 0, 1, []]
     assert line.text("notice") == ""
     assert run_of(made).status == "iterations"
 
@@ -235,7 +235,7 @@ def test_what_is_saved_is_read_back(line):
     line.set("points", "save")
     (text,), after = saved
     assert text == "size,rent\n28.5,420.0\n35.0,540.0\n90.0,1180.5\n"
-    assert len(after) == 3
+    assert after == line.model("table").tags and len(after) == 4
     assert line.model("points").value == "28.5,420;35,540;90,1180.5"
 
 
@@ -245,6 +245,161 @@ def test_points_that_were_saved_are_read_to_the_bit(points):
     data, dropped = read_table(as_file(made).encode()).data("größe", "b")
     assert tuple(zip(data.x.tolist(), data.y.tolist(), strict=True)) == points
     assert dropped == ()
+
+
+PRICES = b'n,price,year\n1,"1,250",2010\n2,"980",2011\n3,"1,690",2012\n'
+DAYS = b"when,x\n03/04/2020,1\n05/04/2020,2\n06/04/2020,4\n"
+
+
+def offers(visitor):
+    """The requests for other readings of the table that the page offers."""
+    return [request for request, words in visitor.model("table").tags[3]]
+
+
+def test_what_a_table_leaves_open_is_told_and_the_other_reading_is_one_press_away(line):
+    line.set("points", request(PRICES))
+    assert line.settings.points == ((1, 1250), (2, 980), (3, 1690))
+    told = line.text("table")
+    assert "commas between thousands" in told and "“1,250”" in told
+    ((asked, words),) = line.model("table").tags[3]
+    assert "1.25" in words
+    line.set("points", asked)
+    assert line.settings.points == ((1, 1.25), (2, 980), (3, 1.69))
+    assert "decimal commas" in line.text("table") and line.text("notice") == ""
+    assert line.linked == line.settings
+    (back,) = offers(line)
+    line.set("points", back)
+    assert line.settings.points == ((1, 1250), (2, 980), (3, 1690))
+
+
+def test_another_reading_keeps_the_columns(line):
+    line.set("points", request(PRICES))
+    line.set("points", "columns 2,1")
+    line.set("points", offers(line)[0])
+    assert (line.settings.names, line.settings.points[0]) == (("year", "price"), (2010, 1.25))
+
+
+def test_another_reading_without_a_chosen_column_has_the_first_that_it_has(line):
+    line.set("points", request(b"x;y;z\n1,5;1;4\n2,5;2;7\n3.25;3;6\n"))
+    assert line.settings.names == ("x", "y")
+    line.set("points", *offers(line))
+    assert (line.settings.names, line.settings.points) == (("y", "z"), ((1, 4), (2, 7), (3, 6)))
+    assert line.text("notice") == ""
+
+
+def test_readings_of_two_kinds_go_together(line):
+    line.set("points", request(b"country,2010,2011\nDE,1.250,5\nFR,2.250,6\nIT,2.500,7\n"))
+    assert (line.settings.names, line.settings.points[0]) == (("2010", "2011"), (1.25, 5))
+    line.set("points", "read decimal comma")
+    line.set("points", "read no names")
+    assert line.settings.points == ((2010, 2011), (1250, 5), (2250, 6), (2500, 7))
+    assert offers(line) == ["read names in the first row", "read decimal point"]
+
+
+def test_another_order_of_day_and_month_gives_other_days(line):
+    line.set("points", request(DAYS))
+    assert [x for x, _ in line.settings.points] == [0, 2, 3]
+    line.set("points", "read month first")
+    assert [x for x, _ in line.settings.points] == [0, 61, 92]
+    assert line.settings.names[0].endswith("2020-03-04)")
+
+
+def test_what_leaves_nothing_open_offers_nothing_and_keeps_no_file(line):
+    line.set("points", request(RENTS))
+    assert offers(line) == [] and line.page.own.file == b""
+    before = line.settings
+    for wrong in ("read decimal point", "read", "read nonsense"):
+        line.set("points", wrong)
+        assert "leaves something open" in line.text("notice")
+        assert line.settings == before
+    line.set("points", request(PRICES))
+    line.set("points", "read nonsense")
+    assert "decimal comma" in line.text("notice") and line.settings.points[0] == (1, 1250)
+
+
+def test_a_reading_that_leaves_too_little_is_told_and_the_other_stays(line):
+    line.set("points", request(b"x;y\n1,5;1\n2,5;2\n3.25;3\n"))
+    before = line.settings
+    assert before.points == ((1.5, 1), (2.5, 2)) and "1 row with something else" in line.text("table")
+    line.set("points", *offers(line))
+    assert "Two are wanted" in line.text("notice")
+    assert line.settings == before and offers(line) == ["read decimal point"]
+
+
+def test_points_that_were_changed_are_of_no_reading_any_more(line):
+    line.set("points", request(PRICES))
+    line.set("points", "add 4 2000")
+    assert offers(line) == [] and "1,250" not in line.text("table")
+
+
+def test_after_a_refusal_the_table_is_there_as_before(line):
+    line.set("points", request(PRICES))
+    before = line.settings, line.model("table").tags, line.text("table")
+    for wrong in (request(b"PK\x03\x04"), "columns 1,1", "add x y", "1,2;1,3", "delete 99"):
+        line.set("points", wrong)
+        assert line.text("notice")
+        assert (line.settings, line.model("table").tags, line.text("table")) == before
+    line.set("points", "columns 1,0")
+    assert line.settings.names == ("price", "n")
+    line.set("points", "read decimal comma")
+    assert line.settings.points[0] == (1.25, 1)
+
+
+def test_after_a_run_that_cannot_be_the_table_is_there_as_before(line):
+    line.set("iterations", 100_000)
+    line.set("batch", 5000)  # of three points these are three
+    line.set("points", request(PRICES))
+    before = line.settings, line.model("table").tags
+    line.set("points", request(b"x,y\n" + b"".join(b"%d,%d\n" % (row, row % 7) for row in range(10_000))))
+    assert "at most 20,000,000" in line.text("notice")
+    assert (line.settings, line.model("table").tags) == before
+    line.set("points", "columns 1,0")
+    assert line.settings.points == ((1250, 1), (980, 2), (1690, 3))
+    line.set("points", "read decimal comma")
+    assert line.settings.points[0] == (1.25, 1)
+
+
+@pytest.mark.parametrize(("count", "moves"), [(MOVED, True), (MOVED + 1, False)])
+def test_points_are_moved_one_by_one_up_to_a_thousand(line, count, moves):
+    line.set("points", ";".join(f"{number},{number % 7}" for number in range(count)))
+    assert ("not moved one by one" in line.text("table")) != moves
+    line.set("points", f"move 3 3 {5.5}")
+    assert (line.settings.points[3] == (3, 5.5)) == moves
+    assert (line.text("notice") == "") == moves
+
+
+HARMFUL = [
+    '=HYPERLINK("http://x.y" "z")',
+    "+1+1",
+    "-2+3",
+    "@SUM(A1)",
+    "=1",
+    "-",
+    "#x",
+    "2010",
+    "1'000",
+    "NA",
+    "＝1",
+]
+
+
+@pytest.mark.parametrize("name", HARMFUL)
+def test_no_name_in_a_saved_file_is_a_formula_and_each_is_read_back(line, name):
+    made = replace(CHAPTERS["line"], data=OWN, points=FIRST_POINTS, names=(name, "y"))
+    text = as_file(made)
+    assert text[0].isalpha() or text[0] == "'"
+    for names in ((name, "y"), ("y", name), (name, "2011")):
+        table = read_table(as_file(replace(made, names=names)))
+        assert table.numeric == list(names)
+        assert table.rows == len(FIRST_POINTS)
+
+
+@given(st.lists(NAMES, min_size=2, max_size=2, unique=True))
+def test_whatever_its_name_a_column_is_no_formula_and_read_back(names):
+    made = replace(CHAPTERS["line"], data=OWN, points=FIRST_POINTS, names=tuple(names))
+    text = as_file(made)
+    assert not any(cell.lstrip().startswith(("=", "+", "-", "@")) for cell in text.splitlines()[0].split(","))
+    assert read_table(text).numeric == names
 
 
 def test_names_of_a_user_are_shown_as_text(line):

@@ -23,13 +23,14 @@ def table_of(size):
     return b"x,y\n" + rows + b"\n" * (size - len(rows) - 4)
 
 
-def sent(server, raw):
-    """What the page says of a file, and what is in its facts, after it was sent up."""
+def sent(server, raw, *requests):
+    """What the page says of a file, and what is in its facts, after it and other requests were sent up."""
 
     async def send():
         client = await Client(server.url).open("?chapter=line")
         try:
-            await client.patch(client.change("points", f"table {base64.b64encode(raw).decode()}"))
+            for request in (f"table {base64.b64encode(raw).decode()}", *requests):
+                await client.patch(client.change("points", request))
             client.models = {model["id"]: model for model in found(await client.pull())}
         finally:
             client.close()
@@ -54,6 +55,18 @@ def test_a_file_of_one_megabyte_is_fitted(server):
     assert server.complaints(before) == []
 
 
+def test_a_table_is_read_in_the_other_way_at_a_request(server):
+    before = len(server.log)
+    raw = b'n,price\n1,"1,250"\n2,"980"\n3,"1,690"\n'
+    for requests, slope in (((), 220), (("read decimal comma",), 0.22)):
+        shown = sent(server, raw, *requests)
+        assert fact(shown, "scipy_slope") == pytest.approx(slope)
+        assert "“1,250” may be" in shown["table"]["text"]
+        assert shown["notice"].get("text", "") == ""
+    assert "leaves something open" in sent(server, raw, "read nonsense")["notice"]["text"]
+    assert server.complaints(before) == []
+
+
 @pytest.mark.parametrize(
     ("raw", "message"),
     [
@@ -62,7 +75,7 @@ def test_a_file_of_one_megabyte_is_fitted(server):
         (b"PK\x03\x04" + bytes(1000), "Excel workbook"),
         (bytes(range(256)) * 100, "no text"),
         (b"", "empty"),
-        (b'"' * 100_000, "Two columns"),
+        (b'"' * 100_000, "Two are wanted"),
     ],
     ids=["one byte too many", "rows", "workbook", "binary", "empty", "quotation marks"],
 )

@@ -38,6 +38,7 @@ def test_every_number_of_the_run_is_in_a_column(made):
     made = at_home(made)
     run, found = columns_of(made)
     assert len({len(column) for column in found.values()}) == 1
+    assert all(name[0].isalpha() for name in found)  # no formula in a spreadsheet
     rows = slice(0, run.steps + 1)
     for axis, name in enumerate(THETA[made.chapter]):
         np.testing.assert_array_equal(found[name][rows], run.theta[:, axis])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gdcore import Data, read_table
 from gdcore.tables import MOST_BYTES, MOST_ROWS
-from tests.gdcore.malformed import malformed
+from tests.gdcore.tables.malformed import malformed
 
 # what a table is, as it stands in a file → its numeric columns
 KNOWN = {
@@ -213,6 +213,35 @@ def test_dates_are_days_since_the_first(days, form):
 @given(st.one_of(st.binary(max_size=300), st.text(max_size=300)))
 def test_anything_gives_a_table_or_a_message(raw):
     assert_table_or_message(raw)
+
+
+LONG = 200_000  # of the same: what takes quadratic time does not end
+ENDLESS = [
+    "1,",
+    "1,234",
+    "1 ",
+    "1 234",
+    "-",
+    " ",
+    "'",
+    "(",
+    "1.",
+    "#",
+    "#A",
+    '"',
+    "€",
+    "1\u00a0",
+    "1/2/",
+    "1 2\t",
+    "5;",
+]
+
+
+@pytest.mark.parametrize("part", ENDLESS)
+@pytest.mark.parametrize("around", [("", ""), ("x,y\n1,2\n-", "x,3\n"), ("x;y\n1;2\n1", "x;3\n"), ("1", "")])
+def test_one_endless_cell_takes_no_endless_time(part, around):
+    before, after = around
+    assert_table_or_message(before + part * (LONG // len(part)) + after)
 
 
 @pytest.mark.parametrize("number", range(200))
