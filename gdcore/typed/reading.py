@@ -12,7 +12,7 @@ from gdcore.typed.refusals import Ambiguous, NotAFunction
 from gdcore.typed.tokens import list_allowed, name_variables, tokenize
 from gdcore.typed.tree import CONSTANTS, FUNCTIONS, VARIABLES, Binary, Call, Minus, Node, Number, Variable
 
-__all__ = ["Ambiguous", "NotAFunction", "constant", "tree"]
+__all__ = ["Ambiguous", "NotAFunction", "constant", "read_constant", "tree"]
 
 LONGEST = 200  # characters
 DEEPEST = 60  # levels of the tree
@@ -56,6 +56,14 @@ def constant(node: Node) -> float | None:
             return _called(FUNCTIONS[name], constant(term))
         case Binary(operator, left, right):
             return _called(ARITHMETIC[operator], constant(left), constant(right))
+
+
+def read_constant(text: str) -> float:
+    """Return the value of a formula without variables, such as 1/4 or 2·10⁻³; NotAFunction for others."""
+    value = constant(tree(text, 1))
+    if value is None:
+        raise NotAFunction("a number is wanted, and this is a function")
+    return value
 
 
 def _called(function: Callable[..., float], *values: float | None) -> float | None:
