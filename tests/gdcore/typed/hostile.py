@@ -35,6 +35,13 @@ WRITTEN = [
     "*".join(f"(x-{k})" for k in range(25)),
     "*".join(["x"] * 100),
     "/".join(["x"] * 100),
+    # searches for a minimum that never come to rest, on functions that are long
+    "abs((((y**19)**1.5)**-20-(cos(99*x)**3/(cosh(1e-9)-cos(3)/((9*x/pi-1e-9)**((199*x)**(1e-15*x))*(y+x)"
+    "/tanh(1e-9)))**-asin(1e-15*x*(99*x)**(1e-15*x)))*30)*acos(atan(1e-9)))**0.5",
+    "(1e15-(pi**(0*tanh(sqrt(y))*1e15**(x*y)/(99/abs(9*x)*x)*asin((3**-3+y**-20-1)/(x/x*y/(1e-15*x)*1e15+pi))"
+    "+1e-9)/(pi**19+0.11e-9)*1e-9-1-pi)**3**2)+x-1e-15*x/x*y+pi",
+    "atan(abs(asin(atan(1e-15*x)**0.5)-x**19**x**0.1-(pi-99*x)/(1e-15*x-1e9)))",
+    "+".join(["√|sin(9y)|+√|tan(7x)|"] * 6),
     "**".join(["x"] * 60),
     "**".join(["x"] * 55),
     "x**(" * 28 + "x" + ")" * 28,
