@@ -1,6 +1,7 @@
 """One visitor's page: settings come in from the link and the widgets, a run goes out to the view."""
 
 import logging
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import wraps
@@ -162,7 +163,7 @@ class Page:
         except ValueError as error:
             complaint = why = str(error)
         self.refuse(f"{complaint}.{f' It stays {kept}.' if kept else ''}")
-        return f"{sentence(why)}{f' The run keeps {kept}.' if kept else ''}"
+        return typeset(f"{sentence(why)}{f' The run keeps {kept}.' if kept else ''}")
 
     def refuse(self, complaint: str) -> None:
         """Say why a value was not taken, and show again the one that was kept."""
@@ -359,6 +360,11 @@ def settled(settings: Settings, name: str) -> Settings:
 
 def sentence(words: str) -> str:
     return f"{words[0].upper()}{words[1:].removesuffix('.')}."
+
+
+def typeset(words: str) -> str:
+    """Words whose numbers have a true minus."""
+    return re.sub(r"(?<![\w)])-(?=\d)", "−", words)
 
 
 def ahead(words: str) -> str:

@@ -21,7 +21,7 @@ class Refused(ValueError):
 
     def __init__(self, allowed: str, why: str = "") -> None:
         super().__init__(f"{allowed} ({why})" if why else allowed)
-        self.why = why or f"allowed: {allowed}".replace("from -", "from −")
+        self.why = why or f"allowed: {allowed}"
 
 
 @dataclass(frozen=True, slots=True)
