@@ -85,7 +85,7 @@ def is_plain(value: Any, longest: int = LONGEST) -> bool:
         case {"type": "number", "value": str(name)}:
             return name in NAMED_NUMBERS
         case [] | [str()]:
-            return all(map(is_plain, value))
+            return all(is_plain(each, longest) for each in value)
     return False
 
 

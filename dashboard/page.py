@@ -1,6 +1,7 @@
 """One visitor's page: settings come in from the link and the widgets, a run goes out to the view."""
 
 import logging
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import wraps
@@ -9,7 +10,7 @@ from typing import Any
 
 from bokeh.document import Document
 
-from dashboard import controls, own, race
+from dashboard import controls, entries, own, race
 from dashboard.cards import is_as_given
 from dashboard.cartographer import Cartographer
 from dashboard.chapters import basins
@@ -20,7 +21,7 @@ from dashboard.links import problem_of, read
 from dashboard.own import Own
 from dashboard.player import Player
 from dashboard.problems import at_home, suggested
-from dashboard.rules import Refused, Rival
+from dashboard.rules import Refused, Rival, read_typed
 from dashboard.settings import (
     CHAPTERS,
     EXAMPLES,
@@ -39,6 +40,7 @@ from gdcore import METHODS, SOLVERS
 
 log = logging.getLogger(__name__)
 
+LENGTHS = {"points": own.LONGEST, "entries": entries.LONGEST}  # of texts that may be long
 FAILED = "Something went wrong on the server, and the run was stopped. Reset begins it anew."
 
 
@@ -76,7 +78,7 @@ class Page:
             for root in [embedding(self.view)] if self.view.embedded else self.view.roots():
                 document.add_root(root)
         document.js_on_event("document_ready", self.view.ready())
-        Gate(document, self.view.settable(), self.view.buttons.values(), {"points": own.LONGEST})
+        Gate(document, self.view.settable(), self.view.buttons.values(), LENGTHS)
 
     def connect(self) -> None:
         view = self.view
@@ -90,6 +92,7 @@ class Page:
         for place, spinner in enumerate(view.hyperparameters):
             spinner.on_change("value", self.guarded(self.tuned_by_hand(place)))
         view.rival.on_change("value", self.guarded(self.challenged))
+        view.entries.source.on_change("tags", self.guarded(self.entered))
         if view.parcel is not None:
             view.parcel.on_change("tags", self.guarded(self.exporter.asked))
         presses = {"play": self.toggle, "step": self.step, "reset": self.reset}
@@ -119,7 +122,7 @@ class Page:
 
     def changed(self, name: str) -> Callable[[str, Any, Any], None]:
         def set_one(attribute: str, old: Any, new: Any) -> None:
-            self.put(name, new, self.view.controls[name].to_setting)
+            self.put(name, lambda: self.view.controls[name].to_setting(new))
 
         return set_one
 
@@ -127,27 +130,40 @@ class Page:
         def set_one(attribute: str, old: Any, new: Any) -> None:
             names = list(METHODS[self.settings.method].hyperparameters)
             if place < len(names):
-                self.put(names[place], new, lambda value: value)
+                self.put(names[place], lambda: new)
 
         return set_one
 
-    def put(self, name: str, new: Any, to_setting: Callable[[Any], Any]) -> None:
-        """Take what a widget says, or say what it may."""
-        if self.painting:
+    def entered(self, attribute: str, old: list[str], new: list[str]) -> None:
+        """Take what was typed into a field, or leave it there and say why it was not taken."""
+        if not new:
             return
+        field, _, text = new[0].partition(" ")
+        name = self.view.setting_of(field, self.settings)
+        if name is not None:
+            why = self.put(name, lambda: read_typed(rule_of(self.settings, name), text))
+            self.view.entries.keep(field, text, why) if why else self.view.entries.drop(field)
+        self.view.entries.answer()
+
+    def put(self, name: str, read_value: Callable[[], Any]) -> str:
+        """Take what a widget says, or say what it may; return why it was not taken, if it was not."""
+        if self.painting:
+            return ""
         rule = rule_of(self.settings, name)
         kept = rule.write(value_of(self.settings, name))
         said = f"{name.replace('_', ' ')} has to be"
-        stays = f" It stays {kept}." if kept else ""
         try:
-            wanted = settled(check(self.settings, name, to_setting(new)), name)
+            wanted = settled(check(self.settings, name, read_value()), name)
             self.take(self.own.shown_by(wanted, self.settings) if name == "data" else wanted, told=True)
+            return ""
         except Refused as refused:
-            self.refuse(f"{said} {refused}.{stays}")
+            complaint, why = f"{said} {refused}", refused.why
         except (TypeError, IndexError):
-            self.refuse(f"{said} {rule.allowed}.{stays}")
+            complaint, why = f"{said} {rule.allowed}", f"allowed: {rule.allowed}"
         except ValueError as error:
-            self.refuse(f"{error}.{stays}")
+            complaint = why = str(error)
+        self.refuse(f"{complaint}.{f' It stays {kept}.' if kept else ''}")
+        return typeset(f"{sentence(why)}{f' The run keeps {kept}.' if kept else ''}")
 
     def refuse(self, complaint: str) -> None:
         """Say why a value was not taken, and show again the one that was kept."""
@@ -232,6 +248,8 @@ class Page:
         if told:
             self.view.tell()
         self.shown = taken
+        if before is not None:
+            self.view.drop_answered(before, settings)
         self.held_back = False
         self.paint(lambda shown: self.view.paint(shown, before, ghost=forecast))
         self.map_basins()
@@ -242,6 +260,7 @@ class Page:
 
     def take_how(self, settings: Settings) -> None:
         """Take settings that leave the run where it is."""
+        self.view.drop_answered(self.settings, settings)
         self.shown = replace(self.shown, settings=settings)
         self.paint(self.view.paint_how)
         self.map_basins()
@@ -343,6 +362,11 @@ def settled(settings: Settings, name: str) -> Settings:
 
 def sentence(words: str) -> str:
     return f"{words[0].upper()}{words[1:].removesuffix('.')}."
+
+
+def typeset(words: str) -> str:
+    """Words whose numbers have a true minus."""
+    return re.sub(r"(?<![\w)])-(?=\d)", "−", words)
 
 
 def ahead(words: str) -> str:

@@ -1,20 +1,27 @@
 """What values a setting may have, and how one is read from a text and written into one."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from gdcore import METHODS, own_data, typed
+from dashboard.numerals import is_number, read_number
+from gdcore import METHODS, Ambiguous, own_data, typed
 from gdcore.tables import LONGEST_NAME, clean
 
 MOST_LINKED = 2000  # characters of points that a link carries
-NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+SEPARATORS = (";", r",\s+", r"\s+", ",")  # of numbers, some of which may have decimal commas
+DECIMAL_COMMAS = "numbers with decimal commas are separated by a semicolon, like 0,5; 1"
 
 
 class Refused(ValueError):
-    """A value that is not allowed; the message says what is."""
+    """A value that is not allowed; the message says what is, and `why` what is wrong with this one."""
+
+    def __init__(self, allowed: str, why: str = "") -> None:
+        super().__init__(f"{allowed} ({why})" if why else allowed)
+        self.why = why or f"allowed: {allowed}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,16 @@ class Number:
         if not is_number(text):
             raise Refused(self.allowed)
         return self.check(float(text))
+
+    def read_typed(self, text: str) -> float:
+        """Read a number as people write it: 0,5 or 1/2."""
+        try:
+            value = read_number(text, whole=self.whole)
+        except Ambiguous as doubt:
+            raise Refused(self.allowed, str(doubt)) from None
+        except ValueError:
+            raise Refused(self.allowed) from None
+        return self.check(value)
 
     def check(self, value: Any) -> float:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
@@ -108,6 +125,28 @@ class Point:
             return self.check(tuple(map(self.coordinate.read, text.split(","))))
         except Refused:
             raise Refused(self.allowed) from None
+
+    def read_typed(self, text: str) -> tuple[float, ...]:
+        """Read numbers as people write them: 0,5; 1/2."""
+        if self.size == 1:
+            return (self.coordinate.read_typed(text),)
+        readings = {found for separator in SEPARATORS for found in self.split(separator, text.strip())}
+        if len(readings) > 1:
+            raise Refused(self.allowed, f"{text} could be {' or '.join(map(self.show, sorted(readings)))}")
+        if not readings:
+            raise Refused(self.allowed, DECIMAL_COMMAS if text.count(",") >= self.size else "")
+        return self.check(readings.pop())
+
+    def split(self, separator: str, text: str) -> Iterator[tuple[float, ...]]:
+        """Yield the numbers that such a sign separates, if there are as many as are wanted."""
+        parts = re.split(separator, text, maxsplit=self.size)
+        with suppress(Refused):
+            if len(parts) == self.size:
+                yield tuple(map(self.coordinate.read_typed, parts))
+
+    def show(self, value: tuple[float, ...]) -> str:
+        """Write a value so that no comma in it is doubtful."""
+        return self.write(value).replace(",", "; ")
 
     def check(self, value: Any) -> tuple[float, ...]:
         if not isinstance(value, tuple) or len(value) != self.size:
@@ -202,7 +241,7 @@ class Formula:
 
     @property
     def allowed(self) -> str:
-        names, example = ("x", "x**4 - 3*x**2 + x") if self.size == 1 else ("x and y", "sin(x)*y + x**2")
+        names, example = ("x", "x^4 - 3x^2 + x") if self.size == 1 else ("x and y", "y sin(x) + x^2")
         return f"a function of {names}, like {example}"
 
     def read(self, text: str) -> str:
@@ -215,7 +254,7 @@ class Formula:
             if value:
                 typed(value, self.size)
         except ValueError as error:
-            raise Refused(f"{self.allowed} ({error})") from None
+            raise Refused(self.allowed, str(error)) from None
         return value
 
     def write(self, value: str) -> str:
@@ -275,7 +314,7 @@ class Race:
             rule = hyperparameter_rules(method).get(name)
             if rule is None:
                 known = ", ".join(METHODS[method].defaults) or "no hyperparameters"
-                raise Refused(f"{self.allowed} ({method} has {known})")
+                raise Refused(self.allowed, f"{method} has {known}")
             given.append((name, self.number(rule, name, value)))
         alpha = self.number(self.step_size, "the step size", numbers[0])
         pins = {name: kept.get(name, self.defaults[name]) for name in self.kept} if kept else {}
@@ -285,7 +324,7 @@ class Race:
         try:
             return rule.read(text)
         except Refused as refused:
-            raise Refused(f"{self.allowed} ({name}: {refused})") from None
+            raise Refused(self.allowed, f"{name}: {refused}") from None
 
     def check(self, value: Any) -> tuple[Rival, ...]:
         if not isinstance(value, tuple) or len(value) > self.most:
@@ -312,14 +351,15 @@ def written(rival: Rival) -> str:
     return ":".join([rival.method, *numbers])
 
 
+def read_typed(rule: Any, text: str) -> Any:
+    """Read what a visitor typed into a field, which need not be as a link has it."""
+    return rule.read_typed(text) if isinstance(rule, Number | Point) else rule.read(text)
+
+
 def hyperparameter_rules(method: str) -> dict[str, Number]:
     """The rules of what a method takes beside its step size."""
     found = METHODS[method].hyperparameters if method in METHODS else {}
     return {name: Number(each.low, each.high) for name, each in found.items()}
-
-
-def is_number(text: str) -> bool:
-    return NUMBER.fullmatch(text.strip()) is not None
 
 
 def plain(value: float) -> str:

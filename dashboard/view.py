@@ -8,7 +8,17 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
-from bokeh.models import Column, ColumnDataSource, CustomJS, InlineStyleSheet, Model, Plot, RadioButtonGroup
+from bokeh.models import (
+    Column,
+    ColumnDataSource,
+    CustomJS,
+    InlineStyleSheet,
+    Model,
+    Plot,
+    RadioButtonGroup,
+    Spinner,
+    TextInput,
+)
 from bokeh.models.layouts import LayoutDOM
 
 from dashboard import chapters, controls, faulty, figures, own, race, rows, scripts, sweeps, theory, worlds
@@ -16,6 +26,7 @@ from dashboard.board import Board
 from dashboard.cards import is_as_given
 from dashboard.chapters import basins, flips, sweep
 from dashboard.controls import Control
+from dashboard.entries import Entries
 from dashboard.headings import headings
 from dashboard.links import link
 from dashboard.own import Own, as_file, choices
@@ -79,8 +90,10 @@ class View:
         self.playhead = controls.playhead(self.sheet)
         self.controls: dict[str, Control] = controls.build(settings, self.sheet, embedded=self.embedded)
         self.parcel: ColumnDataSource | None = None if self.embedded else self.kit.source({}, "parcel")
+        self.entries = Entries(self.kit.source({}, "entries"))
         # What no figure draws from, or only later, is the document's by being a tag.
-        undrawn = (self.sources.trace, self.sources.facts, self.sources.lanes, self.parcel)
+        typed = None if self.embedded else self.entries.source
+        undrawn = (self.sources.trace, self.sources.facts, self.sources.lanes, self.parcel, typed)
         self.playhead.tags = [source for source in undrawn if source is not None]
         self.words = {name: controls.words(name, self.sheet) for name in self.word_names()}
         self.words["notice"].render_as_text = True
@@ -124,10 +137,33 @@ class View:
         if not self.embedded:
             widgets += [(self.slider, "value"), (self.presets, "active"), (self.rival, "value")]
             widgets += [(spinner, "value") for spinner in self.hyperparameters]
-            widgets += [(self.parcel, "tags")]
+            widgets += [(self.parcel, "tags"), (self.entries.source, "tags")]
         ranges = [scale for plot in self.figures.values() for scale in (plot.x_range, plot.y_range)]
         ends = [(scale, end) for scale in ranges for end in ("start", "end")]
         return [*widgets, *ends, (self.playhead, "value"), (self.sources.trace, "tags")]
+
+    def setting_of(self, field: str, settings: Settings) -> str | None:
+        """The name of the setting that a field shows; None where a text is no setting of it."""
+        places = {spinner.name: place for place, spinner in enumerate(self.hyperparameters)}
+        if field in places:
+            names = list(METHODS[settings.method].hyperparameters)
+            return names[places[field]] if places[field] < len(names) else None
+        control = self.controls.get(field)
+        is_typed = control is not None and isinstance(control.model, Spinner | TextInput)
+        return field if is_typed and control.model.visible else None
+
+    def drop_answered(self, before: Settings, after: Settings) -> None:
+        """Let those fields show their settings again whose settings have changed."""
+        names = {field: self.setting_of(field, after) for field in self.entries.fields}
+        self.entries.drop(
+            *(
+                field
+                for field, name in names.items()
+                if name is None
+                or before.method != after.method
+                or value_of(before, name) != value_of(after, name)
+            )
+        )
 
     def ready(self, *, is_served: bool = True) -> CustomJS:
         """Return what the browser runs once the document is there: the chapter's module, with these models.

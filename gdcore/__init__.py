@@ -17,7 +17,7 @@ from gdcore.schedules import SCHEDULES, Schedule
 from gdcore.solvers import SOLVERS, Solver, solve
 from gdcore.sweep import Sweep, sweep
 from gdcore.tables import Table, read_table
-from gdcore.typed import NotAFunction, defined_share, typed
+from gdcore.typed import Ambiguous, NotAFunction, defined_share, read_constant, typed
 
 __all__ = [
     "BUGS",
@@ -25,6 +25,7 @@ __all__ = [
     "METHODS",
     "SCHEDULES",
     "SOLVERS",
+    "Ambiguous",
     "Basins",
     "Bug",
     "Data",
@@ -53,6 +54,7 @@ __all__ = [
     "outcome",
     "own_data",
     "post_data",
+    "read_constant",
     "read_table",
     "solve",
     "sweep",

@@ -50,9 +50,11 @@ def typed(text: str, n: int = 1, reach: float = 5.0) -> Objective:
     Parameters
     ----------
     text : str
-        A formula of at most 200 characters, in x, y (for two coordinates), pi, e, decimal numbers, the
-        operators + - * / ** ^, brackets and the functions sin cos tan asin acos atan sinh cosh tanh exp log
-        ln sqrt abs. log and ln are the natural logarithm. − × · ÷ π and raised digits are understood.
+        A formula of at most 200 characters, in x, y (for two coordinates), pi, e, numbers, the operators
+        + - * / ** ^, brackets, | | and the functions sin cos tan asin acos atan sinh cosh tanh exp log ln
+        sqrt abs. log and ln are the natural logarithm. − × · ÷ π √, raised digits and decimal commas are
+        understood. Signs of products may be left out, and the brackets of a plain argument, where that can
+        mean one thing only: 2x(x - 1), sin^2 x, but neither 1/2x nor sin x^2.
     n : int
         Number of coordinates, 1 or 2.
     reach : float

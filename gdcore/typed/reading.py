@@ -2,13 +2,17 @@
 
 import ast
 import math
-import re
 import warnings
 from collections.abc import Callable
 
 import numpy as np
 
+from gdcore.typed.notation import complete
+from gdcore.typed.refusals import Ambiguous, NotAFunction
+from gdcore.typed.tokens import list_allowed, name_variables, tokenize
 from gdcore.typed.tree import CONSTANTS, FUNCTIONS, VARIABLES, Binary, Call, Minus, Node, Number, Variable
+
+__all__ = ["Ambiguous", "NotAFunction", "constant", "read_constant", "tree"]
 
 LONGEST = 200  # characters
 DEEPEST = 60  # levels of the tree
@@ -16,14 +20,6 @@ MOST_NODES = 150
 HIGHEST_POWER = 20
 LARGEST = 1e15  # of constants; the least one is its inverse
 
-PLAIN = str.maketrans(
-    {"−": "-", "–": "-", "×": "*", "·": "*", "⋅": "*", "∗": "*", "÷": "/", "π": " pi ", "√": " sqrt "}
-)
-RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-TOKEN = re.compile(
-    r"\s*(?:(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
-    r"|(?P<name>[A-Za-z][A-Za-z0-9]*)|(?P<sign>\*\*|[-+*/^()]))"
-)
 OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
 ARITHMETIC: dict[str, Callable[[float, float], float]] = {
     "+": lambda a, b: a + b,
@@ -34,22 +30,16 @@ ARITHMETIC: dict[str, Callable[[float, float], float]] = {
 }
 
 
-class NotAFunction(ValueError):
-    """What was typed cannot be read as a function; the message is one line for the one who typed it."""
-
-
 def tree(text: str, n: int) -> Node:
     """Return the tree of a formula in the first n of x and y; NotAFunction where it is none."""
     if not isinstance(text, str):
         raise NotAFunction(f"a formula is text, not a {type(text).__name__}")
     if len(text) > LONGEST:
         raise NotAFunction(f"the formula has {len(text)} characters; at most {LONGEST} are allowed")
-    if "=" in text:
-        raise NotAFunction(_stranger("=", n))
-    tokens = _tokens(text, n)
+    tokens = tokenize(text, n)
     if not tokens:
-        raise NotAFunction(f"nothing was typed; write a formula in {_variables(n)}, such as x**2 - 6*x + 5")
-    return _Reader(n).read(_parsed(tokens), 0)
+        raise NotAFunction(f"nothing was typed; write a formula in {name_variables(n)}, such as x^2 - 6x + 5")
+    return _Reader(n).read(_parse([token.text for token in complete(tokens)]), 0)
 
 
 def constant(node: Node) -> float | None:
@@ -68,6 +58,14 @@ def constant(node: Node) -> float | None:
             return _called(ARITHMETIC[operator], constant(left), constant(right))
 
 
+def read_constant(text: str) -> float:
+    """Return the value of a formula without variables, such as 1/4 or 2·10⁻³; NotAFunction for others."""
+    value = constant(tree(text, 1))
+    if value is None:
+        raise NotAFunction("a number is wanted, and this is a function")
+    return value
+
+
 def _called(function: Callable[..., float], *values: float | None) -> float | None:
     if None in values:
         return None
@@ -77,105 +75,29 @@ def _called(function: Callable[..., float], *values: float | None) -> float | No
         return math.nan
 
 
-def _variables(n: int) -> str:
-    return " and ".join(VARIABLES[:n])
-
-
-def _allowed(n: int) -> str:
-    return f"allowed are {_variables(n)}, pi, e, numbers and {' '.join(FUNCTIONS)}"
-
-
-def _tokens(text: str, n: int) -> list[str]:
-    """Return the words of a formula, powers written as Python writes them."""
-    text = re.sub(f"([⁻]?)([{RAISED}]+)", _lowered, text).translate(PLAIN)
-    text = text.rstrip()
-    tokens: list[str] = []
-    kind, at = "", 0
-    while at < len(text):
-        found = TOKEN.match(text, at)
-        if not found:
-            raise NotAFunction(_stranger(text[at:].lstrip()[0], n))
-        latest, token, at = found.lastgroup, found[found.lastgroup], found.end()
-        if latest == "name":
-            _known(token, n)
-        if _touches(kind, tokens[-1:], latest, token):
-            raise NotAFunction(f"a sign is missing: write {tokens[-1]}*{token} for a product")
-        tokens.append({"^": "**"}.get(token) or re.sub("^0+(?=[0-9])", "", token))
-        kind = latest
-    return tokens
-
-
-def _lowered(found: re.Match) -> str:
-    digits = "".join(str(RAISED.index(digit)) for digit in found[2])
-    return f"**({'-' if found[1] else ''}{digits})"
-
-
-def _stranger(sign: str, n: int) -> str:
-    if sign == "=":
-        return "write the right-hand side of the equation only, without ="
-    if sign in ",;":
-        return "write decimals with a point: 0.5; functions take one argument"
-    if sign == "|":
-        return "write abs(x) for |x|"
-    shown = sign if sign.isprintable() else f"U+{ord(sign):04X}"
-    return f"the sign {shown} is not known; {_allowed(n)}, with + - * / ^ ( )"
-
-
-def _known(name: str, n: int) -> None:
-    """Raise NotAFunction for a name that is not among the allowed ones, with a hint where one helps."""
-    if name in FUNCTIONS or name in CONSTANTS or name in VARIABLES[:n]:
-        return
-    shown = name if len(name) <= 20 else name[:17] + "..."
-    if name == "y" and n == 1:
-        raise NotAFunction("y is not known: this is a function of x alone")
-    parts = "|".join(sorted([*FUNCTIONS, *CONSTANTS, *VARIABLES[:n]], key=len, reverse=True))
-    if found := re.fullmatch(f"({parts})({parts}|[0-9]+)", name):
-        first, second = found.groups()
-        better = f"{first}({second})" if first in FUNCTIONS else f"{first}*{second}"
-        raise NotAFunction(f"{shown} is not known: write {better}")
-    if name.lower() in {*FUNCTIONS, *CONSTANTS, *VARIABLES[:n]}:
-        raise NotAFunction(f"{shown} is not known: write {name.lower()}")
-    raise NotAFunction(f"{shown} is not known; {_allowed(n)}")
-
-
-def _touches(kind: str, before: list[str], latest: str, token: str) -> bool:
-    """Return whether a product was written without its sign."""
-    ended = kind == "number" or (kind == "name" and before[0] not in FUNCTIONS) or before == [")"]
-    begins = latest in ("number", "name") or token == "("
-    return ended and begins
-
-
-def _parsed(tokens: list[str]) -> ast.expr:
-    depth = 0
-    for token in tokens:
-        depth += (token == "(") - (token == ")")
-        if depth < 0:
-            raise NotAFunction("a bracket is closed that was not opened")
-        if depth > DEEPEST:
-            raise NotAFunction("the formula is nested too deeply; simplify it")
-    if depth:
-        raise NotAFunction(f"a bracket is not closed: {depth} more ) needed")
+def _parse(words: list[str]) -> ast.expr:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return ast.parse(" ".join(tokens), mode="eval").body
+            return ast.parse(" ".join(words), mode="eval").body
     except (SyntaxError, ValueError):
-        raise NotAFunction(_where(tokens)) from None
+        raise NotAFunction(_locate_fault(words)) from None
     except (MemoryError, RecursionError):
         raise NotAFunction("the formula is nested too deeply; simplify it") from None
 
 
-def _where(tokens: list[str]) -> str:
+def _locate_fault(words: list[str]) -> str:
     """Return a guess of what keeps the words from being a formula."""
-    signs = ("+", "-", "*", "/", "**")
-    if tokens[-1] in signs:
-        return f"the formula ends in {tokens[-1]}, where a term is missing"
-    for first, second in zip(["(", *tokens], tokens, strict=False):
-        if first in (*signs, "(") and second in ("*", "/", "**", ")"):
+    words = ["^" if word == "**" else word for word in words]
+    signs = ("+", "-", "*", "/", "^")
+    if words[-1] in signs:
+        return f"the formula ends in {words[-1]}, where a term is missing"
+    for first, second in zip(["(", *words], words, strict=False):
+        if first in (*signs, "(") and second in ("*", "/", "^", ")"):
             return f"a term is missing before {second}"
         if first in FUNCTIONS and second != "(":
             return f"{first} needs brackets: write {first}(x)"
-    return "this cannot be read as a formula; write one such as x**4 - 3*x**2 + x"
+    return "this cannot be read as a formula; write one such as x^4 - 3x^2 + x"
 
 
 class _Reader:
@@ -209,7 +131,7 @@ class _Reader:
                 return _binary(OPERATORS[type(sign)], self.read(left, depth), self.read(right, depth))
             case ast.Call(func=ast.Name(id=name), args=[term], keywords=[]) if name in FUNCTIONS:
                 return Call(name, self.read(term, depth))
-        raise NotAFunction(f"this cannot be read as a formula; {_allowed(self.n)}")
+        raise NotAFunction(f"this cannot be read as a formula; {list_allowed(self.n)}")
 
     def _named(self, name: str) -> Node:
         if name in FUNCTIONS:

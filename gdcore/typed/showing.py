@@ -15,7 +15,7 @@ Shown = tuple[str, int]
 
 
 def text(node: Node) -> str:
-    """Return the formula in Unicode characters, such as x⁴ − 3x² + x."""
+    """Return the formula in Unicode characters, such as x⁴ − 3x² + x, which may be typed as it is."""
     return _text(node)[0]
 
 
@@ -33,7 +33,8 @@ def _text(node: Node) -> Shown:
         case Minus(term):
             return "−" + _wrapped(_text(term), PRODUCT), NEGATIVE
         case Call("abs", term):
-            return f"|{text(term)}|", ATOM
+            inner = text(term)
+            return (f"abs({inner})" if "|" in inner else f"|{inner}|"), ATOM
         case Call(name, term):
             return f"{TEXT_NAMES.get(name, name)}({text(term)})", ATOM
         case Binary("**", left, right):
@@ -63,7 +64,10 @@ def _latex(node: Node) -> Shown:
         case Minus(term):
             return "-" + _wrapped(_latex(term), PRODUCT, *BRACKETS), NEGATIVE
         case Call("abs", term):
-            return rf"\left|{latex(term)}\right|", ATOM
+            inner = latex(term)
+            return (
+                rf"\mathrm{{abs}}\left({inner}\right)" if "|" in inner else rf"\left|{inner}\right|"
+            ), ATOM
         case Call("sqrt", term):
             return rf"\sqrt{{{latex(term)}}}", ATOM
         case Call("exp", term):

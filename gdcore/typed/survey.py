@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 
 import numpy as np
 
@@ -13,8 +14,14 @@ POINTS = {1: 2001, 2: 101}  # a side of the lattice, by the number of coordinate
 MOST_MINIMA = {1: 60, 2: 12}  # that are looked for, the lowest first, by the number of coordinates
 LEAST_RISE = 1e-15  # of a value: less around a point is the rounding of level ground
 MOST_EVALUATIONS = 800  # after which no other minimum is looked for
+MOST_LINES = 80_000  # of code in these evaluations: fewer of a function that is long
+MOST_OF_ONE_SEARCH = 200  # evaluations of a smooth search, which takes some twenty where there is a minimum
 DECADES = 500  # times a low height is a high one, where logarithms read better
 STARTS = ((0.72, -0.56), (-0.64, 0.48), (0.44, 0.36), (-0.28, -0.38), (0.16, 0.22), (0.08, -0.06))
+
+
+class Enough(Exception):
+    """A search has taken as many evaluations as it may."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +89,7 @@ class Survey:
             if self._is_minimum(point) and not any(self._same(point, other) for other in found):
                 found.append(point)
             spent += evaluations
-            if spent > MOST_EVALUATIONS:
+            if spent > min(MOST_EVALUATIONS, MOST_LINES / self._length):
                 break
         return found
 
@@ -110,14 +117,34 @@ class Survey:
         """Return the minimum by a point, and how often the function was evaluated on the way there."""
         from scipy.optimize import minimize  # takes a while to import, and nothing else here needs it
 
-        smooth = {"gtol": 1e-10, "maxiter": 50}
-        result = minimize(self._at, seed, method="BFGS", jac=self._slope, options=smooth)
-        if self._level(result.x):
-            return self._rounded(result.x), result.nfev
+        at, smooth = self._limited(MOST_OF_ONE_SEARCH), {"gtol": 1e-10, "maxiter": 50}
+        try:
+            result = minimize(at, seed, method="BFGS", jac=self._slope, options=smooth)
+            point, spent = result.x, result.nfev
+        except Enough:
+            point, spent = seed, MOST_OF_ONE_SEARCH
+        if self._level(point):
+            return self._rounded(point), spent
         corners = seed + (self.axis[1] - self.axis[0]) * np.eye(self.n + 1, self.n, -1)
         kinked = {"xatol": 1e-12, "fatol": 0.0, "maxfev": 300, "initial_simplex": corners}
         other = minimize(self._at, seed, method="Nelder-Mead", options=kinked)
-        return self._rounded(other.x), result.nfev + other.nfev
+        return self._rounded(other.x), spent + other.nfev
+
+    @property
+    def _length(self) -> int:
+        """How many lines of code the value and the slopes take."""
+        return sum(1 + each.__code__.co_nlocals for each in (self.formula, self.partials))
+
+    def _limited(self, most: int) -> Callable[[np.ndarray], float]:
+        """Return the function, which raises `Enough` when it is asked for more values than these."""
+        numbers = count(1)
+
+        def at(point: np.ndarray) -> float:
+            if next(numbers) > most:
+                raise Enough
+            return self._at(point)
+
+        return at
 
     def _level(self, point: np.ndarray) -> bool:
         return bool(np.linalg.norm(self._slope(point)) <= 1e-6 * self.scale / self.reach)

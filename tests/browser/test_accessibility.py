@@ -75,6 +75,17 @@ def test_axe_finds_nothing_where_a_notice_is_shown(open_page):
     assert found(screen.page) == []
 
 
+def test_axe_finds_nothing_where_fields_are_marked(open_page):
+    screen = open_page("?chapter=landscape&formula=x^2", color_scheme="light")
+    for label, text in [("Step size α", "much"), ("f(x, y) =", "1/2x"), ("Iterations", "1e9")]:
+        screen.enter(label, text)
+        expect(screen.field(label)).to_have_attribute("aria-invalid", "true")
+    assert found(screen.page) == []
+    screen.page.emulate_media(color_scheme="dark")
+    expect(screen.page.locator("html")).to_have_attribute("data-theme", "dark")
+    assert found(screen.page, "color-contrast") == []
+
+
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_axe_finds_nothing_where_it_is_embedded(open_page, chapter):
     assert (

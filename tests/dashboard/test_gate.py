@@ -1,7 +1,7 @@
 import pytest
 from bokeh.core.serialization import Serialized
 from bokeh.document import Document
-from bokeh.models import Button, Div, PanTool, Plot, Range1d, Slider, TextInput
+from bokeh.models import Button, ColumnDataSource, Div, PanTool, Plot, Range1d, Slider, TextInput
 
 from dashboard import gate
 from dashboard.gate import LONGEST, MOST, Gate
@@ -73,6 +73,16 @@ def test_a_model_may_take_a_longer_text_and_no_other(page):
         model.value = ""
         document.apply_json_patch(Serialized({"events": [change(model, "value", "x" * length)]}))
         assert bool(model.value) == taken
+
+
+def test_a_tag_is_as_long_as_a_text_of_its_model():
+    document, source = Document(), ColumnDataSource(name="long")
+    document.add_root(source)
+    Gate(document, [(source, "tags")], [], {"long": 1000})
+    for length, taken in [(1000, True), (1001, False)]:
+        source.tags = []
+        document.apply_json_patch({"events": [change(source, "tags", ["x" * length])]})
+        assert bool(source.tags) == taken
 
 
 @pytest.mark.parametrize("written", [None, as_browsers_write])

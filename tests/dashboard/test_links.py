@@ -213,6 +213,37 @@ def test_a_rule_reads_what_it_writes(rule, data):
     assert rule.read(rule.write(value)) == value
 
 
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("0,5", (0, 5)),
+        ("0.5,1", (0.5, 1)),
+        ("0,5; 1", (0.5, 1)),
+        ("0,5;1,25", (0.5, 1.25)),
+        ("0,5, 1,5", (0.5, 1.5)),
+        ("−1 2", (-1, 2)),
+        ("0,5 1", (0.5, 1)),
+        ("1/2, 1/4", (0.5, 0.25)),
+        ("1,234", (1, 234)),
+    ],
+)
+def test_two_numbers_are_told_apart(text, start):
+    assert Point(2, Number(-1000, 1000)).read_typed(text) == start
+
+
+@pytest.mark.parametrize("text", ["0,5,1", "1,2,3,4", "1,5,2,5"])
+def test_two_numbers_that_commas_mix_up_are_refused_with_a_hint(text):
+    with pytest.raises(Refused, match="semicolon"):
+        Point(2, Number(-1000, 1000)).read_typed(text)
+
+
+@given(st.data())
+def test_what_a_link_has_may_be_typed_too(data):
+    for rule in (Number(-5, 5), Number(0, 999, whole=True), Point(1, Number(-9, 9)), Point(2, Number(-9, 9))):
+        value = data.draw(allowed(rule))
+        assert rule.read_typed(rule.write(value)) == value
+
+
 def test_a_whole_number_is_one_whatever_it_came_as():
     assert type(check(CHAPTERS["curve"], "iterations", 500.0).iterations) is int
     assert type(check(CHAPTERS["curve"], "step_size", 1).step_size) is float

@@ -74,7 +74,7 @@ BAD = {
     | {
         "start": [None, NAN, 1e9],
         "function": ["", "rosenbrock"],
-        "formula": ["9**9**9**9", "y", "__import__('os')", "2x"],
+        "formula": ["9**9**9**9", "y", "__import__('os')", "1/2x"],
     },
     "landscape": BAD_OF_BOTH
     | {

@@ -98,6 +98,17 @@ class Visitor:
         model = self.model(name)
         setattr(model, "active" if hasattr(model, "active") else "value", value)
 
+    def enter(self, name: str, text: str) -> None:
+        """Type into the field of a name, as the browser sends it."""
+        self.model("entries").tags = [f"{name} {text}"]
+
+    @property
+    def marked(self) -> dict[str, tuple[str, str]]:
+        """The fields whose text was not taken: the text, and why."""
+        columns = self.model("entries").data
+        rows = zip(columns["field"], columns["text"], columns["why"], strict=True)
+        return {field: (text, why) for field, text, why in rows}
+
     def press(self, name: str) -> None:
         button = self.model(name)
         button._trigger_event(ButtonClick(button))

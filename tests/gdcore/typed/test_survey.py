@@ -1,10 +1,14 @@
+from dataclasses import replace
+from unittest.mock import Mock
+
 import numpy as np
 import pytest
 
-from gdcore import defined_share, descend, typed
+from gdcore import NotAFunction, defined_share, descend, typed
 from gdcore.typed.code import compiled
 from gdcore.typed.reading import tree
 from gdcore.typed.survey import Survey
+from tests.gdcore.typed.hostile import WRITTEN
 
 # The minima within ±5, from their closed forms.
 CUBIC = np.sort(np.roots([4, 0, -6, 1]).real)[[0, 2]]
@@ -68,6 +72,24 @@ def test_the_start_is_not_on_a_plateau():
 def test_the_lowest_minimum_comes_first():
     values = [typed("x**4 - 3*x**2 + x").value(place) for place in typed("x**4 - 3*x**2 + x").minima]
     assert values == sorted(values)
+
+
+def test_no_function_is_evaluated_without_end():
+    """Counted, where a smooth search or a search of kinks does not come to rest."""
+    counts = {}
+    for text in WRITTEN:
+        try:
+            found = survey(text, 2)
+            start = found.start if found.defined else None
+        except NotAFunction:
+            continue
+        if start is not None:
+            asked = Mock(side_effect=found.formula, __code__=found.formula.__code__)
+            with np.errstate(all="ignore"):
+                tuple(replace(found, formula=asked).minima)
+            counts[text] = asked.call_count
+    assert len(counts) > 30
+    assert max(counts.values()) < 2000
 
 
 def test_many_minima_are_cut_short():
