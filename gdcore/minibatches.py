@@ -68,6 +68,13 @@ class View:
         self._row, self._n, self._centre = row, n, centre
 
     def formula(self, *theta: Any) -> Any:
+        if self._n == 2:
+            x, y = theta
+            a, b = self._centre
+            xx, xy, yx, yy, gx, gy, c = self._row
+            x, y = x - a, y - b
+            p, q = x / 2, y / 2
+            return c + (xx * p + xy * q + gx) * x + (yx * p + yy * q + gy) * y
         d = self._from_centre(theta)
         slopes = [half + g for half, g in zip(self._bend([t / 2 for t in d]), self._slopes, strict=True)]
         return sum(map(mul, slopes, d), self._row[-1])
