@@ -10,6 +10,7 @@ from typing import Any
 from bokeh.document import Document
 
 from dashboard import controls, own, race
+from dashboard.budget import affordable, words
 from dashboard.cards import is_as_given
 from dashboard.cartographer import Cartographer
 from dashboard.chapters import basins
@@ -56,11 +57,10 @@ class Page:
         self.shown: Shown | None = None
         self.own = Own(settings.points, settings.names) if settings.points else Own()
         try:
-            self.take(settings, forecast=False)
+            self.take(settings, forecast=False, complaints=complaints, told=True)
         except ValueError as error:
             complaints.append(f"This run cannot be: {error}.")
-            self.take(at_home(problem_of(settings)), forecast=False)
-        self.view.tell(*complaints)
+            self.take(at_home(problem_of(settings)), forecast=False, complaints=complaints, told=True)
         self.connect()
         self.place(document)
         if settings.play:
@@ -220,17 +220,27 @@ class Page:
         else:
             self.take(replace(self.settings, step_size=step_size))
 
-    def take(self, settings: Settings, *, forecast: bool = True, told: bool = False) -> None:
+    def take(
+        self,
+        settings: Settings,
+        *,
+        forecast: bool = True,
+        told: bool = False,
+        complaints: Sequence[str] = (),
+    ) -> None:
         """Take settings: another run, from its first row; as a forecast its path and its end are told.
 
+        A run that is too much work is taken with fewer iterations, and that is told, after other complaints.
         Raises ValueError, and takes nothing, where there can be no such run.
         """
         if forecast and only_how(self.settings, settings):
             return self.take_how(settings)
         forecast = forecast and not settings.lesson  # whose visitor is asked how it will end
+        wanted, settings = settings, affordable(settings)
         taken, before = Shown.of(settings, self.own), self.shown and self.shown.settings
-        if told:
-            self.view.tell()
+        shortened = words(wanted, settings)
+        if told or shortened:
+            self.view.tell(*complaints, *shortened)
         self.shown = taken
         self.held_back = False
         self.paint(lambda shown: self.view.paint(shown, before, ghost=forecast))

@@ -60,6 +60,7 @@ LINE_SEARCH = Method(
     text="a = α; while f(θ − a ∇f(θ)) > f(θ) − c a ‖∇f(θ)‖²: a ← ρ a; θ ← θ − a ∇f(θ)",
     source="J. Nocedal, S. Wright, Numerical Optimization, 2nd ed., 2006, algorithm 3.1",
     move=_search,
+    trials=1 + TRIALS,
     hyperparameters={
         "c": Hyperparameter(
             1e-4, 1e-10, 0.9, "Share of the promised decrease that is asked for. Try 0.5: shorter steps."
