@@ -3,15 +3,13 @@
 from dataclasses import replace
 from math import floor, log10
 
-from dashboard.problems import own, rival_run
+from dashboard.problems import rival_run, walkers
 from dashboard.rules import Rival
 from dashboard.settings import Settings
 from gdcore import TooLong
 
 TRIED = 3  # times
-SLACK = (
-    0.8  # of the iterations that fitted: laid out for fewer, a schedule has other steps, maybe dearer ones
-)
+SLACK = 0.8  # of the iterations that fitted: a schedule for fewer has other steps, maybe dearer ones
 
 
 def affordable(settings: Settings) -> Settings:
@@ -21,7 +19,7 @@ def affordable(settings: Settings) -> Settings:
     """
     found = settings
     for _ in range(TRIED):
-        most = min(steps(found, runner) for runner in (own(found), *found.race))
+        most = min((steps(found, runner) for runner in walkers(found)), default=found.iterations)
         if most >= found.iterations:
             return found
         found = replace(found, iterations=shorter(found, most))

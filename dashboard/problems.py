@@ -158,12 +158,13 @@ def suggested(objective: Objective, method: str, hyperparameters: dict[str, floa
 
 def run_of(settings: Settings) -> Run:
     """The run of a page; raises TooLong where it is more work than its share."""
-    return wrong_run(settings) if settings.bug else rival_run(settings, own(settings))
+    return wrong_run(settings) if settings.bug else rival_run(settings, walkers(settings)[0])
 
 
-def own(settings: Settings) -> Rival:
-    """The page's own run among those that race."""
-    return Rival(settings.method, settings.step_size, settings.hyperparameters)
+def walkers(settings: Settings) -> tuple[Rival, ...]:
+    """Whose runs are computed step by step: the page's own, unless it is one with a fault, and its rivals."""
+    own = Rival(settings.method, settings.step_size, settings.hyperparameters)
+    return settings.race if settings.bug else (own, *settings.race)
 
 
 def wrong_run(settings: Settings) -> Run:
@@ -232,8 +233,7 @@ def work(settings: Settings, rival: Rival) -> float:
 @lru_cache(maxsize=KEPT)
 def share_of(settings: Settings) -> float:
     """The most work that each run of a page may be: all alike, but what some need not is the others'."""
-    left, runners = MOST_WORK, [*settings.race] if settings.bug else [own(settings), *settings.race]
-    needs = sorted(work(settings, runner) for runner in runners)
+    left, needs = MOST_WORK, sorted(work(settings, walker) for walker in walkers(settings))
     for count, need in zip(range(len(needs), 0, -1), needs, strict=True):
         if need > left / count:
             return left / count

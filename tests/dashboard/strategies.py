@@ -65,7 +65,7 @@ def settings(chapter: str | None = None, **narrowed: st.SearchStrategy) -> st.Se
 
 
 def sensible(found: Settings) -> Settings:
-    """A formula only where the function is a typed one, points where they are shown, and not too much work."""
+    """A formula only where the function is a typed one, points where they are shown; not too much work."""
     if "line search" in (found.method, *(rival.method for rival in found.race)):
         found = replace(found, iterations=min(found.iterations, MOST_SEARCHED))
     largest = MOST_SAMPLES // found.iterations
