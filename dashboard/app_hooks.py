@@ -21,6 +21,7 @@ from dashboard.problems import run_of  # noqa: E402
 from dashboard.settings import CHAPTERS  # noqa: E402
 from dashboard.worker import WORKER  # noqa: E402
 
+TURN = 0.001  # seconds that a thread keeps the interpreter while the event loop waits for it
 WAIT = 20  # seconds from a page's end to the collection of what it left
 
 
@@ -53,6 +54,7 @@ def on_server_loaded(server_context: BokehServerContext) -> None:
         settings.perform_document_validation = False
     for settings_ in CHAPTERS.values():
         run_of(replace(settings_, noise=1.0))  # what is imported when first used is used
+    sys.setswitchinterval(TURN)
     documents.gc = Rubbish()
     gc.collect()
     gc.freeze()
