@@ -44,12 +44,22 @@ def instructions(function: Callable) -> int:
 
     That is what it does where it has neither loops nor branches, as rules and formulas of floats have.
     """
-    code = getattr(function, "__code__", None)
-    if code is None:
-        return OPAQUE
+    counted: dict[Callable, int] = {}
+    left = [function]
+    while left:
+        each = left.pop()
+        code = getattr(each, "__code__", None)
+        if each not in counted:
+            counted[each] = OPAQUE if code is None else len(code.co_code) // 2
+            left += _called(each)
+    return sum(counted.values())
+
+
+def _called(function: Callable) -> list[FunctionType]:
+    """Return the functions of Python that a function names."""
+    names = getattr(getattr(function, "__code__", None), "co_names", ())
     known = getattr(function, "__globals__", {})
-    called = [known[name] for name in code.co_names if isinstance(known.get(name), FunctionType)]
-    return len(code.co_code) // 2 + sum(map(instructions, called))
+    return [known[name] for name in names if isinstance(known.get(name), FunctionType)]
 
 
 def of_step(plan: Plan) -> float:
