@@ -33,7 +33,7 @@ from gdcore import (
     work_of,
 )
 
-MOST_WORK = 8_000_000  # of all runs of a page, in the unit of `gdcore.work`: some 50 ms
+MOST_WORK = 7_000_000  # of all runs of a page, in the unit of `gdcore.work`: some 45 ms
 SLOW = 0.01  # of the distance that is left along the flattest direction, a step: some hundreds of steps
 KEPT = 16  # problems, and runs: the largest take 8 MB each
 

@@ -188,7 +188,7 @@ def _rows(plan: Plan, most_work: float | None) -> Rows:
     if not goes_by_modes(plan):
         return descend_by_steps(plan, None if most_work is None else Meter(plan, most_work))
     if most_work is not None and work.most(plan) > most_work:
-        raise TooLong(int(most_work // work.ROW))
+        raise TooLong(int(most_work // work.of_row(plan)))
     return descend_by_modes(plan)
 
 

@@ -23,9 +23,9 @@ NOISE = 75  # on the gradient of a step
 BATCH = 150  # of a step, whatever its size
 SAMPLE = 6  # in the batch of a step
 DRAWN, CUT = 7, 30  # each of all samples, and each batch of an epoch, before the first step
-LOOK = 450  # at the objective beside its gradient, of a rule that does
+LOOK = 600  # at the objective beside its gradient, of a rule that does
 TRIAL = 90  # around each evaluation of a line search
-ROW = 20  # of a run that needs no loop
+ROW, NOISY_ROW = 10, 25  # of a run that needs no loop
 EVALUATION = 1500  # by one of SciPy's solvers, around the objective
 ITERATION = 10_000  # of such a solver, beside its evaluations
 OPAQUE = 50  # a function that is not written in Python
@@ -60,6 +60,11 @@ def _called(function: Callable) -> list[FunctionType]:
     names = getattr(getattr(function, "__code__", None), "co_names", ())
     known = getattr(function, "__globals__", {})
     return [known[name] for name in names if isinstance(known.get(name), FunctionType)]
+
+
+def of_row(plan: Plan) -> float:
+    """Return the work of a row of a run that needs no loop."""
+    return NOISY_ROW if plan.deviation else ROW
 
 
 def of_step(plan: Plan) -> float:
@@ -98,7 +103,7 @@ def of_evaluation(objective: Objective) -> float:
 def most(plan: Plan) -> float:
     """Return what a run may cost, if it neither ends early nor finds low points soon."""
     if goes_by_modes(plan):
-        return ROW * plan.iterations
+        return of_row(plan) * plan.iterations
     step = of_step(plan) + plan.method.trials * of_trial(plan.objective)
     return before(plan) + plan.iterations * step
 
