@@ -22,7 +22,7 @@ LEFT_BY_TOOLS = {"__pycache__", "venv"}
 NUMERICS = {"numpy", "scipy", "sklearn", "pandas"}
 MAY_IMPORT = {
     "gdcore": {"gdcore", *NUMERICS},
-    "dashboard": {"dashboard", "gdcore", "bokeh", *NUMERICS},
+    "dashboard": {"dashboard", "gdcore", "bokeh", "threadpoolctl", *NUMERICS},  # which scikit-learn brings
 }
 
 
