@@ -14,13 +14,16 @@ if ROOT not in sys.path:
 from bokeh.document import document as documents  # noqa: E402
 from bokeh.server.contexts import BokehServerContext  # noqa: E402
 from bokeh.settings import settings  # noqa: E402
+from threadpoolctl import threadpool_limits  # noqa: E402  # which scikit-learn needs, too
 
 # Loaded here, so that a fault shows at once, and the first visitor need not wait.
 import dashboard.opening  # noqa: E402, F401
-from dashboard.problems import run_of  # noqa: E402
+from dashboard.problems import rivals_of, run_of  # noqa: E402
+from dashboard.rules import Rival  # noqa: E402
 from dashboard.settings import CHAPTERS  # noqa: E402
 from dashboard.worker import WORKER  # noqa: E402
 
+TURN = 0.001  # seconds that a thread keeps the interpreter while the event loop waits for it
 WAIT = 20  # seconds from a page's end to the collection of what it left
 
 
@@ -47,12 +50,18 @@ def on_server_loaded(server_context: BokehServerContext) -> None:
     """Keep garbage collection and validation out of opening a page: they cost more than a third of it.
 
     A page makes about ten thousand objects, and hardly one of them is garbage before its visitor leaves.
+    Threads that compute hand the interpreter over soon, as the event loop waits for it at every message.
+    Linear algebra has no threads: on two columns they only wait for each other, fifty times as long as the
+    work takes where other processes use the cores.
     The tests validate every page; `BOKEH_VALIDATE_DOC` switches it back on.
     """
     if "BOKEH_VALIDATE_DOC" not in os.environ:
         settings.perform_document_validation = False
     for settings_ in CHAPTERS.values():
-        run_of(replace(settings_, noise=1.0))  # what is imported when first used is used
+        runs = replace(settings_, noise=1.0, race=(Rival("bfgs"),))
+        run_of(runs), rivals_of(runs)  # what is imported when first used is used
+    sys.setswitchinterval(TURN)
+    threadpool_limits(1)
     documents.gc = Rubbish()
     gc.collect()
     gc.freeze()

@@ -10,11 +10,12 @@ from typing import Any
 
 from bokeh.document import Document
 
-from dashboard import controls, entries, own, race
+from dashboard import controls, entries, own, race, sweeps
+from dashboard.budget import affordable, words
 from dashboard.cards import is_as_given
-from dashboard.cartographer import Cartographer
 from dashboard.chapters import basins
 from dashboard.embedding import embedding
+from dashboard.errand import Errand
 from dashboard.exporter import Exporter
 from dashboard.gate import Gate
 from dashboard.links import problem_of, read
@@ -51,18 +52,19 @@ class Page:
         settings, complaints = read(arguments)
         self.view = View(settings)
         self.player = Player(document, self.view.sources.trace, self.ended, self.failed)
-        self.cartographer = Cartographer(document, self.view.paint_map)
+        self.map = Errand(document, "Basin map", lambda *given: basins.draw(*given), self.view.paint_map)
+        self.sweep = Errand(document, "Sweep", sweeps.make, self.paint_sweep)
+        self.tuning = Errand(document, "Tuning", race.tune, self.tuned, settled=0)
         self.exporter = Exporter(document, self.view.parcel, lambda: self.shown, self.view.tell)
         self.painting = False
         self.held_back = False
         self.shown: Shown | None = None
         self.own = Own(settings.points, settings.names) if settings.points else Own()
         try:
-            self.take(settings, forecast=False)
+            self.take(settings, forecast=False, complaints=complaints, told=True)
         except ValueError as error:
             complaints.append(f"This run cannot be: {error}.")
-            self.take(at_home(problem_of(settings)), forecast=False)
-        self.view.tell(*complaints)
+            self.take(at_home(problem_of(settings)), forecast=False, complaints=complaints, told=True)
         self.connect()
         self.place(document)
         if settings.play:
@@ -210,9 +212,16 @@ class Page:
             self.refuse(f"{error}.".capitalize())
 
     def tune(self) -> None:
-        settings, said = race.tune(self.settings)
-        self.enter(settings)
-        self.view.tell(said)
+        self.tuning.want(self.settings)
+
+    def tuned(self, wish: Settings | None, found: tuple[Settings, str] | None, words: str) -> None:
+        """Take the step sizes that were found, or say how far the work is."""
+        if found is None:
+            self.view.say("notice", words)
+        else:
+            tuned, said = found
+            settings = replace(self.settings, step_size=tuned.step_size, race=tuned.race)
+            self.take(settings, told=True, complaints=[said])
 
     def clear(self) -> None:
         self.enter(replace(self.settings, race=()))
@@ -236,23 +245,34 @@ class Page:
         else:
             self.take(replace(self.settings, step_size=step_size))
 
-    def take(self, settings: Settings, *, forecast: bool = True, told: bool = False) -> None:
+    def take(
+        self,
+        settings: Settings,
+        *,
+        forecast: bool = True,
+        told: bool = False,
+        complaints: Sequence[str] = (),
+    ) -> None:
         """Take settings: another run, from its first row; as a forecast its path and its end are told.
 
+        A run that is too much work is taken with fewer iterations, and that is told, after other complaints.
         Raises ValueError, and takes nothing, where there can be no such run.
         """
         if forecast and only_how(self.settings, settings):
             return self.take_how(settings)
+        self.tuning.want(None)
         forecast = forecast and not settings.lesson  # whose visitor is asked how it will end
+        wanted, settings = settings, affordable(settings)
         taken, before = Shown.of(settings, self.own), self.shown and self.shown.settings
-        if told:
-            self.view.tell()
+        shortened = words(wanted, settings)
+        if told or shortened:
+            self.view.tell(*complaints, *shortened)
         self.shown = taken
         if before is not None:
             self.view.drop_answered(before, settings)
         self.held_back = False
         self.paint(lambda shown: self.view.paint(shown, before, ghost=forecast))
-        self.map_basins()
+        self.send_errands()
         self.player.load(self.shown.rows)
         before_it = GUESS if settings.lesson and is_as_given(settings) else BEFORE
         self.view.say("verdict", ahead(verdict(taken.run, settings)) if forecast else before_it)
@@ -263,13 +283,21 @@ class Page:
         self.view.drop_answered(self.settings, settings)
         self.shown = replace(self.shown, settings=settings)
         self.paint(self.view.paint_how)
-        self.map_basins()
+        self.send_errands()
         if self.player.playing:
             self.player.play(settings.speed)
 
-    def map_basins(self) -> None:
+    def send_errands(self) -> None:
+        """Want what these settings show beside the run."""
         if "basin_words" in self.view.words:
-            self.cartographer.want(basins.wish(self.settings, self.shown.run))
+            self.map.want(basins.wish(self.settings, self.shown.run))
+        if self.view.sweep_panel is not None:
+            self.sweep.want(sweeps.wishes(self.settings) if self.settings.open == "sweep" else None)
+            self.paint_sweep(self.sweep.wish, self.sweep.found, "")
+
+    def paint_sweep(self, wish: Any, curves: list[sweeps.Swept] | None, words: str) -> None:
+        if curves is not None or words:
+            self.view.paint_sweep(self.shown, curves, words)
 
     def paint(self, painting: Callable[[Shown], None]) -> None:
         """Paint, without taking what is painted into the widgets for the visitor's own doing."""
@@ -328,7 +356,8 @@ class Page:
     def left(self) -> None:
         """The visitor has gone: nothing is done for him any more."""
         self.player.halt()
-        self.cartographer.leave()
+        for errand in (self.map, self.sweep, self.tuning):
+            errand.leave()
         self.exporter.leave()
 
     def looked_away(self, attribute: str, old: list[Any], new: list[Any]) -> None:

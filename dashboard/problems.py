@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import inf
+from typing import Any
 
 import numpy as np
 from scipy.stats import linregress
@@ -28,9 +30,10 @@ from gdcore import (
     post_data,
     solve,
     typed,
+    work_of,
 )
 
-MOST_STEPS = 300_000  # of all runs of a race
+MOST_WORK = 7_000_000  # of all runs of a page, in the unit of `gdcore.work`: some 45 ms
 SLOW = 0.01  # of the distance that is left along the flattest direction, a step: some hundreds of steps
 KEPT = 16  # problems, and runs: the largest take 8 MB each
 
@@ -154,9 +157,14 @@ def suggested(objective: Objective, method: str, hyperparameters: dict[str, floa
 
 
 def run_of(settings: Settings) -> Run:
-    if settings.bug:
-        return wrong_run(settings)
-    return rival_run(settings, Rival(settings.method, settings.step_size, settings.hyperparameters))
+    """The run of a page; raises TooLong where it is more work than its share."""
+    return wrong_run(settings) if settings.bug else rival_run(settings, walkers(settings)[0])
+
+
+def walkers(settings: Settings) -> tuple[Rival, ...]:
+    """Whose runs are computed step by step: the page's own, unless it is one with a fault, and its rivals."""
+    own = Rival(settings.method, settings.step_size, settings.hyperparameters)
+    return settings.race if settings.bug else (own, *settings.race)
 
 
 def wrong_run(settings: Settings) -> Run:
@@ -182,70 +190,75 @@ def faulty(
 def rivals_of(settings: Settings) -> tuple[Run, ...]:
     """The other runs of a race: from the same start, with the same noise or the same minibatches.
 
-    Raises ValueError where all together are too long: no visitor may keep the others waiting.
+    Raises TooLong where one of them is more work than its share: no visitor may keep the others waiting.
     """
-    runners = 1 + len(settings.race)
-    if settings.race and runners * settings.iterations > MOST_STEPS:
-        raise ValueError(f"a race of {runners} may have at most {MOST_STEPS // runners:,} iterations")
     return tuple(rival_run(settings, rival) for rival in settings.race)
 
 
 def rival_run(settings: Settings, rival: Rival) -> Run:
     """The run of a method in the problem of these settings; ValueError where there can be none."""
+    share = share_of(settings)
+    most_work = share if work(settings, rival) > share else None
+    objective, start, options = asked(settings, rival)
+    if rival.method in SOLVERS:
+        return solution(objective, start, rival.method, settings.iterations, options["precision"], most_work)
+    return run(objective, start, tuple(options.items()), most_work)
+
+
+def asked(settings: Settings, rival: Rival) -> tuple[Objective, tuple[float, ...], dict[str, Any]]:
+    """What a rival descends on, from where, and what `descend` is told beside."""
     settings = replace(settings, **dict(rival.kept))
     noise, seed = (0.0, settings.seed) if settings.chapter == "line" else (settings.noise, settings.seed)
-    if not noise and not settings.batch:
-        seed = 0
     objective = objective_of(settings)
-    batch = min(settings.batch, objective.m) if settings.batch else None
-    limits = (settings.iterations, settings.precision or None)
-    if rival.method in SOLVERS:
-        return solution(objective, settings.start, rival.method, *limits)
-    return run(
-        objective,
-        settings.start,
-        rival.method,
-        rival.step_size,
-        rival.hyperparameters,
-        settings.schedule,
-        *limits,
-        noise,
-        seed,
-        batch,
-    )
+    options = {
+        "method": rival.method,
+        "step_size": rival.step_size,
+        "schedule": settings.schedule,
+        "iterations": settings.iterations,
+        "precision": settings.precision or None,
+        "noise": noise,
+        "seed": seed if noise or settings.batch else 0,
+        "batch": min(settings.batch, objective.m) if settings.batch else None,
+        **dict(rival.hyperparameters),
+    }
+    return objective, settings.start, options
+
+
+def work(settings: Settings, rival: Rival) -> float:
+    """The most work that a rival may come to; of one of SciPy's solvers that is not known beforehand."""
+    objective, start, options = asked(settings, rival)
+    return inf if rival.method in SOLVERS else work_of(objective, start, **options)
+
+
+@lru_cache(maxsize=KEPT)
+def share_of(settings: Settings) -> float:
+    """The most work that each run of a page may be: all alike, but what some need not is the others'."""
+    left, needs = MOST_WORK, sorted(work(settings, walker) for walker in walkers(settings))
+    for count, need in zip(range(len(needs), 0, -1), needs, strict=True):
+        if need > left / count:
+            return left / count
+        left -= need
+    return inf
 
 
 @lru_cache(maxsize=KEPT)
 def run(
     objective: Objective,
     start: tuple[float, ...],
-    method: str,
-    step_size: float,
-    hyperparameters: tuple[tuple[str, float], ...],
-    schedule: str,
-    iterations: int,
-    precision: float | None,
-    noise: float,
-    seed: int,
-    batch: int | None,
+    options: tuple[tuple[str, Any], ...],
+    most_work: float | None,
 ) -> Run:
-    return descend(
-        objective,
-        start,
-        method=method,
-        step_size=step_size,
-        schedule=schedule,
-        iterations=iterations,
-        precision=precision,
-        noise=noise,
-        seed=seed,
-        batch=batch,
-        **dict(hyperparameters),
-    )
+    return descend(objective, start, most_work=most_work, **dict(options))
 
 
 @lru_cache(maxsize=KEPT)
 def solution(
-    objective: Objective, start: tuple[float, ...], solver: str, iterations: int, precision: float | None
+    objective: Objective,
+    start: tuple[float, ...],
+    solver: str,
+    iterations: int,
+    precision: float | None,
+    most_work: float | None,
 ) -> Run:
-    return solve(objective, start, solver=solver, iterations=iterations, precision=precision)
+    limits = {"iterations": iterations, "precision": precision, "most_work": most_work}
+    return solve(objective, start, solver=solver, **limits)

@@ -8,7 +8,8 @@ from dashboard.problems import objective_of, rival_run
 from dashboard.rules import Rival, written
 from dashboard.settings import KEPT, MOST_RIVALS, RULES, STEP_SIZE, Settings
 from dashboard.words import figure
-from gdcore import METHODS, Run, outcome, sweep
+from dashboard.worker import Progress, parts
+from gdcore import METHODS, Run, TooLong, outcome, sweep
 
 ENDINGS = {
     "converged": "stopped",
@@ -79,10 +80,12 @@ class Tuned:
     tried: int = 0
 
 
-def tune(settings: Settings) -> tuple[Settings, str]:
+def tune(settings: Settings, progress: Progress) -> tuple[Settings, str]:
     """Give every runner the step size of those tried with which it arrives first; say what was found."""
     own = Rival(settings.method, settings.step_size, settings.hyperparameters)
-    first, *others = (tune_one(settings, each) for each in (own, *settings.race))
+    runners = (own, *settings.race)
+    told = parts(progress, len(runners))
+    first, *others = (tune_one(settings, *each) for each in zip(runners, told, strict=True))
     race = tuple(each.rival for each in others)
     said = "; ".join(said_of(each) for each in (first, *others) if each.rival.step_size is not None)
     return replace(settings, step_size=first.rival.step_size, race=race), f"Tuned: {said}."
@@ -97,20 +100,29 @@ def said_of(tuned: Tuned) -> str:
     return f"{rival.method} arrives at step {tuned.arrival} with {now}"
 
 
-def tune_one(settings: Settings, rival: Rival) -> Tuned:
+def tune_one(settings: Settings, rival: Rival, progress: Progress) -> Tuned:
     """Rank step sizes by a sweep without noise, and take the first whose very run arrives."""
     if rival.step_size is None:
         return Tuned(rival, None)
-    tried = ranked(settings, rival)
+    tried = ranked(settings, rival, progress)
     for step_size in tried[:RUN]:
         chosen = replace(rival, step_size=step_size)
-        arrival = outcome(rival_run(settings, chosen)).motion.arrival
+        arrival = arrival_of(settings, chosen)
         if arrival is not None:
             return Tuned(chosen, arrival, len(tried))
+        progress(1.0)
     return Tuned(rival, None, len(tried))
 
 
-def ranked(settings: Settings, rival: Rival) -> list[float]:
+def arrival_of(settings: Settings, rival: Rival) -> int | None:
+    """The step at which a rival arrives; None if it does not, or only by more work than it may be."""
+    try:
+        return outcome(rival_run(settings, rival)).motion.arrival
+    except TooLong:
+        return None
+
+
+def ranked(settings: Settings, rival: Rival, progress: Progress) -> list[float]:
     """The step sizes that are tried, as they would be shown: those that arrive first come first."""
     objective = objective_of(settings)
     hyperparameters = METHODS[rival.method].defaults | dict(rival.hyperparameters)
@@ -124,6 +136,7 @@ def ranked(settings: Settings, rival: Rival) -> list[float]:
         tried,
         method=rival.method,
         iterations=min(settings.iterations, LONGEST),
+        progress=progress,
         **hyperparameters,
     )
     return tried[np.lexsort((found.loss, found.steps))].tolist()

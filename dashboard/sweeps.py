@@ -1,7 +1,6 @@
 """How many steps each runner of a page would take to arrive, against its step size."""
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from html import escape
 
 import numpy as np
@@ -11,6 +10,7 @@ from dashboard.problems import objective_of
 from dashboard.rules import Rival
 from dashboard.settings import Settings
 from dashboard.words import counted, figure
+from dashboard.worker import Progress, parts
 from gdcore import METHODS, Objective, Outcome, Quadratic, Sweep, sweep
 
 SIZES = 201
@@ -46,12 +46,31 @@ def runners(settings: Settings) -> list[Rival]:
     return [each for each in (own, *settings.race) if each.method in METHODS]
 
 
-def swept(settings: Settings, runner: Rival) -> Swept:
-    """The sweep of a runner from its start: with a constant step size, and without noise."""
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """All that the sweep of a runner depends on: it is made with a constant step size, and without noise.
+
+    `ends` are the exponents of the least and the largest step size, and `telling` are sizes that tell.
+    """
+
+    objective: Objective
+    start: tuple[float, ...]
+    method: str
+    hyperparameters: tuple[tuple[str, float], ...]
+    ends: tuple[float, float]
+    telling: tuple[float, ...]
+
+
+def wishes(settings: Settings) -> tuple[Wish, ...]:
+    """The sweeps of a page's runners, from its start."""
+    return tuple(wish(settings, runner) for runner in runners(settings))
+
+
+def wish(settings: Settings, runner: Rival) -> Wish:
     own = replace(settings, method=runner.method, hyperparameters=runner.hyperparameters)
     objective = objective_of(settings)
     given = METHODS[runner.method].defaults | dict(runner.hyperparameters)
-    return computed(
+    return Wish(
         objective,
         settings.start,
         runner.method,
@@ -61,24 +80,23 @@ def swept(settings: Settings, runner: Rival) -> Swept:
     )
 
 
-@lru_cache(maxsize=64)
-def computed(
-    objective: Objective,
-    start: tuple[float, ...],
-    method: str,
-    hyperparameters: tuple[tuple[str, float], ...],
-    ends: tuple[float, float],
-    telling: tuple[float, ...],
-) -> Swept:
-    tried = iterations(objective, method)
-    sizes = np.unique([float(f"{size:.{DIGITS}g}") for size in (*np.logspace(*ends, SIZES), *telling)])
+def make(wanted: tuple[Wish, ...], progress: Progress) -> list[Swept]:
+    """Sweep for every runner."""
+    return [swept(*each) for each in zip(wanted, parts(progress, len(wanted)), strict=True)]
+
+
+def swept(wish: Wish, progress: Progress | None = None) -> Swept:
+    tried = iterations(wish.objective, wish.method)
+    tried_sizes = (*np.logspace(*wish.ends, SIZES), *wish.telling)
+    sizes = np.unique([float(f"{size:.{DIGITS}g}") for size in tried_sizes])
     found: Sweep = sweep(
-        objective,
-        start,
+        wish.objective,
+        wish.start,
         sizes,
-        method=method,
+        method=wish.method,
         iterations=tried,
-        **dict(hyperparameters),
+        progress=progress,
+        **dict(wish.hyperparameters),
     )
     steps = np.where(np.isfinite(found.steps), found.steps, np.nan)
     return Swept(sizes, steps, tried)

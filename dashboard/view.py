@@ -223,7 +223,6 @@ class View:
         self.paint_facts(shown)
         self.paint_settings(shown)
         self.paint_view(shown)
-        self.paint_sweep(shown)
         self.paint_scaling(shown)
         if "loss" in self.figures:
             self.paint_timeline(self.figures["loss"], shown)
@@ -244,22 +243,24 @@ class View:
             self.mapped = wish
         else:
             basins.fade(plot, stays=bool(wish and self.mapped and wish.place == self.mapped.place))
-        self.say("basin_words", f'<span class="caption">{words}</span>' if words else "")
+        said = found.legend if found is not None else words
+        self.say("basin_words", f'<span class="caption">{said}</span>' if said else "")
 
-    def paint_sweep(self, shown: Shown) -> None:
-        """Show the sweep where its fold is open: else it costs nothing."""
-        settings = shown.settings
-        if self.sweep_panel is None or settings.open != "sweep":
+    def paint_sweep(self, shown: Shown, curves: list[sweeps.Swept] | None, words: str) -> None:
+        """Show the sweep where its fold is open; until there is one, that of before, and how far it is."""
+        if self.sweep_panel is None or shown.settings.open != "sweep":
             return
         if not self.sweep_panel.children:
             take = CustomJS(args={"field": self.controls["step_size"].model}, code=TAKE)
             self.sweep_panel.children = [sweep.build(self.kit, self.sources, take)]
-        curves = [sweeps.swept(settings, runner) for runner in sweeps.runners(settings)]
-        limits = controls.stability(shown.run.objective, settings)
-        if curves != self.swept:  # dragging the step size leaves them as they are
+        if curves is None:
+            self.say("sweep", f'<p class="caption">{words}</p>')
+            return
+        if curves is not self.swept:  # dragging the step size leaves them as they are
+            limits = controls.stability(shown.run.objective, shown.settings)
             sweep.paint(self.sweep_panel.children[0], curves, dict(list(limits.items())[-1:]))
             self.swept = curves
-        self.say("sweep", sweeps.caption(settings, curves[0], outcome(shown.run)))
+        self.say("sweep", sweeps.caption(shown.settings, curves[0], outcome(shown.run)))
 
     def paint_scaling(self, shown: Shown) -> None:
         """Show both worlds, raw and standardised, where their fold is open: else they cost nothing."""

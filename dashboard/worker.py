@@ -4,7 +4,7 @@ NumPy lets go of the interpreter in each of its loops, so that a page which is d
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
 from typing import Any
@@ -12,6 +12,12 @@ from typing import Any
 KEPT = 24  # results
 
 Progress = Callable[[float], None]
+
+
+def parts(progress: Progress, count: int) -> Iterator[Progress]:
+    """Yield what tells the progress of each of so many equal parts of some work."""
+    for done in range(count):
+        yield lambda share, done=done: progress((done + share) / count)
 
 
 class Dropped(Exception):

@@ -4,7 +4,7 @@ from gdcore.basins import Basins, basins
 from gdcore.batches import members
 from gdcore.bugs import BUGS, Bug, descend_wrongly
 from gdcore.data import Data, Standardisation, design, diabetes_data, own_data, post_data
-from gdcore.descent import descend
+from gdcore.descent import descend, work_of
 from gdcore.functions import FUNCTIONS
 from gdcore.landscapes import bowl
 from gdcore.methods import METHODS, Hyperparameter, Method
@@ -18,6 +18,7 @@ from gdcore.solvers import SOLVERS, Solver, solve
 from gdcore.sweep import Sweep, sweep
 from gdcore.tables import Table, read_table
 from gdcore.typed import Ambiguous, NotAFunction, defined_share, read_constant, typed
+from gdcore.work import TooLong
 
 __all__ = [
     "BUGS",
@@ -43,6 +44,7 @@ __all__ = [
     "Standardisation",
     "Sweep",
     "Table",
+    "TooLong",
     "basins",
     "bowl",
     "defined_share",
@@ -59,4 +61,5 @@ __all__ = [
     "solve",
     "sweep",
     "typed",
+    "work_of",
 ]

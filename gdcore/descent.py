@@ -5,7 +5,7 @@ from numbers import Real
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdcore import checks
+from gdcore import checks, work
 from gdcore.methods import METHODS
 from gdcore.minibatches import Batches
 from gdcore.modes import descend_by_modes, goes_by_modes
@@ -16,6 +16,7 @@ from gdcore.rows import Rows, ending, floor, limit
 from gdcore.run import Run, Status
 from gdcore.schedules import SCHEDULES
 from gdcore.walk import descend_by_steps
+from gdcore.work import Meter, TooLong
 
 LONGEST = 10_000_000  # steps of a run
 MOST_SAMPLES = 20_000_000  # drawn in a run with batches
@@ -33,6 +34,7 @@ def descend(
     seed: int = 0,
     schedule: str = "constant",
     batch: int | None = None,
+    most_work: float | None = None,
     **hyperparameters: float,
 ) -> Run:
     """Descend on an objective and return every step.
@@ -62,6 +64,8 @@ def descend(
         For a `LeastSquares` only: the number of samples whose mean gradient stands for that of all m, 1 to m.
         Each epoch takes every sample once, in a new order. By default, and with m, the gradient is the full
         one; otherwise batch · iterations may be 20,000,000.
+    most_work : float, optional
+        The most work that the run may be, in the unit of `gdcore.work`; by default there is no limit.
     **hyperparameters : float
         What the method takes beside the step size, by the names in `Method.hyperparameters`.
 
@@ -74,6 +78,9 @@ def descend(
     ------
     ValueError
         If an argument is none of the above, or the loss or gradient at the start is not finite.
+    TooLong
+        If the run is more work than it may be: it is never cut short in silence. The error tells how many
+        steps would not be; of a constant step size these are the first of the same run.
 
     Notes
     -----
@@ -83,30 +90,21 @@ def descend(
 
     On a `Quadratic`, methods that are a linear recurrence are computed without a loop, see `gdcore.modes`.
     """
-    chosen = METHODS[checks.name("method", method, METHODS)]
-    start = _start(objective, start)
-    options = chosen.checked(hyperparameters)
-    if step_size is None:
-        step_size = chosen.suggested_step(objective, **options)
-    step_size = checks.positive("step_size", step_size)
-    iterations = checks.whole("iterations", iterations, 1, LONGEST)
-    precision = None if precision is None else checks.not_negative("precision", precision)
-    noise = checks.real("noise", noise, "a number from 0 to 1e300", lambda number: 0 <= number <= 1e300)
-    seed = checks.whole("seed", seed, 0, checks.SEEDS - 1)
-    plan = Plan(
-        objective=objective,
-        method=chosen,
-        start=start,
+    plan = _plan(
+        objective,
+        start,
+        method=method,
         step_size=step_size,
         iterations=iterations,
         precision=precision,
-        schedule=SCHEDULES[checks.name("schedule", schedule, SCHEDULES)],
-        hyperparameters=options,
-        noise=_noise(noise, seed, (iterations + 1, start.size)),
-        batches=_batches(objective, batch, iterations, seed),
+        noise=noise,
+        seed=seed,
+        schedule=schedule,
+        batch=batch,
+        **hyperparameters,
     )
     with np.errstate(all="ignore"):
-        rows, status = _ended(plan, descend_by_modes(plan) if goes_by_modes(plan) else descend_by_steps(plan))
+        rows, status = _ended(plan, _rows(plan, most_work))
         gradient = rows.gradient.T
         estimate, batch_loss = _seen(plan, rows, gradient)
     return Run(
@@ -118,15 +116,80 @@ def descend(
         status=status,
         objective=objective,
         method=method,
-        step_size=step_size,
-        precision=precision,
-        iterations=iterations,
-        hyperparameters=options,
+        step_size=plan.step_size,
+        precision=plan.precision,
+        iterations=plan.iterations,
+        hyperparameters=plan.hyperparameters,
         schedule=schedule,
         batch=None if batch is None else int(batch),
         batch_loss=None if batch is None else batch_loss,
-        seed=seed,
+        seed=plan.seed,
     )
+
+
+def work_of(objective: Objective, start: ArrayLike | None = None, **arguments: object) -> float:
+    """Return the most work that a run may come to, in the unit of `gdcore.work`.
+
+    Parameters
+    ----------
+    objective, start, **arguments
+        As for `descend`.
+
+    Returns
+    -------
+    float
+        What it is if it does not end early, and a line search tries all that it may at each step.
+    """
+    return work.most(_plan(objective, start, **arguments))
+
+
+def _plan(
+    objective: Objective,
+    start: ArrayLike | None,
+    *,
+    method: str = "gradient descent",
+    step_size: float | None = None,
+    iterations: int = 1000,
+    precision: float | None = None,
+    noise: float = 0.0,
+    seed: int = 0,
+    schedule: str = "constant",
+    batch: int | None = None,
+    **hyperparameters: float,
+) -> Plan:
+    """Return the run that is asked for; raise ValueError where an argument is not as `descend` has it."""
+    chosen = METHODS[checks.name("method", method, METHODS)]
+    start = _start(objective, start)
+    options = chosen.checked(hyperparameters)
+    if step_size is None:
+        step_size = chosen.suggested_step(objective, **options)
+    step_size = checks.positive("step_size", step_size)
+    iterations = checks.whole("iterations", iterations, 1, LONGEST)
+    precision = None if precision is None else checks.not_negative("precision", precision)
+    noise = checks.real("noise", noise, "a number from 0 to 1e300", lambda number: 0 <= number <= 1e300)
+    seed = checks.whole("seed", seed, 0, checks.SEEDS - 1)
+    return Plan(
+        objective=objective,
+        method=chosen,
+        start=start,
+        step_size=step_size,
+        iterations=iterations,
+        precision=precision,
+        schedule=SCHEDULES[checks.name("schedule", schedule, SCHEDULES)],
+        hyperparameters=options,
+        deviation=noise,
+        seed=seed,
+        batches=_batches(objective, batch, iterations, seed),
+    )
+
+
+def _rows(plan: Plan, most_work: float | None) -> Rows:
+    """Return the rows of a run and maybe some beyond its end; raise TooLong where it is too much work."""
+    if not goes_by_modes(plan):
+        return descend_by_steps(plan, None if most_work is None else Meter(plan, most_work))
+    if most_work is not None and work.most(plan) > most_work:
+        raise TooLong(int(most_work // work.of_row(plan)))
+    return descend_by_modes(plan)
 
 
 def _seen(plan: Plan, rows: Rows, gradient: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -168,9 +231,6 @@ def _batches(objective: Objective, batch: object, iterations: int, seed: int) ->
         return None
     if batch * iterations > MOST_SAMPLES:
         allowed = f"at most {MOST_SAMPLES:,} in product"
-        raise ValueError(f"batch and iterations must be {allowed}, not {batch:,} × {iterations:,}")
+        told = f"batch and iterations must be {allowed}, not {batch:,} × {iterations:,}"
+        raise TooLong(MOST_SAMPLES // batch, told)
     return Batches(objective, batch, seed)
-
-
-def _noise(noise: float, seed: int, shape: tuple[int, int]) -> np.ndarray | None:
-    return noise * np.random.default_rng(seed).standard_normal(shape) if noise else None

@@ -15,6 +15,7 @@ from gdcore.batches import draw, draws, steps_of_a_draw
 from gdcore.regression import LeastSquares
 
 KEPT = 2_000_000  # numbers of the draws used last: a run needs each twice
+LISTED = 1000  # steps whose numbers are made Python's at a time
 
 
 class Batches:
@@ -29,8 +30,9 @@ class Batches:
         """Yield the loss of the batch of each step, which a method sees in place of the objective."""
         n, centre = self.objective.n, self.objective.minimum.tolist()
         for _, moments in self._moments(iterations):
-            for row in moments.T.tolist():
-                yield View(row, n, centre)
+            for first in range(0, moments.shape[1], LISTED):
+                for row in moments[:, first : first + LISTED].T.tolist():
+                    yield View(row, n, centre)
 
     def rows(self, theta: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return loss (K+1,) and gradient (n, K+1) of each step's batch at θ of shape (n, K+1)."""
@@ -68,6 +70,13 @@ class View:
         self._row, self._n, self._centre = row, n, centre
 
     def formula(self, *theta: Any) -> Any:
+        if self._n == 2:
+            x, y = theta
+            a, b = self._centre
+            xx, xy, yx, yy, gx, gy, c = self._row
+            x, y = x - a, y - b
+            p, q = x / 2, y / 2
+            return c + (xx * p + xy * q + gx) * x + (yx * p + yy * q + gy) * y
         d = self._from_centre(theta)
         slopes = [half + g for half, g in zip(self._bend([t / 2 for t in d]), self._slopes, strict=True)]
         return sum(map(mul, slopes, d), self._row[-1])

@@ -19,7 +19,7 @@ def goes_by_modes(plan: Plan) -> bool:
     """Return whether a run needs no loop: with a changing step only if without memory and noise."""
     if not isinstance(plan.objective, Quadratic) or plan.batches or not plan.method.recurrence:
         return False
-    return plan.steps_alike or (plan.noise is None and not plan.method.inertia)
+    return plan.steps_alike or not (plan.deviation or plan.method.inertia)
 
 
 def descend_by_modes(plan: Plan) -> Rows:

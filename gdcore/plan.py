@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -19,8 +20,8 @@ class Plan:
     ----------
     objective, method, start, step_size, iterations, precision, schedule, hyperparameters
         As for `descend`, none left out.
-    noise : ndarray, shape (iterations + 1, n), or None
-        What is added to the gradients.
+    deviation, seed
+        Standard deviation of what is added to the gradients, and the seed it is drawn with.
     batches : Batches or None
         What the method sees in place of the objective.
     """
@@ -33,8 +34,17 @@ class Plan:
     precision: float | None
     schedule: Schedule
     hyperparameters: Mapping[str, float]
-    noise: np.ndarray | None
+    deviation: float
+    seed: int
     batches: Batches | None
+
+    @cached_property
+    def noise(self) -> np.ndarray | None:
+        """What is added to the gradients, of shape (iterations + 1, n), or None."""
+        if not self.deviation:
+            return None
+        shape = (self.iterations + 1, self.start.size)
+        return self.deviation * np.random.default_rng(self.seed).standard_normal(shape)
 
     @property
     def steps_alike(self) -> bool:

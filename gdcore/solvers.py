@@ -14,6 +14,7 @@ from gdcore import checks
 from gdcore.objectives import Objective
 from gdcore.rows import Rows, ending, floor, limit
 from gdcore.run import Run, Status
+from gdcore.work import ITERATION, TooLong, of_evaluation
 
 LONGEST = 100_000  # iterations
 MOST_EVALUATIONS = 20_000  # of a simplex, which may tremble for ever where rounding keeps it from shrinking
@@ -97,6 +98,7 @@ def solve(
     solver: str = "bfgs",
     iterations: int = 1000,
     precision: float | None = None,
+    most_work: float | None = None,
 ) -> SolverRun:
     """Minimise an objective by one of SciPy's solvers and return every iterate.
 
@@ -114,6 +116,8 @@ def solve(
         As for `descend`: stop after a step that moved θ by no more than this, in units of θ, 0 or more. For
         "nelder-mead" stop where no corner of the simplex is further from the best one, in any coordinate. By
         default, and if they apply earlier for "bfgs" and "cg", SciPy's own rules end the run.
+    most_work : float, optional
+        As for `descend`.
 
     Returns
     -------
@@ -125,6 +129,8 @@ def solve(
     ------
     ValueError
         If an argument is none of the above, or the loss or gradient at the start is not finite.
+    TooLong
+        As for `descend`.
 
     Notes
     -----
@@ -140,7 +146,8 @@ def solve(
         first = Rows.at(objective, start[:, None])
         if ending(first, np.inf, None):
             raise checks.refuse("start", start.tolist(), "a point where loss and gradient are finite")
-        rows, status = _solved(objective, first, solver, iterations, precision)
+        path = _Path(objective, start, np.inf if most_work is None else most_work)
+        rows, status = _solved(path, first, solver, iterations, precision)
     gradient = rows.gradient.T
     return SolverRun(
         theta=rows.theta.T,
@@ -157,22 +164,50 @@ def solve(
     )
 
 
+class _Path:
+    """The points that a solver comes to, and how much work it may still be."""
+
+    def __init__(self, objective: Objective, start: np.ndarray, most_work: float) -> None:
+        self.objective, self.left = objective, most_work
+        self.points = [start]
+
+    def spend(self, work: float) -> None:
+        """Count work; raise TooLong where it is more than is left."""
+        self.left -= work
+        if self.left < 0:
+            raise TooLong(len(self.points) - 1)
+
+    def add(self, point: np.ndarray) -> None:
+        self.spend(ITERATION)
+        self.points.append(point)
+
+    def height(self, theta: np.ndarray) -> float:
+        """Return f(θ), and infinity where it is not defined: no solver takes a step there."""
+        self.spend(of_evaluation(self.objective))
+        value = float(self.objective.value(theta))
+        return np.inf if np.isnan(value) else value
+
+    def slope(self, theta: np.ndarray) -> np.ndarray:
+        self.spend(of_evaluation(self.objective))
+        return self.objective.gradient(theta)
+
+
 def _solved(
-    objective: Objective, first: Rows, solver: str, iterations: int, precision: float | None
+    path: _Path, first: Rows, solver: str, iterations: int, precision: float | None
 ) -> tuple[Rows, Status]:
     """Return the rows of a run up to its end, and why it ended there."""
+    objective, points = path.objective, path.points
     most = limit(objective, first.excess[0])
     least = floor(objective, first.loss[0])
     moves = precision if SOLVERS[solver].by_gradient else None
-    points = [first.theta[:, 0]]
 
     def record(intermediate_result: Any) -> None:
-        points.append(np.array(intermediate_result.x))
+        path.add(np.array(intermediate_result.x))
         latest = Rows.at(objective, np.array(points[-2:]).T)
         if ending(latest, most, moves, least):
             raise StopIteration
 
-    result = _minimised(objective, points[0], solver, record, iterations, precision)
+    result = _minimised(path, solver, record, iterations, precision)
     rows = Rows.at(objective, np.array(points).T)
     end = ending(rows, most, moves, least)
     if end:
@@ -182,8 +217,7 @@ def _solved(
 
 
 def _minimised(
-    objective: Objective,
-    start: np.ndarray,
+    path: _Path,
     solver: str,
     record: Callable,
     iterations: int,
@@ -200,21 +234,17 @@ def _minimised(
         warnings.simplefilter("ignore")
         try:
             return minimize(
-                lambda theta: _height(objective, theta),
-                start,
+                path.height,
+                path.points[0],
                 method=solver,
-                jac=objective.gradient if SOLVERS[solver].by_gradient else None,
+                jac=path.slope if SOLVERS[solver].by_gradient else None,
                 callback=record,
                 options=options,
             )
+        except TooLong:
+            raise
         except (ArithmeticError, ValueError, np.linalg.LinAlgError):  # numbers too large for the solver
             return SimpleNamespace(success=False)
-
-
-def _height(objective: Objective, theta: np.ndarray) -> float:
-    """Return f(θ), and infinity where it is not defined: no solver takes a step there."""
-    value = float(objective.value(theta))
-    return np.inf if np.isnan(value) else value
 
 
 def _start(objective: Objective, start: ArrayLike | None) -> np.ndarray:

@@ -1,5 +1,6 @@
 """The same descent with many step sizes at once: how many steps each takes to arrive."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,8 @@ from gdcore.quadratic import Quadratic
 
 MOST_ENDS = 60  # different ones, the lowest first, of which it is looked up what is there
 TOGETHER = 1e-4  # of the domain's smaller width: ends so near each other are one
+
+STRIDE = 16  # steps between two tellings of progress
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +51,7 @@ def sweep(
     *,
     method: str = "gradient descent",
     iterations: int = 1000,
+    progress: Callable[[float], object] | None = None,
     **hyperparameters: float,
 ) -> Sweep:
     """Descend from one start with every step size, without noise.
@@ -64,6 +68,9 @@ def sweep(
         A name in `METHODS`.
     iterations : int
         Steps of each, 1 to 100,000.
+    progress : callable, optional
+        ``progress(share)`` is called now and then with the share of the work that is done. What it raises
+        ends the work, and goes on to the caller.
     **hyperparameters : float
         Of the method, those that are not the default ones.
 
@@ -103,6 +110,8 @@ def sweep(
             if not np.isfinite(theta).any():
                 break
             rows[k] = theta
+            if progress is not None and k % STRIDE == 0:
+                progress(k / iterations)
         return _settled(objective, step_sizes, rows.transpose(1, 0, 2))
 
 

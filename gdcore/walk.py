@@ -11,28 +11,38 @@ import numpy as np
 from gdcore.methods.arithmetic import FAILURES
 from gdcore.plan import Plan
 from gdcore.rows import Rows, ending, floor, limit
+from gdcore.work import Meter, TooLong
 
 BLOCK = 1000  # steps between two looks at whether the run has ended
 
 
-def descend_by_steps(plan: Plan) -> Rows:
+def descend_by_steps(plan: Plan, meter: Meter | None = None) -> Rows:
     """Return the rows of a run, up to its end or some steps beyond it, where they may not be finite.
 
-    The points are Python floats: arithmetic on two of them is some ten times faster than on an array.
+    The points are Python floats: arithmetic on two of them is some ten times faster than on an array. Raises
+    `TooLong` where a meter ends the run before it has come to its own end.
     """
     objective = plan.objective
-    steps = islice(_steps(plan), plan.iterations)
-    blocks = [Rows.at(objective, plan.start[:, None])]
+    steps = islice(_steps(plan, meter), plan.iterations)
+    if meter is not None:
+        steps = meter.allow(steps)
+    blocks, walked = [Rows.at(objective, plan.start[:, None])], 0
     most, least = limit(objective, blocks[0].excess[0]), floor(objective, blocks[0].loss[0])
     while block := list(islice(steps, BLOCK)):
         blocks.append(Rows.at(objective, _reals(np.array(block).T)))
         latest = Rows.joined([blocks[-2].last, blocks[-1]])
         if ending(latest, most, plan.precision, least):
             break
+        walked += len(block)
+        if meter is not None and walked < plan.iterations and meter.is_late:
+            raise TooLong(walked)
+    else:
+        if walked < plan.iterations:
+            raise TooLong(walked)
     return Rows.joined(blocks)
 
 
-def _steps(plan: Plan) -> Iterator[tuple[float, ...]]:
+def _steps(plan: Plan, meter: Meter | None) -> Iterator[tuple[float, ...]]:
     """Yield the points after the start; where floats fail there is none, and none after it."""
     point = tuple(plan.start.tolist())
     advance = _advance(plan, len(point))
@@ -41,6 +51,8 @@ def _steps(plan: Plan) -> Iterator[tuple[float, ...]]:
     step_sizes = repeat(plan.step_size) if plan.steps_alike else _floats(plan.step_sizes)
     pushes = None if plan.noise is None else _floats(plan.noise)
     for view, step_size in zip(views, step_sizes, strict=False):
+        if meter is not None:
+            view = meter.watch(view)
         try:
             estimate = view.partials(*point)
             if pushes:

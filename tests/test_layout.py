@@ -25,7 +25,7 @@ LEFT_BY_TOOLS = {"__pycache__", "node_modules", "venv"}
 NUMERICS = {"numpy", "scipy", "sklearn", "pandas"}
 MAY_IMPORT = {
     "gdcore": {"gdcore", *NUMERICS},
-    "dashboard": {"dashboard", "gdcore", "bokeh", *NUMERICS},
+    "dashboard": {"dashboard", "gdcore", "bokeh", "threadpoolctl", *NUMERICS},  # which scikit-learn brings
 }
 
 

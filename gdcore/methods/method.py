@@ -112,6 +112,8 @@ class Method:
     inertia : callable or None
         ``inertia(**hyperparameters)`` → (decay, gain) of a method with a velocity, which is the first entry
         of its state: v ← decay · v + gain · gradient.
+    trials : int
+        The most evaluations of the objective that a step may try; 0 for rules that try none.
     recurrence : callable or None
         ``recurrence(curvatures, step_size, **hyperparameters)`` → `Recurrence`, for rules that are one on a
         quadratic.
@@ -130,6 +132,7 @@ class Method:
     hyperparameters: Mapping[str, Hyperparameter] = field(default_factory=dict)
     suggest: Callable[..., float] = own_step
     inertia: Callable[..., tuple[float, float]] | None = None
+    trials: int = 0
     recurrence: Callable[..., Recurrence] | None = None
     stability: Callable[..., float] | None = None
 

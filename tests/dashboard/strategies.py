@@ -5,7 +5,6 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from dashboard.problems import MOST_STEPS
 from dashboard.rules import (
     Choice,
     Formula,
@@ -24,6 +23,8 @@ from gdcore import METHODS, SOLVERS
 from gdcore.descent import MOST_SAMPLES
 from gdcore.tables import clean
 
+MOST_STEPS = 300_000  # of all runs of a race
+MOST_SEARCHED = 100  # of a line search, each of which tries up to sixty: a page has no room for many more
 TENTHS = st.integers(-500, 500).map(lambda number: number / 10)
 NAMES = st.text(st.characters(codec="utf-8"), max_size=50).map(clean).filter(bool)
 FORMULAS = {1: ["x**2", "x**4 - 3*x**2 + x", "sin(3*x) + x**2/5"], 2: ["x*y + x**2 + y**2", "sin(x)*y + x^2"]}
@@ -64,7 +65,9 @@ def settings(chapter: str | None = None, **narrowed: st.SearchStrategy) -> st.Se
 
 
 def sensible(found: Settings) -> Settings:
-    """A formula only where the function is a typed one, points where they are shown; few samples."""
+    """A formula only where the function is a typed one, points where they are shown; not too much work."""
+    if "line search" in (found.method, *(rival.method for rival in found.race)):
+        found = replace(found, iterations=min(found.iterations, MOST_SEARCHED))
     largest = MOST_SAMPLES // found.iterations
     few = min(found.batch, largest)
     small = [rival for rival in found.race if dict(rival.kept).get("batch", 0) <= largest]

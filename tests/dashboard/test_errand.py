@@ -4,7 +4,7 @@ from threading import Event
 import numpy as np
 import pytest
 
-from dashboard import cartographer
+from dashboard import errand
 from dashboard.chapters import basins
 from dashboard.worker import Worker
 from tests.dashboard.visitor import Visitor
@@ -23,7 +23,7 @@ def quick(monkeypatch):
 def worker(monkeypatch):
     """A worker of this test's own, which remembers nothing of others."""
     made = Worker()
-    monkeypatch.setattr(cartographer, "WORKER", made)
+    monkeypatch.setattr(errand, "WORKER", made)
     yield made
     made.close()
 
@@ -97,7 +97,7 @@ def held(monkeypatch):
             progress(0.25)
         return draw(wish, progress)
 
-    monkeypatch.setattr(cartographer, "draw", hold)
+    monkeypatch.setattr(basins, "draw", hold)
     yield released
     released.set()
 
@@ -154,7 +154,7 @@ def test_what_it_does_not_depend_on_leaves_it(open_page, name, value):
 def drawn(monkeypatch):
     """What is drawn from here on."""
     wishes, draw = [], basins.draw
-    monkeypatch.setattr(cartographer, "draw", lambda wish, said: wishes.append(wish) or draw(wish, said))
+    monkeypatch.setattr(basins, "draw", lambda wish, said: wishes.append(wish) or draw(wish, said))
     return wishes
 
 
@@ -213,7 +213,7 @@ def test_a_failure_is_told_on_its_page_and_nowhere_else(open_page, monkeypatch, 
     other = open_page("?chapter=landscape&basins=1&step_size=0.002")
     await_map(other)
     visitor = open_page()
-    monkeypatch.setattr(cartographer, "draw", broken)
+    monkeypatch.setattr(basins, "draw", broken)
     with caplog.at_level(logging.CRITICAL):
         await_map(visitor)
     assert "could not be made" in visitor.text("basin_words") and layer(visitor) is None
