@@ -7,7 +7,7 @@ from bokeh.document import Document
 from bokeh.models import ColumnDataSource
 
 from dashboard.gate import crowded, is_unheard
-from dashboard.pace import PROCESS, Pace
+from dashboard.pace import PROCESS, TICKS, Pace
 from dashboard.rows import Rows, part
 
 WORTH_CHANGING = 1.25  # a period that differs by less is left as it is
@@ -93,7 +93,8 @@ class Player:
 
     def tick(self) -> None:
         try:
-            self.play_on()
+            with TICKS:
+                self.play_on()
         except Exception:  # whatever it is: else Bokeh would go on calling, and log each time
             self.halt()
             self.on_failure()
