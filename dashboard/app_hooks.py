@@ -16,10 +16,12 @@ from bokeh.server.contexts import BokehServerContext  # noqa: E402
 from bokeh.settings import settings  # noqa: E402
 
 # Loaded here, so that a fault shows at once, and the first visitor need not wait.
-import dashboard.opening  # noqa: E402, F401
+from dashboard import handlers, opening  # noqa: E402
 from dashboard.problems import run_of  # noqa: E402
 from dashboard.settings import CHAPTERS  # noqa: E402
 from dashboard.worker import WORKER  # noqa: E402
+
+handlers.install()  # before the server is made, which takes them then
 
 WAIT = 20  # seconds from a page's end to the collection of what it left
 
@@ -53,6 +55,7 @@ def on_server_loaded(server_context: BokehServerContext) -> None:
         settings.perform_document_validation = False
     for settings_ in CHAPTERS.values():
         run_of(replace(settings_, noise=1.0))  # what is imported when first used is used
+        opening.outline(settings_.chapter, ())
     documents.gc = Rubbish()
     gc.collect()
     gc.freeze()

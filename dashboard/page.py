@@ -1,6 +1,7 @@
 """One visitor's page: settings come in from the link and the widgets, a run goes out to the view."""
 
 import logging
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import wraps
@@ -39,6 +40,7 @@ from gdcore import METHODS, SOLVERS
 
 log = logging.getLogger(__name__)
 
+BACK = re.compile(r"back at (?P<row>\d{1,6})(?P<playing> playing)?", re.ASCII)
 FAILED = "Something went wrong on the server, and the run was stopped. Reset begins it anew."
 
 
@@ -310,9 +312,21 @@ class Page:
         self.cartographer.leave()
         self.exporter.leave()
 
+    def come_back(self, row: int, playing: bool) -> None:
+        """Stand where this visitor's page stood before its server went away, and play on if it did."""
+        self.player.go_to(row)
+        if playing and not self.player.finished:
+            self.start()
+        else:
+            self.view.say("verdict", "")
+            self.rested()
+
     def looked_away(self, attribute: str, old: list[Any], new: list[Any]) -> None:
         """A hidden page costs nothing; back in view it shows what fell due."""
-        if "hidden" in new:
+        back = BACK.fullmatch("".join(new))
+        if back:
+            self.come_back(int(back["row"]), bool(back["playing"]))
+        elif "hidden" in new:
             self.player.hold()
         elif new and self.player.playing:
             self.pause()

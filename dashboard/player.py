@@ -79,6 +79,11 @@ class Player:
         self.halt()
         self.send(self.sent + 1)
 
+    def go_to(self, row: int) -> None:
+        """Halt, and stream all that comes before this row, and the row."""
+        self.halt()
+        self.send(row + 1)
+
     def hold(self) -> None:
         """Send nothing while nobody looks; the clock runs on."""
         if self.playing:
