@@ -5,6 +5,7 @@ never do; and a browser shows the page around the figures while these are built.
 """
 
 import asyncio
+import json
 from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from dashboard.admission import PROCESS
 
 MOST_CONNECTING = 1024  # connections that the system holds while the event loop is busy with a page
 MOST_PROMISED = 2000  # pages that have been asked for, and whose sockets may still come
+EMBED = "root.Bokeh.embed.embed_items("  # in what Bokeh writes
 PING_SECONDS = 10  # from one sign of life to the next, while a socket waits
 
 promised: OrderedDict[str, str] = OrderedDict()  # tokens by the ids of their sessions
@@ -78,7 +80,13 @@ class PageHandler(Unbuilt, DocHandler):
 
 
 class PanelsHandler(Unbuilt, AutoloadJsHandler):
-    """The script that puts panels into another's page."""
+    """The script that puts panels into another's page, and tries again where they do not come."""
+
+    def write(self, chunk: Any) -> None:
+        if isinstance(chunk, str):
+            address = json.dumps(self.request.full_url())
+            chunk = chunk.replace(EMBED, f"{opening.read_static('panels.js')}(root.Bokeh, {address}, ", 1)
+        super().write(chunk)
 
 
 class SocketHandler(WSHandler):

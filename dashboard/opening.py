@@ -1,13 +1,16 @@
 """What a request gets: the page around the figures, then these; on a full server, a word that it is full."""
 
+import asyncio
 import sys
 from argparse import ArgumentParser
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from weakref import ref
 
 from bokeh import __version__ as bokeh_version
 from bokeh.application.application import ServerContext
@@ -23,24 +26,45 @@ from dashboard.cards import card
 from dashboard.controls import MOST_HYPERPARAMETERS
 from dashboard.embedding import embedding
 from dashboard.links import read
+from dashboard.occupancy import Occupancy, Place
 from dashboard.page import Page
 from dashboard.settings import CHAPTERS, Settings
 from dashboard.tips import TITLES, tips
 from dashboard.view import View
 
 MOST_SESSIONS = 400
+IDLE_MINUTES = 10  # after which a page's place may be given to another
+SECONDS_TO_TELL = 2  # a page that its place was given up
 TITLE = "Gradient descent, live"
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
-open_pages: set[str] = set()  # ids of sessions
+dismissing: set[asyncio.Task[None]] = set()  # which the event loop alone would forget
 
 
 @cache
-def most_sessions() -> int:
-    """How many pages this server holds at once: `bokeh serve dashboard --args --max-sessions 100`."""
+def occupancy() -> Occupancy:
+    """Return this server's places: `bokeh serve dashboard --args --max-sessions 100 --idle-minutes 5`."""
     parser = ArgumentParser(prog="bokeh serve dashboard --args")
     parser.add_argument("--max-sessions", type=int, default=MOST_SESSIONS, help="pages held open at once")
-    return parser.parse_known_args(sys.argv[1:])[0].max_sessions
+    parser.add_argument(
+        "--idle-minutes",
+        type=float,
+        default=IDLE_MINUTES,
+        help="after which a page at which nothing was done gives its place to a newcomer, if all are taken",
+    )
+    given = parser.parse_known_args(sys.argv[1:])[0]
+    return Occupancy(given.max_sessions, 60 * given.idle_minutes)
+
+
+def is_full(server_context: ServerContext) -> bool:
+    """Whether a newcomer finds no place.
+
+    No callback counts pages at their end: where there is one, Bokeh collects garbage after each page, which
+    in a full server takes longer than to build a page.
+    """
+    places = occupancy()
+    places.keep(session.id for session in server_context.sessions)
+    return places.is_full
 
 
 @cache
@@ -50,9 +74,9 @@ def static(name: str) -> str:
 
 
 @cache
-def script_of_loading() -> str:
-    """Return what stands in the page itself: it is needed most where nothing else comes."""
-    return (STATIC / "loading.js").read_text(encoding="utf-8")
+def read_static(name: str) -> str:
+    """Return a script that stands in what is sent first: it is needed most where nothing else comes."""
+    return (STATIC / name).read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +109,9 @@ def describe(context: ApplicationContext, arguments: Mapping[str, Sequence[bytes
         "bokeh": app.rsplit("/", 1)[0] + "/static/js",
         "version": bokeh_version,
         "static": static,
-        "loading": script_of_loading(),
+        "loading": read_static("loading.js"),
     }
-    if places_taken(context.server_context) >= most_sessions():
+    if is_full(context.server_context):
         variables = {"layout": "full.html", "theme": "system"}
         return {"title": TITLE, "roots": [], "template": template(), "template_variables": shared | variables}
     settings, _ = read(arguments)
@@ -119,24 +143,41 @@ def open_page(document: Document) -> None:
     """Build the page that a request asks for, in its document; where all places are taken, nothing."""
     context = document.session_context
     document.title = TITLE
-    if places_taken(context.server_context) >= most_sessions():
+    if is_full(context.server_context):
         return
     page = Page(document, context.request.arguments)
-    open_pages.add(context.id)
+    occupancy().take(context.id, place_of(page))
     document.on_event(ConnectionLost, lambda _: page.left())
     forget_module(document)
     document.config.update(reconnect_session=False, notify_connection_status=False)
     document.title = title(page.settings)
 
 
-def places_taken(server_context: ServerContext) -> int:
-    """How many pages are open.
+def place_of(page: Page) -> Place:
+    there = ref(page)  # or the last ones of a class would be kept until somebody else comes
 
-    No callback counts them at their end: where there is one, Bokeh collects garbage after each page, which
-    in a full server takes longer than to build a page.
-    """
-    open_pages.intersection_update(session.id for session in server_context.sessions)
-    return len(open_pages)
+    def heard() -> float:
+        page = there()
+        return page.gate.heard if page else 0.0
+
+    def give_up() -> None:
+        page = there()
+        if page is not None:
+            giving_up = asyncio.get_running_loop().create_task(dismiss(page))
+            dismissing.add(giving_up)
+            giving_up.add_done_callback(dismissing.discard)
+
+    return Place(heard, give_up)
+
+
+async def dismiss(page: Page) -> None:
+    """Tell a page that its place was given up, and close its sockets, whether or not it has heard."""
+    session = page.gate.document.session_context.session
+    with suppress(TimeoutError):
+        await asyncio.wait_for(session.with_document_locked(page.give_up), SECONDS_TO_TELL)
+    for connection in list(session._subscribed_connections):  # there is no public way
+        connection._socket.close()
+    session.request_expiration()
 
 
 def forget_module(document: Document) -> None:

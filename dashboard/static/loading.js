@@ -70,6 +70,7 @@
   }
 
   const begin = () => {
+    if (doc()?.roots().length === 0) return lose() // all places were taken in the meantime
     if (!isThere()) return gone || setTimeout(begin, 30)
     document.body.classList.remove("loading")
     document.querySelector("#banner").hidden = true
