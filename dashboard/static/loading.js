@@ -2,8 +2,10 @@
 // back by itself, after pauses that grow: its settings are in its address, and where it stood is in the history's state.
 {
   const LONGEST_PAUSE = 30 // seconds
+  const LONGEST_RETURN = 5000 // milliseconds
   const OUT_OF_PATIENCE = 120_000 // milliseconds from the page to its document: a whole class may be before it
   const before = history.state ?? {}
+  if (before.row > 0) document.documentElement.dataset.returning = "" // nobody presses anything until it stands there
   let tries = before.tries ?? 0
   let gone = false
   let leaving = false
@@ -69,12 +71,20 @@
     setTimeout(ask, pause(), state)
   }
 
+  const hasReturned = () => model("trace").get_length() > before.row && (!before.playing || model("play").label === "Pause")
+
+  const show = (deadline) => {
+    if (!hasReturned() && !gone && Date.now() < deadline) return setTimeout(show, 30, deadline)
+    delete document.documentElement.dataset.returning
+    document.body.classList.remove("loading")
+  }
+
   const begin = () => {
     if (doc()?.roots().length === 0) return lose() // all places were taken in the meantime
     if (!isThere()) return gone || setTimeout(begin, 30)
-    document.body.classList.remove("loading")
     document.querySelector("#banner").hidden = true
     if (before.row > 0) model("trace").tags = [`back at ${before.row}${before.playing ? " playing" : ""}`]
+    show(before.row > 0 ? Date.now() + LONGEST_RETURN : 0)
     history.replaceState(null, "")
   }
 

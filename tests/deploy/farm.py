@@ -138,6 +138,12 @@ class Nginx:
         return [line.split()[-1] for line in lines if line.startswith(f"{path} ")]
 
     @property
+    def deaths(self) -> list[str]:
+        """What nginx logged of servers that it took for dead, or that did not answer in time."""
+        lines = (self.folder / "error.log").read_text().splitlines()
+        return [line for line in lines if re.search("no live upstreams|timed out|prematurely closed", line)]
+
+    @property
     def alarms(self) -> list[str]:
         """What nginx logged of its own faults; servers that refuse connections are not among them."""
         lines = (self.folder / "error.log").read_text().splitlines()
