@@ -57,13 +57,13 @@ def occupancy() -> Occupancy:
 
 
 def is_full(server_context: ServerContext) -> bool:
-    """Whether a newcomer finds no place. A page that was left takes none, though it is not put away yet.
+    """Whether a newcomer finds no place.
 
     No callback counts pages at their end: where there is one, Bokeh collects garbage after each page, which
     in a full server takes longer than to build a page.
     """
     places = occupancy()
-    places.keep(session.id for session in server_context.sessions if session.connection_count)
+    places.keep(session.id for session in server_context.sessions)
     return places.is_full
 
 

@@ -26,14 +26,15 @@ DEPLOY = ROOT / "deploy"
 KEY = "a key that every server of these tests has"
 OPENED = "WebSocket connection opened"
 
-# As Debian's /etc/nginx/nginx.conf includes a site, but for where files go.
+# As Debian's /etc/nginx/nginx.conf includes a site, after README.md's changes, but for where files go.
 MAIN = """
+worker_rlimit_nofile 8192;
 {user}
 worker_processes 2;
 pid {folder}/nginx.pid;
 error_log {folder}/error.log;
 daemon off;
-events {{ worker_connections 768; }}
+events {{ worker_connections 4096; }}
 http {{
     {temporary}
     sendfile on;

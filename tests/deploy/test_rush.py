@@ -1,4 +1,4 @@
-"""Many who come at once, through nginx, beside one who plays. The whole rush is in tests/benchmarks/test_farm.py."""
+"""Many who come at once, through nginx, beside one who plays. The whole rush is in tests/benchmarks."""
 
 import asyncio
 from collections import Counter
