@@ -5,7 +5,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-LONGEST_WAIT_SECONDS = 60.0  # who would wait longer is asked to come again
+LONGEST_WAIT_SECONDS = 120.0  # who would wait longer is asked to come again
 FIRST_COST_SECONDS = 0.25  # of a page, before any has been built
 COSTS_REMEMBERED = 10
 QUIET_SECONDS = 0.0005  # a round of the event loop that takes no longer had nothing to do

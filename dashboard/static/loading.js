@@ -3,7 +3,8 @@
 {
   const LONGEST_PAUSE = 30 // seconds
   const LONGEST_RETURN = 5000 // milliseconds
-  const OUT_OF_PATIENCE = 120_000 // milliseconds from the page to its document: a whole class may be before it
+  const IN_LINE = 10_000 // milliseconds, after which the page tells what it waits for
+  const OUT_OF_PATIENCE = 180_000 // milliseconds from the page to its document: a whole class may be before it
   const before = history.state ?? {}
   if (before.row > 0) document.documentElement.dataset.returning = "" // nobody presses anything until it stands there
   let tries = before.tries ?? 0
@@ -100,6 +101,7 @@
   })
   addEventListener("pageshow", (event) => event.persisted && reload(stand()))
   addEventListener("load", () => window.Bokeh || lose())
+  setTimeout(() => isThere() || gone || say("Many pages are opening at once. This one has its place in the line …"), IN_LINE)
   setTimeout(() => isThere() || lose(), OUT_OF_PATIENCE)
   begin()
 }

@@ -173,7 +173,7 @@ class Watcher(Client):
 
 
 def beside_one_who_plays(
-    server: Server, attack: Callable[[Watcher], Coroutine[Any, Any, Result]], seconds: float = 5
+    server: Server, attack: Callable[[Watcher], Coroutine[Any, Any, Result]], seconds: float = 10
 ) -> tuple[Watcher, float, Result]:
     """Run an attack while somebody else plays: the one who plays, what came of the rows due, the result."""
 
@@ -183,6 +183,7 @@ def beside_one_who_plays(
         try:
             await watcher.see(2)
             result = await attack(watcher)
+            await watcher.see(10)  # what the attack left to be done on this side is done
             while watcher.rows < seconds * watcher.speed:
                 await watcher.see(1)
             return watcher, await watcher.share(), result
