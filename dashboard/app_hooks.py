@@ -17,11 +17,13 @@ from bokeh.settings import settings  # noqa: E402
 from threadpoolctl import threadpool_limits  # noqa: E402  # which scikit-learn needs, too
 
 # Loaded here, so that a fault shows at once, and the first visitor need not wait.
-import dashboard.opening  # noqa: E402, F401
+from dashboard import handlers, opening  # noqa: E402
 from dashboard.problems import rivals_of, run_of  # noqa: E402
 from dashboard.rules import Rival  # noqa: E402
 from dashboard.settings import CHAPTERS  # noqa: E402
 from dashboard.worker import WORKER  # noqa: E402
+
+handlers.install()  # before the server is made, which takes them then
 
 TURN = 0.001  # seconds that a thread keeps the interpreter while the event loop waits for it
 WAIT = 20  # seconds from a page's end to the collection of what it left
@@ -60,6 +62,7 @@ def on_server_loaded(server_context: BokehServerContext) -> None:
     for settings_ in CHAPTERS.values():
         runs = replace(settings_, noise=1.0, race=(Rival("bfgs"),))
         run_of(runs), rivals_of(runs)  # what is imported when first used is used
+        opening.outline(settings_.chapter, ())
     sys.setswitchinterval(TURN)
     threadpool_limits(1)
     documents.gc = Rubbish()

@@ -4,6 +4,7 @@ Bokeh lets a client set every property and make any model: an icon given as a pa
 opens, a value may be packed a thousandfold, and what Bokeh refuses it logs at full length.
 """
 
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -38,6 +39,7 @@ class Gate:
             self.values[model.id, attribute] = model.lookup(attribute).property
             self.lengths[model.id] = (longest or {}).get(model.name, LONGEST)
         self.buttons = {button.id for button in buttons}
+        self.heard = time.monotonic()  # when something was last passed on
         self.document, self.apply = document, document.apply_json_patch
         document.apply_json_patch = self.patch
         document.replace_with_json = self.replace
@@ -49,6 +51,7 @@ class Gate:
             case {"events": [*events]} if not crowded(self.document):
                 passed = [wanted for event in events[:MOST] for wanted in self.wanted(event)]
                 if passed:
+                    self.heard = time.monotonic()
                     self.apply({"events": passed}, setter=setter)
 
     def replace(self, document: Any) -> None:

@@ -140,6 +140,11 @@ def edited(own: Own, settings: Settings, text: str) -> tuple[Own, Settings]:
     return replace(own, points=points, names=settings.names, edited=True), shown
 
 
+def is_edit(text: object) -> bool:
+    """Whether a request changes the points that there are, so that none of several may be left out."""
+    return isinstance(text, str) and EDIT.fullmatch(text) is not None
+
+
 def after(points: list[tuple[float, float]], kind: str, *numbers: str) -> Points:
     try:
         if kind == "add":

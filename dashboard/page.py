@@ -4,13 +4,14 @@ import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import wraps
+from functools import partial, wraps
 from html import escape
 from typing import Any
 
 from bokeh.document import Document
 
 from dashboard import controls, entries, own, race, sweeps
+from dashboard.allowance import Acts, Allowance
 from dashboard.budget import affordable, words
 from dashboard.cards import is_as_given
 from dashboard.chapters import basins
@@ -41,6 +42,7 @@ from gdcore import METHODS, SOLVERS
 
 log = logging.getLogger(__name__)
 
+BACK = re.compile(r"back at (?P<row>\d{1,6})(?P<playing> playing)?", re.ASCII)
 LENGTHS = {"points": own.LONGEST, "entries": entries.LONGEST}  # of texts that may be long
 FAILED = "Something went wrong on the server, and the run was stopped. Reset begins it anew."
 
@@ -55,6 +57,7 @@ class Page:
         self.map = Errand(document, "Basin map", lambda *given: basins.draw(*given), self.view.paint_map)
         self.sweep = Errand(document, "Sweep", sweeps.make, self.paint_sweep)
         self.tuning = Errand(document, "Tuning", race.tune, self.tuned, settled=0)
+        self.acts = Acts(document, Allowance())
         self.exporter = Exporter(document, self.view.parcel, lambda: self.shown, self.view.tell)
         self.painting = False
         self.held_back = False
@@ -80,28 +83,44 @@ class Page:
             for root in [embedding(self.view)] if self.view.embedded else self.view.roots():
                 document.add_root(root)
         document.js_on_event("document_ready", self.view.ready())
-        Gate(document, self.view.settable(), self.view.buttons.values(), LENGTHS)
+        self.gate = Gate(document, self.view.settable(), self.view.buttons.values(), LENGTHS)
 
     def connect(self) -> None:
         view = self.view
         for name, control in view.controls.items():
             answer = self.brought if name == "points" else self.changed(name)
-            control.model.on_change(control.attribute, self.guarded(answer))
-        view.slider.on_change("value", self.guarded(self.slid))
-        view.presets.on_change("active", self.guarded(self.preset))
-        view.playhead.on_change("value", self.guarded(self.dragged))
-        view.sources.trace.on_change("tags", self.guarded(self.looked_away))
+            control.model.on_change(control.attribute, self.set_by_hand(answer))
+        view.slider.on_change("value", self.set_by_hand(self.slid))
+        view.presets.on_change("active", self.set_by_hand(self.preset))
+        view.playhead.on_change("value", self.set_by_hand(self.dragged))
+        view.sources.trace.on_change("tags", self.set_by_hand(self.looked_away))
         for place, spinner in enumerate(view.hyperparameters):
-            spinner.on_change("value", self.guarded(self.tuned_by_hand(place)))
-        view.rival.on_change("value", self.guarded(self.challenged))
-        view.entries.source.on_change("tags", self.guarded(self.entered))
+            spinner.on_change("value", self.set_by_hand(self.tuned_by_hand(place)))
+        view.rival.on_change("value", self.set_by_hand(self.challenged))
+        view.entries.source.on_change("tags", self.set_by_hand(self.entered))
         if view.parcel is not None:
-            view.parcel.on_change("tags", self.guarded(self.exporter.asked))
+            view.parcel.on_change("tags", self.set_by_hand(self.exporter.asked))
         presses = {"play": self.toggle, "step": self.step, "reset": self.reset}
         presses |= {"pin": self.pin, "tune": self.tune, "clear": self.clear}
         for name, press in presses.items():
             if name in view.buttons:
-                view.buttons[name].on_click(self.guarded(press))
+                view.buttons[name].on_click(self.pressed(press))
+
+    def set_by_hand(self, answer: Callable[[str, Any, Any], None]) -> Callable[[str, Any, Any], None]:
+        """Answer new values of a property; of several that have to wait the last one, but every edit."""
+        answer = self.guarded(answer)
+
+        def change(attribute: str, old: Any, new: Any) -> None:
+            if not self.painting:
+                key = object() if attribute == "tags" or own.is_edit(new) else answer
+                self.acts.do(partial(answer, attribute, old, new), key)
+
+        return change
+
+    def pressed(self, answer: Callable[[], None]) -> Callable[[], None]:
+        """Answer every press of a button."""
+        answer = self.guarded(answer)
+        return lambda: self.acts.do(answer, object())
 
     def guarded(self, answer: Callable[..., None]) -> Callable[..., None]:
         @wraps(answer)
@@ -353,16 +372,34 @@ class Page:
             self.pause()
         self.held_back = new < self.player.sent - 1
 
+    def give_up(self) -> None:
+        """Tell the page that its place is another's now."""
+        self.player.halt()
+        self.view.words["verdict"].tags = ["given up"]
+
     def left(self) -> None:
         """The visitor has gone: nothing is done for him any more."""
         self.player.halt()
+        self.acts.leave()
         for errand in (self.map, self.sweep, self.tuning):
             errand.leave()
         self.exporter.leave()
 
+    def come_back(self, row: int, playing: bool) -> None:
+        """Stand where this visitor's page stood before its server went away, and play on if it did."""
+        self.player.go_to(row)
+        if playing and not self.player.finished:
+            self.start()
+        else:
+            self.view.say("verdict", "")
+            self.rested()
+
     def looked_away(self, attribute: str, old: list[Any], new: list[Any]) -> None:
         """A hidden page costs nothing; back in view it shows what fell due."""
-        if "hidden" in new:
+        back = BACK.fullmatch("".join(new))
+        if back:
+            self.come_back(int(back["row"]), bool(back["playing"]))
+        elif "hidden" in new:
             self.player.hold()
         elif new and self.player.playing:
             self.pause()

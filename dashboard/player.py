@@ -7,7 +7,7 @@ from bokeh.document import Document
 from bokeh.models import ColumnDataSource
 
 from dashboard.gate import crowded, is_unheard
-from dashboard.pace import PROCESS, Pace
+from dashboard.pace import PROCESS, TICKS, Pace
 from dashboard.rows import Rows, part
 
 WORTH_CHANGING = 1.25  # a period that differs by less is left as it is
@@ -79,6 +79,11 @@ class Player:
         self.halt()
         self.send(self.sent + 1)
 
+    def go_to(self, row: int) -> None:
+        """Halt, and stream all that comes before this row, and the row."""
+        self.halt()
+        self.send(row + 1)
+
     def hold(self) -> None:
         """Send nothing while nobody looks; the clock runs on."""
         if self.playing:
@@ -93,7 +98,8 @@ class Player:
 
     def tick(self) -> None:
         try:
-            self.play_on()
+            with TICKS:
+                self.play_on()
         except Exception:  # whatever it is: else Bokeh would go on calling, and log each time
             self.halt()
             self.on_failure()

@@ -3,10 +3,12 @@
 const all = (selector) => [...document.querySelectorAll(selector)]
 const tip = document.querySelector("#tip")
 
-// Acts once the document is there and its row is shown: until then there is no playhead to answer.
+// Acts once the document is there and its row is shown, the one that it comes back to: until then there is no playhead
+// to answer.
 function whenReady(act) {
   const doc = window.Bokeh?.documents[0]
-  if (!doc?.is_idle || !doc.get_model_by_name("counter").text) return setTimeout(() => whenReady(act), 30)
+  const isComing = !doc?.is_idle || !doc.get_model_by_name("counter").text || "returning" in document.documentElement.dataset
+  if (isComing) return setTimeout(() => whenReady(act), 30)
   act(doc)
 }
 

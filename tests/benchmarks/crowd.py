@@ -59,7 +59,11 @@ async def connect(url: str, token: str, cookie: str = "") -> WebSocketClientConn
     headers = {"Cookie": cookie} if cookie else {}
     request = HTTPRequest(f"ws://{parts.netloc}{parts.path}/ws", headers=headers, request_timeout=300)
     socket = await websocket_connect(request, subprotocols=["bokeh", token], max_message_size=MOST_BYTES)
-    await message(socket)
+    try:
+        await message(socket)
+    except ConnectionError:
+        socket.close()
+        raise
     return socket
 
 

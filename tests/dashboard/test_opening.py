@@ -2,8 +2,16 @@ import hashlib
 import re
 
 import pytest
+from bokeh.models import Plot
+from hypothesis import example, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
 
 from dashboard import opening
+from dashboard.links import link
+from dashboard.settings import CHAPTERS
+from tests.dashboard.strategies import settings
+from tests.dashboard.visitor import Visitor
 
 
 @pytest.mark.parametrize("name", ["page.css", "page.js", "theme.js", "icon.svg"])
@@ -31,3 +39,16 @@ def test_a_file_is_read_once(tmp_path, monkeypatch):
     (tmp_path / "read_once.css").write_text("other")
     assert opening.static("read_once.css") == first
     opening.static.cache_clear()
+
+
+@examples(max_examples=20)
+@given(settings=settings(iterations=st.integers(1, 50), samples=st.integers(2, 50)))
+@example(settings=CHAPTERS["curve"])
+@example(settings=CHAPTERS["line"])
+@example(settings=CHAPTERS["landscape"])
+def test_the_page_around_a_document_has_a_place_for_each_of_its_roots_in_their_order(settings):
+    visitor = Visitor(link(settings))
+    outlined = opening.outline(settings.chapter, settings.show)
+    assert [root.name for root in outlined.roots] == [root.name for root in visitor.document.roots]
+    plots = {model.name for model in visitor.document.models if isinstance(model, Plot)}
+    assert set(outlined.figures.values()) <= plots

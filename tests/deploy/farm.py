@@ -26,14 +26,15 @@ DEPLOY = ROOT / "deploy"
 KEY = "a key that every server of these tests has"
 OPENED = "WebSocket connection opened"
 
-# As Debian's /etc/nginx/nginx.conf includes a site, but for where files go.
+# As Debian's /etc/nginx/nginx.conf includes a site, after README.md's changes, but for where files go.
 MAIN = """
+worker_rlimit_nofile 8192;
 {user}
 worker_processes 2;
 pid {folder}/nginx.pid;
 error_log {folder}/error.log;
 daemon off;
-events {{ worker_connections 768; }}
+events {{ worker_connections 4096; }}
 http {{
     {temporary}
     sendfile on;
@@ -138,6 +139,12 @@ class Nginx:
         return [line.split()[-1] for line in lines if line.startswith(f"{path} ")]
 
     @property
+    def deaths(self) -> list[str]:
+        """What nginx logged of servers that it took for dead, or that did not answer in time."""
+        lines = (self.folder / "error.log").read_text().splitlines()
+        return [line for line in lines if re.search("no live upstreams|timed out|prematurely closed", line)]
+
+    @property
     def alarms(self) -> list[str]:
         """What nginx logged of its own faults; servers that refuse connections are not among them."""
         lines = (self.folder / "error.log").read_text().splitlines()
@@ -146,7 +153,7 @@ class Nginx:
 
 def render(site: str, port: int, servers: list[int], folder: Path) -> str:
     """The shipped site on other ports and in another folder; nothing else differs."""
-    shipped = re.findall(r"server 127\.0\.0\.1:(\d+)", site)
+    shipped = re.findall(r"^    server 127\.0\.0\.1:(\d+)", site, re.MULTILINE)
     assert len(shipped) == len(servers), "the site has as many servers as these tests have ports"
     changes = {
         "    listen 80;\n": f"    listen 127.0.0.1:{port};\n",
@@ -166,26 +173,25 @@ def find_nginx() -> str:
 
 @contextmanager
 def shipped_nginx(folder: Path, port: int, servers: list[int]) -> Iterator[Nginx]:
-    """The shipped site in an nginx of its own, before servers on these ports and two that are not there."""
+    """The shipped site in an nginx of its own, before servers on these ports."""
     folder.mkdir()
     temporary = "".join(f"{name}_temp_path {folder}/{name};\n" for name in TEMPORARY)
     user = "user root;" if os.geteuid() == 0 else ""  # else its workers could not enter the folder
     (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user=user, temporary=temporary))
     command = [find_nginx(), "-p", folder, "-c", folder / "nginx.conf", "-e", folder / "error.log"]
-    with ports_that_refuse(2) as absent:
-        site = (DEPLOY / "nginx.conf").read_text()
-        (folder / "site.conf").write_text(render(site, port, servers + absent, folder))
-        tried = subprocess.run([*command, "-t"], capture_output=True, text=True)
-        assert tried.returncode == 0 and "[warn]" not in tried.stderr, tried.stderr
-        process = subprocess.Popen(command)
-        nginx = Nginx(port, folder)
-        try:
-            wait_for(lambda: process.poll() is not None or is_up(nginx), "nginx")
-            assert process.poll() is None, (folder / "error.log").read_text()
-            yield nginx
-        finally:
-            process.terminate()
-            process.wait(timeout=60)
+    site = (DEPLOY / "nginx.conf").read_text()
+    (folder / "site.conf").write_text(render(site, port, servers, folder))
+    tried = subprocess.run([*command, "-t"], capture_output=True, text=True)
+    assert tried.returncode == 0 and "[warn]" not in tried.stderr, tried.stderr
+    process = subprocess.Popen(command)
+    nginx = Nginx(port, folder)
+    try:
+        wait_for(lambda: process.poll() is not None or is_up(nginx), "nginx")
+        assert process.poll() is None, (folder / "error.log").read_text()
+        yield nginx
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
 
 
 def is_up(nginx: Nginx) -> bool:

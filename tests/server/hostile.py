@@ -6,7 +6,7 @@ import gzip
 import json
 import re
 import time
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from itertools import count
 from random import Random
 from typing import Any, TypeVar
@@ -18,6 +18,7 @@ from tornado.httpclient import AsyncHTTPClient
 from tornado.websocket import WebSocketClientConnection, WebSocketClosedError
 
 from tests.benchmarks.crowd import TOKEN, connect, message, streamed
+from tests.serving import Server
 
 Result = TypeVar("Result")
 
@@ -142,7 +143,7 @@ class Watcher(Client):
     def __init__(self, url: str) -> None:
         super().__init__(url)
         self.rows = self.messages = 0
-        self.began = self.last = 0.0
+        self.began = self.last = self.longest = 0.0
         self.came = asyncio.Condition()
 
     async def play(self) -> None:
@@ -153,11 +154,12 @@ class Watcher(Client):
                 await self.count(new)
 
     async def count(self, new: int) -> None:
-        self.last = time.monotonic()
+        before, self.last = self.last, time.monotonic()
         if self.messages == 0:
             self.began = self.last
         else:
             self.rows += new
+            self.longest = max(self.longest, self.last - before)
         self.messages += 1
         async with self.came:
             self.came.notify_all()
@@ -172,6 +174,28 @@ class Watcher(Client):
         """Rows that came of those due, from the first message to the next one."""
         await self.see(1)
         return self.rows / (self.speed * (self.last - self.began))
+
+
+def beside_one_who_plays(
+    server: Server, attack: Callable[[Watcher], Coroutine[Any, Any, Result]], seconds: float = 10
+) -> tuple[Watcher, float, Result]:
+    """Run an attack while somebody else plays: the one who plays, what came of the rows due, the result."""
+
+    async def both() -> tuple[Watcher, float, Result]:
+        watcher = Watcher(server.url)
+        playing = asyncio.create_task(watcher.play())
+        try:
+            await watcher.see(2)
+            result = await attack(watcher)
+            await watcher.see(10)  # what the attack left to be done on this side is done
+            while watcher.rows < seconds * watcher.speed:
+                await watcher.see(1)
+            return watcher, await watcher.share(), result
+        finally:
+            playing.cancel()
+            watcher.close()
+
+    return run(both())
 
 
 class Hostile(Client):
