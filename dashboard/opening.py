@@ -3,10 +3,7 @@
 import sys
 from argparse import ArgumentParser
 from functools import cache
-from hashlib import sha256
-from pathlib import Path
 
-from bokeh import __version__ as bokeh_version
 from bokeh.application.application import ServerContext
 from bokeh.document import Document
 from bokeh.events import ConnectionLost
@@ -14,11 +11,11 @@ from bokeh.events import ConnectionLost
 from dashboard import chapters
 from dashboard.cards import card
 from dashboard.controls import MOST_HYPERPARAMETERS
+from dashboard.files import bokehjs, static
 from dashboard.page import Page
 from dashboard.tips import TITLES, tips
 
 MOST_SESSIONS = 400
-STATIC = Path(__file__).parent / "static"
 open_pages: set[str] = set()  # ids of sessions
 
 
@@ -30,20 +27,14 @@ def most_sessions() -> int:
     return parser.parse_known_args(sys.argv[1:])[0].max_sessions
 
 
-@cache
-def static(name: str) -> str:
-    """Where a static file is, below the app: a digest of its content lets caches keep it for good."""
-    return f"static/{name}?v={sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
-
-
 def open_page(document: Document) -> None:
     """Build the page that a request asks for, in its document."""
     context = document.session_context
     app = context.server_context.application_context.url
     document.template_variables.update(
         app=app,
-        bokeh=app.rsplit("/", 1)[0] + "/static/js",
-        version=bokeh_version,
+        server=app.rsplit("/", 1)[0],
+        bokehjs=bokehjs,
         static=static,
         theme="system",
     )

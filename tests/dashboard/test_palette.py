@@ -5,7 +5,7 @@ import pytest
 from bokeh.models import Plot
 
 from dashboard import scripts
-from dashboard.opening import STATIC
+from dashboard.files import STATIC
 from dashboard.palette import DARK, LIGHT, ON_NOW, RIVALS_DARK, RIVALS_LIGHT
 from tests.dashboard.visitor import Visitor
 
