@@ -17,12 +17,13 @@ from bokeh.settings import settings  # noqa: E402
 
 # Loaded here, so that a fault shows at once, and the first visitor need not wait.
 import dashboard.opening  # noqa: E402, F401
-from dashboard import logs  # noqa: E402
+from dashboard import internals, logs  # noqa: E402
 from dashboard.problems import run_of  # noqa: E402
 from dashboard.settings import CHAPTERS  # noqa: E402
 from dashboard.worker import WORKER  # noqa: E402
 
 logs.shorten()
+internals.install()
 
 WAIT = 20  # seconds from a page's end to the collection of what it left
 
