@@ -54,13 +54,15 @@ class Cartographer:
 
     def later(self, milliseconds: int, call: Callable[[], None]) -> None:
         def once() -> None:
+            if self.callback is not due:  # it was taken back while it waited for its turn with the document
+                return
             self.callback = None
             try:
                 call()
             except Exception:
                 self.fail()
 
-        self.callback = self.document.add_timeout_callback(once, milliseconds)
+        due = self.callback = self.document.add_timeout_callback(once, milliseconds)
 
     def begin(self) -> None:
         if is_unheard(self.document):  # it has been fetched, maybe by nobody who will look at it

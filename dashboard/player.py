@@ -89,9 +89,13 @@ class Player:
         """Send what fell due meanwhile, and play on."""
         if self.held:
             self.held = False
-            self.tick()
+            self.go_on()
 
     def tick(self) -> None:
+        if self.callback is not None:  # else it was taken back while it waited for its turn with the document
+            self.go_on()
+
+    def go_on(self) -> None:
         try:
             self.play_on()
         except Exception:  # whatever it is: else Bokeh would go on calling, and log each time
