@@ -29,14 +29,12 @@ from bokeh.server import tornado, urls
 from bokeh.server.tornado import BokehTornado
 from bokeh.server.views.autoload_js_handler import AutoloadJsHandler
 from bokeh.server.views.doc_handler import DocHandler
-from bokeh.server.views.static_handler import StaticHandler
 from bokeh.server.views.ws import WSHandler
 from bokeh.settings import settings
 from bokeh.util.token import check_token_signature, generate_secret_key, get_token_payload
-from jinja2 import Environment, FileSystemLoader
 from tornado.httpserver import HTTPServer
 from tornado.iostream import IOStream
-from tornado.web import HTTPError, StaticFileHandler
+from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 from tornado.websocket import WebSocketProtocol13
 
 from dashboard.files import Versioned, static
@@ -63,7 +61,7 @@ REFUSED = {
     403: "It names a page that may be somebody else's, who could see what you do there.",
     414: f"It has more than {MOST_ADDRESS_CHARACTERS:,} characters. Data can be uploaded on the page.",
 }
-TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True)
+REFUSAL = Path(__file__).parent / "templates" / "refused.html"
 
 
 def install() -> None:
@@ -75,10 +73,17 @@ def install() -> None:
         max_buffer_size=2 * MOST_MESSAGE_BYTES,
         idle_connection_timeout=IDLE_SECONDS,
     )
-    ours = {DocHandler: Page, AutoloadJsHandler: Embedding, WSHandler: Socket, StaticHandler: BokehFile}
     for patterns in (urls.per_app_patterns, urls.toplevel_patterns):
-        patterns[:] = [(path, ours.get(handler, handler), *rest) for path, handler, *rest in patterns]
-    tornado.StaticFileHandler = File
+        patterns[:] = [(path, guard(handler), *rest) for path, handler, *rest in patterns]
+    tornado.StaticFileHandler = guard(StaticFileHandler)
+
+
+def guard(handler: type[RequestHandler]) -> type[RequestHandler]:
+    """A handler of requests with that before it which goes with its kind, if that is not there yet."""
+    for kind, guarding in GUARDS.items():
+        if issubclass(handler, kind) and not issubclass(handler, guarding):
+            return type(f"{guarding.__name__}{handler.__name__}", (guarding, handler), {})
+    return handler
 
 
 def sign_sessions() -> None:
@@ -129,39 +134,33 @@ class OwnSession:
         if status_code not in REFUSED:
             super().write_error(status_code, **more)
             return
-        page = TEMPLATES.get_template("refused.html")
-        app = self.application_context.url
-        self.finish(page.render(app=app, static=static, reason=REFUSED[status_code], address=self.address))
+        self.render(
+            str(REFUSAL), app=self.app, static=static, reason=REFUSED[status_code], address=self.address
+        )
+
+    @property
+    def app(self) -> str:
+        return self.bokeh_websocket_path.removesuffix("/ws")
 
     @property
     def address(self) -> str:
         """Where a page of one's own is, with the settings of this request."""
         given = self.request.arguments.items() if len(self.request.uri) <= MOST_ADDRESS_CHARACTERS else ()
         settings_ = urlencode([(name, values[0]) for name, values in given if not name.startswith("bokeh-")])
-        return f"{self.application_context.url}?{settings_}"
+        return f"{self.app}?{settings_}"
 
 
-class Page(OwnSession, DocHandler):
-    pass
+class OwnPanels(OwnSession):
+    """A request for the script that puts panels into another page."""
 
-
-class File(Versioned, StaticFileHandler):
-    pass
-
-
-class BokehFile(Versioned, StaticHandler):
-    pass
-
-
-class Embedding(OwnSession, AutoloadJsHandler):
     async def options(self, *args: str, **kwargs: str) -> None:
         if "Origin" not in self.request.headers:
             raise HTTPError(400)
         await super().options(*args, **kwargs)
 
 
-class Socket(WSHandler):
-    """A page's WebSocket. It is refused without a good token, and closed on what no page sends."""
+class StrictSocket:
+    """A page's WebSocket: it is refused without a good token, and closed on what no page sends."""
 
     frames = 0
 
@@ -227,6 +226,14 @@ class Frames(WebSocketProtocol13):
             self._fragmented_message_buffer = None
             if self.stream.closed():
                 self.stream._read_buffer = bytearray()  # else it waits for garbage collection
+
+
+GUARDS = {
+    DocHandler: OwnSession,
+    AutoloadJsHandler: OwnPanels,
+    WSHandler: StrictSocket,
+    StaticFileHandler: Versioned,
+}
 
 
 def is_good(token: str, application: BokehTornado) -> bool:
