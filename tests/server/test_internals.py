@@ -8,13 +8,15 @@ import resource
 import struct
 from contextlib import suppress
 from random import Random
+from types import SimpleNamespace
 from urllib.parse import quote, urlsplit
 
 import pytest
 from bokeh.util.token import generate_jwt_token, generate_session_id, get_session_id, get_token_payload
-from tornado.httpclient import AsyncHTTPClient, HTTPClientError
+from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
+from dashboard.internals import StrictSocket
 from tests.benchmarks.crowd import connect
 from tests.server.hostile import Client, Watcher, found, run
 from tests.serving import TOKEN, serve
@@ -158,6 +160,49 @@ def test_a_token_that_the_server_did_not_sign_gets_no_socket(server, forge):
     run(come())
     assert "Traceback" not in server.log[before:] and len(server.log) - before < 2000
     assert peak_megabytes(server) - peak < ROOM
+
+
+HERE, OTHER = "http://192.168.1.7:5006", "http://elsewhere.test"
+
+
+@pytest.mark.parametrize(
+    ("origin", "site", "is_let_in"),
+    [
+        (HERE, None, True),
+        (HERE, "same-origin", True),
+        (HERE.replace("http:", "https:"), None, True),
+        (OTHER, None, False),
+        (OTHER, "cross-site", False),
+        ("http://192.168.1.7:80", "same-site", False),
+        (f"{HERE}.elsewhere.test", None, False),
+        ("http://elsewhere.test/192.168.1.7:5006", None, False),
+        ("null", None, False),
+    ],
+)
+def test_a_page_may_be_reached_by_any_name_of_its_server_and_by_none_of_others(
+    server, origin, site, is_let_in
+):
+    token = TOKEN.search(server.fetch())[1]
+    headers = {"Host": urlsplit(HERE).netloc, "Origin": origin} | ({"Sec-Fetch-Site": site} if site else {})
+    address = HTTPRequest(server.url.replace("http", "ws", 1) + "/ws", headers=headers)
+
+    async def come():
+        socket = await websocket_connect(address, subprotocols=["bokeh", token])
+        assert json.loads(await socket.read_message())["msgtype"] == "ACK"
+        socket.close()
+
+    if is_let_in:
+        run(come())
+    else:
+        with pytest.raises(HTTPClientError, match="403"):
+            run(come())
+
+
+def test_same_names_are_enough_for_a_tornado_that_asks_about_them_too():
+    class Asked(StrictSocket):
+        request = SimpleNamespace(host="School.example:80")
+
+    assert Asked().check_origin("http://school.example:80")
 
 
 # What a socket may cost
