@@ -42,6 +42,10 @@ class Versioned:
     What is asked for by another version's address may be this one, while a server is being updated.
     """
 
+    def prepare(self) -> None:
+        if "\0" in "".join(self.path_args):
+            self.send_error(404)
+
     def get_cache_time(self, *of_file: object) -> int:
         return 0  # for Tornado to say nothing itself
 

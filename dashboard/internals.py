@@ -19,6 +19,7 @@ At an upgrade of either, see whether this still holds; `tests/server/test_intern
 import json
 import logging
 import time
+from collections.abc import Iterable
 from math import inf
 from pathlib import Path
 from typing import Any, ClassVar
@@ -126,6 +127,8 @@ class OwnSession:
             raise HTTPError(403)
         if len(self.request.uri) > MOST_ADDRESS_CHARACTERS:
             raise HTTPError(414)
+        if not are_addresses(self.get_arguments("bokeh-absolute-url")):
+            raise HTTPError(400)
         self.application._include_headers = self.application._include_cookies = []
         await super().prepare()
 
@@ -170,9 +173,12 @@ class StrictSocket:
 
     async def prepare(self) -> None:
         await super().prepare()
-        protocols = self.request.headers.get("Sec-WebSocket-Protocol", "").split(",")
-        if len(protocols) != 2 or not is_good(protocols[1].strip(), self.application):
-            raise HTTPError(403)
+        if not are_addresses(self.request.headers.get_list("Origin")):
+            raise HTTPError(400)
+        match [each.strip() for each in self.request.headers.get("Sec-WebSocket-Protocol", "").split(",")]:
+            case ["bokeh", token] if is_good(token, self.application):
+                return
+        raise HTTPError(403)
 
     def check_origin(self, origin: str) -> bool:
         """Whether a page may open this socket: one of this server, by any name, or one of a listed site.
@@ -241,6 +247,13 @@ GUARDS = {
     WSHandler: StrictSocket,
     StaticFileHandler: Versioned,
 }
+
+
+def are_addresses(texts: Iterable[str]) -> bool:
+    try:
+        return all(urlsplit(text) for text in texts)
+    except ValueError:
+        return False
 
 
 def is_good(token: str, application: BokehTornado) -> bool:

@@ -112,6 +112,45 @@ def test_an_address_opens_as_long_as_its_token_fits_and_else_says_so(server):
     assert status == 414 and "8,000 characters" in text and TOKEN.search(text) is None
 
 
+ODD = [
+    ("OPTIONS", "/autoload.js", {}),
+    ("GET", "/autoload.js?bokeh-autoload-element=x&bokeh-absolute-url=http://[x", {}),
+    ("GET", "/autoload.js?bokeh-autoload-element=x&bokeh-absolute-url=%ff", {}),
+    ("GET", "/autoload.js", {}),
+    ("GET", "/static/%00", {}),
+    ("GET", "/static/%2e%2e/gate.py", {}),
+    ("GET", "/static/page.css", {"Range": "bytes=9999999999-"}),
+    ("GET", "?%00=%00&%ff=%ff&a=%", {}),
+    ("GET", f"?{'&' * 7000}", {}),
+    ("GET", "", {"Cookie": '\\";;=;=a=;'}),
+    ("GET", "", {"Content-Type": "multipart/form-data; boundary=x", "Content-Length": "0"}),
+    ("GET", "/ws", {"Origin": "http://["}),
+    ("GET", "/ws", {"Sec-WebSocket-Protocol": ","}),
+    ("POST", "/ws", {"Content-Length": "0"}),
+    ("DELETE", "/metadata", {}),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "headers"), ODD)
+def test_an_odd_request_is_no_fault_of_the_servers(server, method, path, headers):
+    log = len(server.log)
+    upgrade = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13"}
+    given = headers | (upgrade | {"Sec-WebSocket-Key": "A" * 22 + "=="} if path == "/ws" else {})
+
+    async def ask():
+        where = urlsplit(server.url)
+        reader, writer = await asyncio.open_connection(where.hostname, where.port)
+        lines = [f"{method} {where.path}{path} HTTP/1.1", f"Host: {where.netloc}"]
+        lines += [f"{name}: {text}" for name, text in given.items()]
+        writer.write("\r\n".join([*lines, "", ""]).encode())
+        status = await asyncio.wait_for(reader.readline(), 60)
+        writer.close()
+        return int(status.split()[1])
+
+    assert run(ask()) < 500
+    assert "Traceback" not in server.log[log:]
+
+
 # Who gets a socket
 
 
@@ -127,6 +166,7 @@ def crafted(text):
 FORGED = {
     "none": lambda own: [],
     "no name": lambda own: ["bokeh"],
+    "another protocol alone": lambda own: ["x", own],
     "another protocol": lambda own: ["bokeh", "x", own],
     "unsigned": lambda own: ["bokeh", own.split(".")[0]],
     "turned round": lambda own: ["bokeh", f"{own.split('.', 1)[0]}.{own.split('.', 1)[1][::-1]}"],
