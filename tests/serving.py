@@ -24,7 +24,6 @@ ON_A_FREE_PORT = ["--address", "127.0.0.1", "--port", "0"]
 WITH_LEVELS = ["--log-format", "%(levelname)s %(name)s: %(message)s"]
 RUNNING = re.compile(r"Bokeh app running at: (\S+)")
 WRONG = re.compile("^(WARNING|ERROR|CRITICAL|Traceback)")
-LEFT = "Failed sending message as connection was closed"  # a visitor who left while it was on its way
 TOKEN = re.compile(r'"token":\s*"([^"]+)"')
 
 visiting: list[asyncio.AbstractEventLoop] = []  # the event loops of open visits, the newest last
@@ -77,7 +76,7 @@ class Server:
 
     def complaints(self, since: int = 0) -> list[str]:
         """The lines of the log that tell of something wrong, from a place in it on."""
-        return [line for line in self.log[since:].splitlines() if WRONG.search(line) and LEFT not in line]
+        return [line for line in self.log[since:].splitlines() if WRONG.search(line)]
 
     def fetch(self, query: str = "") -> str:
         """The text at the page's address followed by `query`; HTTPError unless the status is 200."""
