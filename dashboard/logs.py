@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 LONGEST_LINE = 400  # characters
 MOST_LINES = 100  # of one entry, with its traceback
-MOST_ALIKE = 200  # entries from one place in the code, in one span
+MOST_ALIKE = 500  # entries from one place in the code, in one span: a class that comes is told of in full
 SPAN = 60  # seconds
 LEFT_OUT = "…"
 # Visitors leave while something is on its way to them.
