@@ -17,13 +17,15 @@ from bokeh.settings import settings  # noqa: E402
 from threadpoolctl import threadpool_limits  # noqa: E402  # which scikit-learn needs, too
 
 # Loaded here, so that a fault shows at once, and the first visitor need not wait.
-from dashboard import handlers, opening  # noqa: E402
+from dashboard import handlers, internals, logs, opening  # noqa: E402
 from dashboard.problems import rivals_of, run_of  # noqa: E402
 from dashboard.rules import Rival  # noqa: E402
 from dashboard.settings import CHAPTERS  # noqa: E402
 from dashboard.worker import WORKER  # noqa: E402
 
+logs.shorten()
 handlers.install()  # before the server is made, which takes them then
+internals.install()  # before whatever handlers there are by now
 
 TURN = 0.001  # seconds that a thread keeps the interpreter while the event loop waits for it
 WAIT = 20  # seconds from a page's end to the collection of what it left

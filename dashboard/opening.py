@@ -7,12 +7,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from weakref import ref
 
-from bokeh import __version__ as bokeh_version
 from bokeh.application.application import ServerContext
 from bokeh.document import Document
 from bokeh.events import ConnectionLost
@@ -25,6 +23,7 @@ from dashboard import chapters
 from dashboard.cards import card
 from dashboard.controls import MOST_HYPERPARAMETERS
 from dashboard.embedding import embedding
+from dashboard.files import STATIC, bokehjs, static
 from dashboard.links import read
 from dashboard.occupancy import Occupancy, Place
 from dashboard.page import Page
@@ -37,7 +36,6 @@ IDLE_MINUTES = 10  # after which a page's place may be given to another
 SECONDS_TO_TELL = 2  # a page that its place was given up
 TITLE = "Gradient descent, live"
 FOLDER = Path(__file__).parent
-STATIC = FOLDER / "static"
 dismissing: set[asyncio.Task[None]] = set()  # which the event loop alone would forget
 
 
@@ -65,12 +63,6 @@ def is_full(server_context: ServerContext) -> bool:
     places = occupancy()
     places.keep(session.id for session in server_context.sessions)
     return places.is_full
-
-
-@cache
-def static(name: str) -> str:
-    """Where a static file is, below the app: a digest of its content lets caches keep it for good."""
-    return f"static/{name}?v={sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
 
 
 @cache
@@ -106,8 +98,8 @@ def describe(context: ApplicationContext, arguments: Mapping[str, Sequence[bytes
     app = context.url
     shared = {
         "app": app,
-        "bokeh": app.rsplit("/", 1)[0] + "/static/js",
-        "version": bokeh_version,
+        "server": app.rsplit("/", 1)[0],
+        "bokehjs": bokehjs,
         "static": static,
         "loading": read_static("loading.js"),
     }

@@ -94,9 +94,13 @@ class Player:
         """Send what fell due meanwhile, and play on."""
         if self.held:
             self.held = False
-            self.tick()
+            self.go_on()
 
     def tick(self) -> None:
+        if self.callback is not None:  # else it was taken back while it waited for its turn with the document
+            self.go_on()
+
+    def go_on(self) -> None:
         try:
             with TICKS:
                 self.play_on()

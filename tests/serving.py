@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
-from bokeh.client import ClientSession, pull_session
+from bokeh.client import ClientSession
 from bokeh.model import Model
 from bokeh.util.token import get_session_id
 from tornado.ioloop import IOLoop
@@ -24,10 +24,19 @@ ON_A_FREE_PORT = ["--address", "127.0.0.1", "--port", "0"]
 WITH_LEVELS = ["--log-format", "%(levelname)s %(name)s: %(message)s"]
 RUNNING = re.compile(r"Bokeh app running at: (\S+)")
 WRONG = re.compile("^(WARNING|ERROR|CRITICAL|Traceback)")
-LEFT = "Failed sending message as connection was closed"  # a visitor who left while it was on its way
 TOKEN = re.compile(r'"token":\s*"([^"]+)"')
 
 visiting: list[asyncio.AbstractEventLoop] = []  # the event loops of open visits, the newest last
+
+
+class SignedSession(ClientSession):
+    """A session that comes with the page's own token, where Bokeh's client makes an unsigned one."""
+
+    token = ""
+
+    def __init__(self, token: str, url: str, loop: IOLoop) -> None:
+        super().__init__(get_session_id(token), url.replace("http", "ws", 1) + "/ws", loop)
+        self.token = token
 
 
 @dataclass(frozen=True)
@@ -67,7 +76,7 @@ class Server:
 
     def complaints(self, since: int = 0) -> list[str]:
         """The lines of the log that tell of something wrong, from a place in it on."""
-        return [line for line in self.log[since:].splitlines() if WRONG.search(line) and LEFT not in line]
+        return [line for line in self.log[since:].splitlines() if WRONG.search(line)]
 
     def fetch(self, query: str = "") -> str:
         """The text at the page's address followed by `query`; HTTPError unless the status is 200."""
@@ -79,9 +88,8 @@ class Server:
         """Fetch the page, open its session, and close it at the end."""
         html = self.fetch(query)
         with own_loop() as loop:
-            session = pull_session(
-                session_id=get_session_id(TOKEN.search(html)[1]), url=self.url, io_loop=loop
-            )
+            session = SignedSession(TOKEN.search(html)[1], self.url, loop)
+            session.pull()
             try:
                 yield Visit(html, session, loop)
             finally:

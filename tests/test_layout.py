@@ -27,6 +27,8 @@ MAY_IMPORT = {
     "gdcore": {"gdcore", *NUMERICS},
     "dashboard": {"dashboard", "gdcore", "bokeh", "threadpoolctl", *NUMERICS},  # which scikit-learn brings
 }
+# What Bokeh's server is built on, where it has to be made stricter than Bokeh lets one.
+BESIDES = ["dashboard/internals.py imports tornado"]
 
 
 def imported(source: str) -> Iterator[str]:
@@ -54,7 +56,8 @@ def test_the_top_level_holds_nothing_else():
 
 
 def test_imports_run_one_way():
-    assert [line for name, allowed in MAY_IMPORT.items() for line in strangers(ROOT / name, allowed)] == []
+    lines = [line for name, allowed in MAY_IMPORT.items() for line in strangers(ROOT / name, allowed)]
+    assert set(lines) <= set(BESIDES)
 
 
 def test_strangers_are_found_wherever_they_are_imported(tmp_path):

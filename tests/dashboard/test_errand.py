@@ -1,11 +1,16 @@
 import logging
+from concurrent.futures import Future
 from threading import Event
 
 import numpy as np
 import pytest
+from bokeh.document import Document
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from dashboard import errand
 from dashboard.chapters import basins
+from dashboard.errand import Errand
 from dashboard.worker import Worker
 from tests.dashboard.visitor import Visitor
 from tests.waiting import wait_for
@@ -250,3 +255,144 @@ def test_the_bands_make_room_for_it(open_page):
     assert not bands.visible
     visitor.set("basins", False)
     assert bands.visible
+
+
+FAILED = "Map: this could not be made. Another step size may do."
+
+
+class Unhurried:
+    """Does its work when told to, in the order in which it was given."""
+
+    def __init__(self):
+        self.queue = []
+
+    def submit(self, work, progress):
+        future = Future()
+        self.queue.append((future, work, progress))
+        return future
+
+    def work(self):
+        if self.queue:
+            future, work, progress = self.queue.pop(0)
+            if future.set_running_or_notify_cancel():
+                try:
+                    future.set_result(work(progress))
+                except Exception as error:
+                    future.set_exception(error)
+
+    def shutdown(self, cancel_futures=False):
+        pass
+
+
+class Wanting:
+    """An errand whose callbacks may be called late, and what it has shown last."""
+
+    def __init__(self, fail):
+        self.document, self.worker = Document(), Worker()
+        self.thread = self.worker.thread = Unhurried()
+        self.shown, self.fail, self.known = (None, None, ""), fail, []
+        self.errand = Errand(self.document, "Map", self.draw, self.show, self.worker)
+        self.wanted = None
+
+    def show(self, *shown):
+        self.shown = shown
+
+    def draw(self, wish, progress):
+        progress(0.5)
+        if wish in self.fail:
+            raise RuntimeError("no map")
+        return str(wish)
+
+    def want(self, wish):
+        self.note()
+        self.wanted = wish
+        self.errand.want(wish)
+
+    def note(self):
+        """Remember what waits: any of it may be on its way already."""
+        self.known += [each.callback for each in self.document.session_callbacks]
+
+    def call(self, number):
+        """Make one of the calls there ever were, taken back or not."""
+        self.note()
+        if self.known:
+            self.known[number % len(self.known)]()
+
+    def settle(self):
+        for _ in range(100):
+            self.thread.work()
+            for callback in self.document.session_callbacks:
+                callback.callback()
+
+
+MOVES = st.one_of(
+    st.tuples(st.just("want"), st.sampled_from([None, "a", "b", "c"])),
+    st.tuples(st.just("call"), st.integers(0, 50)),
+    st.tuples(st.just("work"), st.none()),
+    st.tuples(st.just("leave"), st.none()),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(MOVES, max_size=40), st.sets(st.sampled_from("abc"), max_size=2))
+def test_in_whatever_order_things_come_the_last_wish_is_shown(moves, fail):
+    page = Wanting(fail)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(errand, "log", logging.Logger("of failures that are meant"))
+        for name, given_ in moves:
+            if name == "want":
+                page.want(given_)
+            elif name == "call":
+                page.call(given_)
+            elif name == "work":
+                page.thread.work()
+            else:
+                page.note()
+                page.errand.leave()
+                page.wanted = None
+            assert len(page.document.session_callbacks) <= 1
+            assert sum(task.waiting for task in page.worker.tasks.values()) <= 1
+            assert page.shown[2] != FAILED or page.shown[0] in fail
+        page.want(page.wanted)
+        page.settle()
+    assert page.document.session_callbacks == []
+    assert all(task.waiting == 0 for task in page.worker.tasks.values())
+    assert not set(page.worker.tasks) & fail, "a failure is not kept"
+    if page.wanted in fail:
+        assert page.shown == (page.wanted, None, FAILED)
+    elif page.wanted is not None:
+        assert page.shown == (page.wanted, page.wanted, "")
+
+
+def test_what_failed_is_tried_again_once_something_else_was_wanted_and_not_before():
+    page = Wanting({"a"})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(errand, "log", logging.Logger("of failures that are meant"))
+        page.want("a")
+        page.settle()
+        assert page.shown == ("a", None, FAILED)
+        page.want("a")
+        assert page.document.session_callbacks == [] and page.thread.queue == []
+        assert page.shown == ("a", None, FAILED)
+        page.fail.clear()
+        page.want("b")
+        page.settle()
+        page.want("a")
+        page.settle()
+        assert page.shown == ("a", "a", "")
+
+
+def test_a_failure_for_one_page_leaves_the_other_its_map():
+    one, other = Wanting(set()), Wanting(set())
+    other.worker = other.errand.worker = one.worker
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(errand, "log", logging.Logger("of failures that are meant"))
+        for page in (one, other):
+            page.want("a")
+            page.call(0)
+        one.errand.fail()
+        assert one.shown == ("a", None, FAILED)
+        other.thread = one.thread
+        other.settle()
+    assert other.shown == ("a", "a", "")
+    assert one.worker.kept("a") == "a"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 import pytest
 from bokeh.models import Plot
 
-from dashboard.opening import STATIC
+from dashboard.files import STATIC
 from dashboard.palette import ALPHAS, DARK, LIGHT, ON_NOW, RIVALS_DARK, RIVALS_LIGHT
 from tests.dashboard.visitor import Visitor
 

@@ -8,6 +8,7 @@ from configparser import RawConfigParser
 import pytest
 import yaml
 
+from dashboard.opening import MOST_SESSIONS
 from tests.deploy.farm import DEPLOY
 from tests.serving import ROOT
 
@@ -15,6 +16,7 @@ SITE = (DEPLOY / "nginx.conf").read_text()
 CONTAINER = (DEPLOY / "Containerfile").read_text().replace("\\\n", "")
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
 PORTS = re.findall(r"server 127\.0\.0\.1:(\d+)", SITE)
+HALF_RECEIVED_MEGABYTES = 50
 NEEDED = {
     "DynamicUser": "yes",
     "NoNewPrivileges": "yes",
@@ -56,6 +58,17 @@ def test_a_server_under_systemd_may_do_nothing_but_serve():
     service = unit()
     assert {name: service.get(name) for name in NEEDED} == NEEDED
     assert {"MemoryMax", "TasksMax", "SystemCallFilter"} <= service.keys()
+
+
+def test_a_full_server_fits_into_the_memory_that_it_may_have():
+    page = " ".join((DEPLOY / "README.md").read_text().split())
+    process, most = re.search(r"(\d+) MB of memory a process, .* to ([\d.]+) MB \(line\)", page).groups()
+    needed = (int(process) + MOST_SESSIONS * float(most) + HALF_RECEIVED_MEGABYTES) / 1000  # GB
+    limits = [
+        unit()["MemoryMax"],
+        *(each["mem_limit"] for each in COMPOSE["services"].values() if "mem_limit" in each),
+    ]
+    assert len(limits) == 3 and all(int(limit.lower().removesuffix("g")) > 1.2 * needed for limit in limits)
 
 
 def test_systemd_starts_the_very_script_that_is_tested():

@@ -1,6 +1,7 @@
 import gzip
 import re
 from concurrent.futures import ThreadPoolExecutor
+from random import Random
 from urllib.parse import urlsplit
 
 import pytest
@@ -8,12 +9,13 @@ import pytest
 from tests.deploy.farm import free_ports, get, pulled, shipped_nginx
 from tests.waiting import wait_for
 
-PAGE, SOCKET, REFUSED = "/dashboard", "/dashboard/ws", "/dashboard?bokeh-session-id=mine"
+PAGE, SOCKET, NAMING = "/dashboard", "/dashboard/ws", "/dashboard?bokeh-session-id=mine"
+REFUSED = f"/dashboard?{'x' * 8000}"  # by a server, at no cost, though it counts as a page
 SCRIPT = "/static/js/bokeh.min.js"
 STYLE = "/dashboard/static/page.css"
 COMPRESSED = [PAGE, SCRIPT, STYLE, "/dashboard/static/page.js", "/dashboard/static/widgets.css"]
-EVERYWHERE = [*COMPRESSED, "/", "/dashboard/metadata", "/nowhere", REFUSED]
-CAME_FROM = r"403 GET \S+ \(([\d.]+)\)"
+EVERYWHERE = [*COMPRESSED, "/", "/dashboard/metadata", "/nowhere", NAMING]
+CAME_FROM = r"414 GET .+ \(([\d.]+)\)"
 A_CLASS, A_FLOOD = 400, 2000
 
 
@@ -54,12 +56,56 @@ def test_text_comes_compressed_to_those_who_can_read_it(running, path):
         )
 
 
-def test_files_with_a_version_are_kept_for_good_and_others_for_a_minute(running):
-    assert "max-age=31536000, immutable" in running.nginx.get(f"{SCRIPT}?v=1").headers["cache-control"]
-    assert running.nginx.get(SCRIPT).headers["cache-control"] == "public, max-age=60"
-    assert running.nginx.get(STYLE).headers["cache-control"] == "public, max-age=60"
+FOR_GOOD, A_MINUTE = "public, max-age=31536000, immutable", "public, max-age=60"
+
+
+@pytest.mark.parametrize("name", ["/static/js/bokeh.min.js", "/dashboard/static/page.css"])
+def test_only_the_version_of_its_content_keeps_a_file_for_good(running, name):
+    def kept(query: str, at: str = running.nginx.origin) -> str:
+        answer = get(f"{at}{name}{query}")
+        assert answer.status == 200 and "expires" not in answer.headers
+        return answer.headers["cache-control"]
+
+    [right] = re.findall(rf"{re.escape(name)}(\?v=\w+)", running.nginx.get(PAGE).text)
+    for _ in range(2):  # from a server, and as nginx has kept it
+        for at in (running.nginx.origin, running.servers[0].url.removesuffix(PAGE)):
+            assert kept(right, at) == FOR_GOOD
+            for wrong in (
+                "",
+                "?v=",
+                "?v=1",
+                right[:-1],
+                f"{right}0",
+                "?v=3.9.2",
+                "?v=%FF",
+                "?v=%FF",
+                f"?x={right[3:]}",
+            ):
+                assert kept(wrong, at) == A_MINUTE, wrong
+
+
+def test_what_is_no_file_is_not_kept(running):
+    assert running.nginx.get("/dashboard/static/nothing.css?v=1").headers["cache-control"] == "no-store"
     assert running.nginx.get(PAGE).headers["cache-control"] == "no-store"
-    assert "expires" not in running.nginx.get(f"{SCRIPT}?v=1").headers
+
+
+def test_a_file_that_an_embedding_page_asks_for_is_kept_for_good(running):
+    script = running.nginx.get(
+        "/dashboard/autoload.js?bokeh-autoload-element=x&bokeh-absolute-url=http://host"
+    )
+    addresses = re.findall(r"/static/js/bokeh[\w.-]*\.min\.js\?v=\w+", script.text)
+    assert addresses
+    for address in addresses:
+        assert running.nginx.get(address).headers["cache-control"] == FOR_GOOD
+
+
+def test_an_address_as_long_as_allowed_opens_and_a_longer_one_says_so(running):
+    letters = "".join(Random(2015).choices("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", k=8000))
+    longest = letters[: 8000 - len("/dashboard?start=")]
+    page = running.nginx.get(f"/dashboard?start={longest}")
+    assert pulled(running.nginx.url, page.token, cookie=seat_of(page))["roots"]
+    refused = running.nginx.get(f"/dashboard?start={longest}x")
+    assert refused.status == 414 and "8,000" in refused.text
 
 
 def test_nginx_asks_a_server_for_a_file_once(running):
@@ -122,19 +168,18 @@ def test_a_page_that_keeps_no_cookie_opens_all_the_same(running):
 
 def test_a_visitor_cannot_say_where_he_comes_from(running):
     claimed = {"x_real_ip": "203.0.113.6", "x_forwarded_for": "203.0.113.7"}
-    assert running.nginx.get(REFUSED, **claimed).status == 403
+    assert running.nginx.get(REFUSED, **claimed).status == 414
     came = wait_for(
         lambda: re.findall(CAME_FROM, running.servers[0].log + running.servers[1].log), "the note"
     )
     assert set(came) == {"127.0.0.1"}
-    get(running.servers[0].url + "?bokeh-session-id=mine", x_real_ip="203.0.113.8")
+    get(running.servers[0].url.removesuffix(PAGE) + REFUSED, x_real_ip="203.0.113.8")
     wait_for(
         lambda: "203.0.113.8" in re.findall(CAME_FROM, running.servers[0].log), "nginx's word to be believed"
     )
 
 
 def test_a_class_behind_one_address_is_let_in_and_a_flood_is_not(running, tmp_path):
-    # An unsigned session is refused at no cost, but counts as a page.
     ports = [urlsplit(server.url).port for server in running.servers]
     with (
         shipped_nginx(tmp_path / "nginx", free_ports(1)[0], ports) as nginx,
@@ -145,11 +190,11 @@ def test_a_class_behind_one_address_is_let_in_and_a_flood_is_not(running, tmp_pa
             ask = [visitors.submit(nginx.get, REFUSED) for _ in range(count)]
             return {each.result().status for each in ask}
 
-        assert statuses(A_CLASS) == {403}
-        assert statuses(A_FLOOD) == {403, 429}
+        assert statuses(A_CLASS) == {414}
+        assert statuses(A_FLOOD) == {414, 429}
         refused = nginx.get(REFUSED)
         assert nginx.get("/dashboard/metadata").status == 200
-        assert refused.status == 403 or "tries again" in refused.text
+        assert refused.status == 414 or "tries again" in refused.text
 
 
 def test_nginx_found_no_fault_with_itself(running):

@@ -4,7 +4,8 @@ import socket
 from urllib.parse import urlsplit
 
 import pytest
-from bokeh.util.token import generate_jwt_token, generate_session_id, get_token_payload
+from bokeh.util.token import generate_jwt_token, generate_session_id, get_session_id, get_token_payload
+from tornado.httpclient import HTTPClientError
 
 from tests.deploy.farm import KEY, connected, free_ports, get, pull, pulled, receive, shipped_server
 from tests.serving import TOKEN
@@ -28,20 +29,38 @@ def is_let_in(url: str, token: str) -> bool:
 
     try:
         return asyncio.run(visit())
-    except ConnectionError:
+    except HTTPClientError as refusal:
+        assert refusal.code == 403
         return False
 
 
-def forged(key: str) -> str:
+def forged(key: str, **more: int) -> str:
     secret = key.encode()
-    return generate_jwt_token(generate_session_id(secret, signed=True), secret_key=secret, signed=True)
+    return generate_jwt_token(
+        generate_session_id(secret, signed=True), secret_key=secret, signed=True, **more
+    )
 
 
-def test_a_session_that_the_server_did_not_sign_is_refused(running, url):
+def test_a_session_that_a_request_names_is_refused_by_the_servers_and_before_them(running, url):
+    own = get(url).token
+    named = [
+        f"bokeh-session-id={get_session_id(own)}",
+        "chapter=line&bokeh-session-id=mine",
+        f"%62okeh%2Dsession-i%64={get_session_id(own)}&chapter=line",
+        f"bokeh-token={own}",
+        f"a=b&bokeh%2dtoke%6E={own}",
+    ]
     for at in (url, running.nginx.url):
-        assert get(f"{at}?bokeh-session-id=mine").status == 403
-        assert get(at, bokeh_session_id="mine").status == 403
-        assert get(f"{at}?bokeh-token={forged('another key')}").status == 403
+        for query in named:
+            answer = get(f"{at}?{query}")
+            assert answer.status == 403 and "does not open" in answer.text and own not in answer.text
+            assert get(f"{at}/autoload.js?bokeh-autoload-element=x&{query}").status == 403
+        assert get(at, bokeh_session_id=get_session_id(own)).status == 403
+
+
+def test_words_that_only_look_like_it_are_settings(running):
+    for query in ("formula=bokeh-session-id%3D1", "start=x-bokeh-token", "xbokeh-token=1", "bokeh-tokens=1"):
+        assert running.nginx.get(f"/dashboard?{query}").status == 200
 
 
 def test_a_socket_needs_a_token_that_is_signed(url):
@@ -53,6 +72,7 @@ def test_a_socket_needs_a_token_that_is_signed(url):
     assert not is_let_in(url, payload)
     assert not is_let_in(url, f"{payload}.{signature[::-1]}")
     assert not is_let_in(url, generate_jwt_token("mine", signed=False))
+    assert not is_let_in(url, forged(KEY, expiration=-1)), "it has expired"
 
 
 def test_nothing_of_a_request_but_its_settings_goes_into_the_page(running, url):

@@ -1,7 +1,6 @@
 from contextlib import ExitStack
 
 import pytest
-from bokeh.util.token import generate_jwt_token, generate_session_id
 
 from tests.benchmarks.crowd import connect, cpu_seconds
 from tests.server.hostile import Client, run
@@ -60,9 +59,12 @@ def test_turning_away_costs_little(server):
 
 
 def test_a_socket_finds_no_place_on_a_full_server_either(server):
+    token = TOKEN.search(server.fetch())[1]
+    wait_until_empty(server)
+
     async def force():
         client = Client(server.url)
-        client.socket = await connect(server.url, generate_jwt_token(generate_session_id()))
+        client.socket = await connect(server.url, token)
         found = await client.pull()
         client.close()
         return found

@@ -5,11 +5,9 @@ from contextlib import suppress
 from random import Random
 
 import pytest
-from bokeh.document import Document
-from bokeh.util.token import generate_jwt_token, generate_session_id
 
 from tests.benchmarks.crowd import connect, cpu_seconds, megabytes
-from tests.server.hostile import ROWS, Client, Hostile, Watcher, array, event, ours, rows, run
+from tests.server.hostile import ROWS, Client, Hostile, Watcher, array, event, rows, run
 from tests.serving import serve
 from tests.waiting import wait_for
 
@@ -96,13 +94,19 @@ NONSENSE = {
     "no kind": ["{}", "{}", "{}"],
     "an unknown kind": ['{"msgid": "1", "msgtype": "NO-SUCH"}', "{}", "{}"],
     "a reply": ['{"msgid": "1", "msgtype": "PULL-DOC-REPLY"}', "{}", "{}"],
-    "no content": ['{"msgid": "1", "msgtype": "PATCH-DOC"}', "{}", "null"],
+    "no content": ['{"msgid": "1", "msgtype": "PATCH-DOC"}', "{}", ""],
     "no identity": ['{"msgtype": "PULL-DOC-REQ"}', "{}", "{}"],
     "bytes": [b"\0\xff" * 100],
     "bytes first": ['{"msgid": "1", "msgtype": "PATCH-DOC"}', b"{}", "{}"],
     "a depth": ['{"msgid": "1", "msgtype": "PATCH-DOC"}', "{}", "[" * 30_000],
     "too many digits": ['{"msgid": "1", "msgtype": "PATCH-DOC"}', "{}", '{"events": [' + "9" * 5000 + "]}"],
     "too much": ["x" * (LIMIT + 1)],
+    "a long header": ["x" * 700_000],
+    "a deep header": ["[" * 190, "{}", "{}"],
+    "a long name": [f'{{"msgid": "{"1" * 1000}", "msgtype": "PATCH-DOC"}}', "{}", '{"events": []}'],
+    "a long word on it": ['{"msgid": "1", "msgtype": "PATCH-DOC"}', f'"{"x" * 700_000}"', '{"events": []}'],
+    "what the server is": ['{"msgid": "1", "msgtype": "SERVER-INFO-REQ"}', "{}", "{}"],
+    "more in the header": ['{"msgid": "1", "msgtype": "PATCH-DOC", "reqid": "1"}', "{}", '{"events": []}'],
     "buffers": [
         '{"msgid": "1", "msgtype": "PATCH-DOC", "num_buffers": 9}',
         "{}",
@@ -132,30 +136,20 @@ def test_nonsense_costs_its_sender_the_connection_and_nobody_else(server):
         client = await Client(server.url).open()
         with suppress(ConnectionError):
             await client.send(*fragments)
-            await client.ask("SERVER-INFO-REQ", {})
+            await asyncio.wait_for(client.pull(), 60)
+            client.close()
+            return False
         client.close()
+        return True
 
     async def attack(watcher):
-        for fragments in NONSENSE.values():
-            await nonsense(fragments)
+        return [name for name, fragments in NONSENSE.items() if not await nonsense(fragments)]
 
-    share, _ = beside_one_who_plays(server, attack)
+    share, heard = beside_one_who_plays(server, attack)
+    assert heard == []
     assert share >= ON_TIME
-    assert ours(server.log[before:]) == []
-
-
-def test_a_document_that_is_pushed_is_not_taken(server):
-    async def push():
-        client = await Client(server.url).open()
-        before = await client.pull()
-        await client.ask("PUSH-DOC", {"doc": Document(title="theirs").to_json().content})
-        after = await client.pull()
-        client.close()
-        return before, after
-
-    before, after = run(push())
-    assert after["title"] == before["title"]
-    assert [root["id"] for root in after["roots"]] == [root["id"] for root in before["roots"]] != []
+    assert server.complaints(before) == []
+    assert len(server.log) - before < 400 * len(NONSENSE)
 
 
 @pytest.mark.parametrize("suffix", [".svg", ".png"])
@@ -259,37 +253,3 @@ def test_a_crowd_of_sockets_on_one_page_stops_that_page_alone(server):
     share, stopped_at = beside_one_who_plays(server, attack)
     assert share >= ON_TIME
     assert stopped_at < 100_001
-
-
-FORGED = [
-    None,
-    "step_size",
-    ["step_size"],
-    [["step_size", "1"]],
-    {"step_size": 7},
-    {"step_size": None},
-    {"step_size": "0.1"},
-    {"step_size": [7, None, ["0.1"], {}]},
-    {"chapter": [None]},
-    {"chapter": []},
-    {"\ud800": ["\ud800"]},
-    {"start": ["9" * 10_000_000]},
-    {"show": ["path," * 1_000_000]},
-    {"x" * 1000: ["y"], "": [""]},
-]
-
-
-@pytest.mark.parametrize("arguments", FORGED, ids=lambda given: str(given)[:40])
-def test_a_token_of_a_clients_own_making_opens_a_page_or_nothing(server, arguments):
-    before = len(server.log)
-
-    async def come():
-        token = generate_jwt_token(generate_session_id(), extra_payload={"arguments": arguments})
-        client = Client(server.url)
-        with suppress(ConnectionError, asyncio.TimeoutError):
-            client.socket = await asyncio.wait_for(connect(server.url, token), 20)
-            await client.pull()
-        client.close()
-
-    run(come())
-    assert ours(server.log[before:]) == []
