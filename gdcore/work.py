@@ -15,8 +15,8 @@ from gdcore.objectives import Objective
 from gdcore.plan import Plan
 
 SECONDS = 6e-9  # of a unit, about
-SLOWEST = 4  # times as long, and a clock ends the run: such a core is given fewer steps
-LEAST_SECONDS = 0.05  # before it does
+SLOWEST = 8  # times as long, and a clock ends the run: such a core is given fewer steps
+LEAST_SECONDS = 0.2  # before it does: a garbage collection may fall into a run
 
 STEP = 70  # around the rule of a method and the gradient
 NOISE = 75  # on the gradient of a step

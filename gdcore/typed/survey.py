@@ -75,7 +75,8 @@ class Survey:
         with np.errstate(all="ignore"):
             places = halve(slopes, seeds - step, seeds + step)
         found: list[np.ndarray] = []
-        for point in map(self._rounded, places[:, np.newaxis]):
+        # the edge of level ground is a minimum, too: there the hollow itself stands
+        for point in map(self._rounded, np.stack([places, seeds], axis=1).reshape(-1, 1)):
             if self._is_minimum(point) and not any(self._same(point, other) for other in found):
                 found.append(point)
         return found

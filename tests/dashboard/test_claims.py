@@ -106,7 +106,9 @@ def test_a_run_has_one_ending():
     settings = settings_of(f"{CURVE}&open=sweep")
     found = outcome(run_of(settings))
     assert (found.ending, found.run.steps, found.motion.arrival) == ("converged", 273, 228)
-    caption = sweeps.caption(settings, sweeps.swept(settings, sweeps.runners(settings)[0]), found)
+    caption = sweeps.caption(
+        settings, sweeps.swept(sweeps.wish(settings, sweeps.runners(settings)[0])), found
+    )
     assert "arrives at step 228 and stops at step 273" in caption
     hold_sweep(settings)
 
@@ -114,14 +116,14 @@ def test_a_run_has_one_ending():
 def test_a_sweep_tells_what_ended_the_run():
     settings = settings_of(f"{CURVE}&step_size=0.0001&iterations=20000&open=sweep")
     caption = sweeps.caption(
-        settings, sweeps.swept(settings, sweeps.runners(settings)[0]), outcome(run_of(settings))
+        settings, sweeps.swept(sweeps.wish(settings, sweeps.runners(settings)[0])), outcome(run_of(settings))
     )
     assert "before it has arrived" in caption and "does not arrive" not in caption
 
 
 def test_tuned_step_sizes_were_tried():
     settings = settings_of(f"{LANDSCAPE}&function=himmelblau&method=newton&race=momentum:0.001")
-    _, said = race.tune(settings)
+    _, said = race.tune(settings, lambda share: None)
     assert "newton keeps α" in said and "momentum arrives at step" in said
     hold_tuned(settings)
 

@@ -345,18 +345,13 @@ def test_after_a_refusal_the_table_is_there_as_before(line):
     assert line.settings.points[0] == (1.25, 1)
 
 
-def test_after_a_run_that_cannot_be_the_table_is_there_as_before(line):
+def test_a_table_whose_run_would_be_too_long_is_taken_with_fewer_iterations(line):
     line.set("iterations", 100_000)
     line.set("batch", 5000)  # of three points these are three
     line.set("points", request(PRICES))
-    before = line.settings, line.model("table").tags
     line.set("points", request(b"x,y\n" + b"".join(b"%d,%d\n" % (row, row % 7) for row in range(10_000))))
-    assert "at most 20,000,000" in line.text("notice")
-    assert (line.settings, line.model("table").tags) == before
-    line.set("points", "columns 1,0")
-    assert line.settings.points == ((1250, 1), (980, 2), (1690, 3))
-    line.set("points", "read decimal comma")
-    assert line.settings.points[0] == (1.25, 1)
+    assert len(line.settings.points) == 10_000 and line.settings.iterations < 100_000
+    assert f"so there are {line.settings.iterations:,}" in line.text("notice")
 
 
 @pytest.mark.parametrize(("count", "moves"), [(MOVED, True), (MOVED + 1, False)])

@@ -6,7 +6,6 @@ import pytest
 from bokeh.server.session import ServerSession
 from tornado.ioloop import IOLoop
 
-from dashboard import cartographer
 from tests.dashboard.visitor import Visitor
 
 LATE = 5  # milliseconds; by then what was due has come, and waits
@@ -30,11 +29,6 @@ def meanwhile(visitor, milliseconds, act, look):
     return asyncio.run(both())
 
 
-@pytest.fixture
-def quick(monkeypatch):
-    monkeypatch.setattr(cartographer, "SETTLED", 1)
-
-
 def acts(visitor):
     return {
         "leave": visitor.page.left,
@@ -44,10 +38,12 @@ def acts(visitor):
 
 
 @pytest.mark.parametrize("act", ["leave", "switch it off", "want another"])
-def test_a_map_that_is_not_wanted_any_more_is_not_begun(quick, monkeypatch, caplog, act):
-    visitor = Visitor("?chapter=landscape&basins=1")
-    monkeypatch.setattr(cartographer, "SETTLED", 60_000)  # of what is wanted from here on
-    shown = visitor.page.cartographer
+def test_a_map_that_is_not_wanted_any_more_is_not_begun(caplog, act):
+    visitor = Visitor("?chapter=landscape")
+    shown = visitor.page.map
+    shown.settled = 1
+    visitor.set("basins", True)
+    shown.settled = 60_000  # of what is wanted from here on
 
     def look():
         return shown.wish, shown.task, shown.callback, visitor.text("basin_words")

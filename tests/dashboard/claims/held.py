@@ -1,6 +1,7 @@
 """All that a page says of a run, held against the run."""
 
 from dashboard import race, sweeps, theory
+from dashboard.budget import affordable
 from dashboard.problems import rival_run, rivals_of, run_of
 from dashboard.race import ranked
 from dashboard.rules import Rival
@@ -23,12 +24,16 @@ def hold_run(settings: Settings) -> list[str]:
 def hold_sweep(settings: Settings) -> None:
     """Check what the sweep says of a run."""
     run = run_of(settings)
-    swept = sweeps.swept(settings, sweeps.runners(settings)[0])
+    swept = sweeps.swept(sweeps.wish(settings, sweeps.runners(settings)[0]))
     tables.hold_sweep(Case(settings, run), sweeps.caption(settings, swept, outcome(run)))
 
 
 def hold_race(settings: Settings) -> None:
     """Check what is told of the runners of a race."""
+    try:
+        settings = affordable(settings)
+    except ValueError:  # not a step of it may be made
+        return
     run, rivals = run_of(settings), rivals_of(settings)
     cases = [Case(settings, each) for each in (run, *rivals)]
     tables.hold_race(cases, race.facts(run, rivals, settings))
@@ -36,8 +41,8 @@ def hold_race(settings: Settings) -> None:
 
 def hold_tuned(settings: Settings) -> None:
     """Check what is told of step sizes that were tuned."""
-    tuned, said = race.tune(settings)
+    tuned, said = race.tune(settings, lambda share: None)
     own = Rival(tuned.method, tuned.step_size, tuned.hyperparameters)
     runners = [each for each in (own, *tuned.race) if each.method in METHODS]
     cases = [Case(tuned, rival_run(tuned, each)) for each in runners]
-    tables.hold_tuned(said, cases, [ranked(settings, each) for each in runners])
+    tables.hold_tuned(said, cases, [ranked(settings, each, lambda share: None) for each in runners])
