@@ -16,12 +16,13 @@ from bokeh.server.contexts import BokehServerContext  # noqa: E402
 from bokeh.settings import settings  # noqa: E402
 from threadpoolctl import threadpool_limits  # noqa: E402  # which scikit-learn needs, too
 
+from dashboard.process.worker import WORKER  # noqa: E402
+from dashboard.runs.problems import rivals_of, run_of  # noqa: E402
+
 # Loaded here, so that a fault shows at once, and the first visitor need not wait.
-from dashboard import handlers, internals, logs, opening  # noqa: E402
-from dashboard.problems import rivals_of, run_of  # noqa: E402
-from dashboard.rules import Rival  # noqa: E402
-from dashboard.settings import CHAPTERS  # noqa: E402
-from dashboard.worker import WORKER  # noqa: E402
+from dashboard.serving import handlers, internals, logs, opening  # noqa: E402
+from dashboard.settings.kinds import Rival  # noqa: E402
+from dashboard.settings.values import CHAPTERS  # noqa: E402
 
 logs.shorten()
 handlers.install()  # before the server is made, which takes them then

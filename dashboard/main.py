@@ -9,6 +9,6 @@ if ROOT not in sys.path:  # Bokeh finds this folder, not the `gdcore` beside it
 
 from bokeh.io import curdoc  # noqa: E402
 
-from dashboard.opening import open_page  # noqa: E402
+from dashboard.serving.opening import open_page  # noqa: E402
 
 open_page(curdoc())

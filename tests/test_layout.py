@@ -11,6 +11,8 @@ TOP_LEVEL = {
     "deploy",
     "gdcore",
     "tests",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
     "LICENSE",
     "biome.json",
     "package.json",
@@ -29,9 +31,9 @@ MAY_IMPORT = {
 }
 # What Bokeh's server is built on, where it has to be made stricter than Bokeh lets one.
 BESIDES = [
-    "dashboard/handlers.py imports tornado",
-    "dashboard/internals.py imports tornado",
-    "dashboard/opening.py imports jinja2",
+    "dashboard/serving/handlers.py imports tornado",
+    "dashboard/serving/internals.py imports tornado",
+    "dashboard/serving/opening.py imports jinja2",
 ]
 
 
@@ -79,3 +81,46 @@ def test_five_packages_are_all_that_running_needs():
     lines = (ROOT / "requirements.txt").read_text().splitlines()
     names = {re.match(r"[\w-]+", line)[0] for line in lines if line and not line.startswith("#")}
     assert names == {"bokeh", "numpy", "scipy", "scikit-learn", "pandas"}
+
+
+# The rooms of the dashboard, from the ground up: each may import those before it, and itself.
+ROOMS = (
+    "exercises",
+    "process",
+    "wording",
+    "settings",
+    "runs",
+    "explain",
+    "drawing",
+    "chapters",
+    "export",
+    "page",
+    "serving",
+)
+
+
+def imported_rooms(source: str) -> Iterator[str]:
+    """The rooms that a module imports from."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("dashboard"):
+            parts = node.module.split(".")
+            yield from parts[1:2] or [alias.name for alias in node.names]
+
+
+def test_rooms_of_the_dashboard_import_those_below_them_only():
+    folder = ROOT / "dashboard"
+    above = [
+        f"{path.relative_to(folder)} imports {room}"
+        for place, own in enumerate(ROOMS)
+        for path in sorted((folder / own).rglob("*.py"))
+        for room in imported_rooms(path.read_text(encoding="utf-8"))
+        if room not in ROOMS[: place + 1]
+    ]
+    assert above == []
+
+
+def test_a_module_has_a_room():
+    folder = ROOT / "dashboard"
+    assert {path.name for path in folder.glob("*.py")} == {"__init__.py", "app_hooks.py", "main.py"}
+    packages = {path.parent.name for path in folder.glob("*/*.py")}
+    assert packages == set(ROOMS)

@@ -12,10 +12,10 @@ from bokeh.models import GlyphRenderer, LinearColorMapper, Plot
 from bokeh.models.glyphs import Image
 
 from dashboard.chapters.levels import around
-from dashboard.figures import Kit
-from dashboard.palette import BASINS, BASINS_DARK, BASINS_LIGHT, SHADES
-from dashboard.places import Interval, window
-from dashboard.settings import Settings
+from dashboard.drawing.figures import Kit
+from dashboard.drawing.palette import BASINS, BASINS_DARK, BASINS_LIGHT, SHADES
+from dashboard.drawing.places import Interval, window
+from dashboard.settings.values import Settings
 from gdcore import Basins, Objective, Run, basins
 
 FINE, FINEST = 150, 400  # starts along each side of the window, and along each side of the picture at most

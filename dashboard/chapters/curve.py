@@ -6,14 +6,14 @@ from math import ceil
 import numpy as np
 from bokeh.models import Plot
 
-from dashboard import figures
-from dashboard.figures import Kit
-from dashboard.palette import NOW
-from dashboard.places import goal, lesson, source_of, tidied
-from dashboard.problems import objective_of
-from dashboard.rows import Rows, is_parabola
-from dashboard.settings import Settings
-from dashboard.sources import Sources
+from dashboard.drawing import figures
+from dashboard.drawing.figures import Kit
+from dashboard.drawing.palette import NOW
+from dashboard.drawing.places import goal, lesson, source_of, tidied
+from dashboard.drawing.sources import Sources
+from dashboard.runs.problems import objective_of
+from dashboard.runs.rows import Rows, is_parabola
+from dashboard.settings.values import Settings
 from gdcore import Objective, Run
 
 SQUARED, ABOVE = "Distance, (x − x*)²", "Height, f(x) − f*"

@@ -2,10 +2,10 @@
 
 from bokeh.models import Plot
 
-from dashboard.figures import Kit
-from dashboard.palette import TRUTH
-from dashboard.places import has_source, source_of
-from dashboard.theory import flipped
+from dashboard.drawing.figures import Kit
+from dashboard.drawing.palette import TRUTH
+from dashboard.drawing.places import has_source, source_of
+from dashboard.explain.theory import flipped
 from gdcore import Run
 
 NAME = "flips"

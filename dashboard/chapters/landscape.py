@@ -9,13 +9,13 @@ from bokeh.models.layouts import LayoutDOM
 
 from dashboard.chapters import surface
 from dashboard.chapters.levels import contours
-from dashboard.figures import Kit
-from dashboard.palette import GIVEN, NOW, TRUTH
-from dashboard.places import framed, goal, has_source, lesson, source_of, tidied, window
-from dashboard.problems import objective_of
-from dashboard.rows import Rows
-from dashboard.settings import Settings
-from dashboard.sources import Sources
+from dashboard.drawing.figures import Kit
+from dashboard.drawing.palette import GIVEN, NOW, TRUTH
+from dashboard.drawing.places import framed, goal, has_source, lesson, source_of, tidied, window
+from dashboard.drawing.sources import Sources
+from dashboard.runs.problems import objective_of
+from dashboard.runs.rows import Rows
+from dashboard.settings.values import Settings
 from gdcore import Objective, Run, outcome
 from gdcore.outcome import Ball
 

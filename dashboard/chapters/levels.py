@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from bokeh.plotting.contour import contour_data
 
-from dashboard.places import Interval
+from dashboard.drawing.places import Interval
 from gdcore import Objective
 
 LEVELS = 12

@@ -7,15 +7,15 @@ from bokeh.models import Column, Plot
 from bokeh.models.glyphs import MultiLine
 from bokeh.models.layouts import LayoutDOM
 
-from dashboard import figures
 from dashboard.chapters import surface
-from dashboard.figures import Kit
-from dashboard.palette import GIVEN, NOW, TRUTH
-from dashboard.places import framed, source_of, window
-from dashboard.problems import Line, line_of
-from dashboard.rows import MOST_POINTS, Rows
-from dashboard.settings import OWN, Settings
-from dashboard.sources import Sources
+from dashboard.drawing import figures
+from dashboard.drawing.figures import Kit
+from dashboard.drawing.palette import GIVEN, NOW, TRUTH
+from dashboard.drawing.places import framed, source_of, window
+from dashboard.drawing.sources import Sources
+from dashboard.runs.problems import Line, line_of
+from dashboard.runs.rows import MOST_POINTS, Rows
+from dashboard.settings.values import OWN, Settings
 from gdcore import Quadratic, Run
 from gdcore.tables import mark_name
 

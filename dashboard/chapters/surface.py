@@ -11,9 +11,9 @@ import numpy as np
 from bokeh.models import ColumnDataSource, Plot, ResetTool, WheelZoomTool
 from bokeh.models.glyphs import Glyph, MultiLine, Patches, Text
 
-from dashboard.figures import FONT, Kit
-from dashboard.palette import GIVEN, LIGHT, MUTED
-from dashboard.sources import Sources
+from dashboard.drawing.figures import FONT, Kit
+from dashboard.drawing.palette import GIVEN, LIGHT, MUTED
+from dashboard.drawing.sources import Sources
 from gdcore import Objective, Quadratic
 
 POINTS, FINE = 25, 41  # of the lattice along each of its sides: enough for a bowl, and for several

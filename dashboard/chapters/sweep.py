@@ -4,11 +4,11 @@ import numpy as np
 from bokeh.models import CustomJS, LogScale, LogTicker, LogTickFormatter, Plot
 from bokeh.models.glyphs import Text, VSpan
 
-from dashboard.figures import FONT, Kit, look_at
-from dashboard.palette import DASHES, GIVEN, NOW, RIVALS_LIGHT, TRUTH
-from dashboard.places import source_of
-from dashboard.sources import Sources
-from dashboard.sweeps import Swept
+from dashboard.drawing.figures import FONT, Kit, look_at
+from dashboard.drawing.palette import DASHES, GIVEN, NOW, RIVALS_LIGHT, TRUTH
+from dashboard.drawing.places import source_of
+from dashboard.drawing.sources import Sources
+from dashboard.explain.sweeps import Swept
 
 ROOM = 1.6  # times the most steps: the height of the picture
 LOOKS = (

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dashboard.rows import Lit, Rows, lengthened
+from dashboard.runs.rows import Lit, Rows, lengthened
 from gdcore import Run
 
 AXES = {"line": ("intercept", "slope"), "landscape": ("x", "y")}

@@ -7,8 +7,8 @@ import json
 from typing import Any
 
 from dashboard.export.program import WHERE, address, imports, made, title, told
-from dashboard.script import text
-from dashboard.settings import Settings
+from dashboard.export.script import text
+from dashboard.settings.values import Settings
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 SETUP = """\

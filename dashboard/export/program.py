@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from dashboard.links import link
-from dashboard.problems import rival_run, rivals_of, run_of
-from dashboard.rules import Rival
-from dashboard.script import answer, call, descended, numpy, objective, text
-from dashboard.settings import Settings
-from dashboard.tips import TITLES
+from dashboard.export.script import answer, call, descended, numpy, objective, text
+from dashboard.runs.links import link
+from dashboard.runs.problems import rival_run, rivals_of, run_of
+from dashboard.settings.kinds import Rival
+from dashboard.settings.tips import TITLES
+from dashboard.settings.values import Settings
 from gdcore import SOLVERS
 
 WHERE = "Put it beside the folder gdcore; it needs numpy, scipy, scikit-learn and pandas."

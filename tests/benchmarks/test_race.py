@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from dashboard.links import read
-from dashboard.problems import rivals_of, run_of
-from dashboard.problems import run as kept
+from dashboard.runs.links import read
+from dashboard.runs.problems import rivals_of, run_of
+from dashboard.runs.problems import run as kept
 from gdcore import FUNCTIONS, sweep
 from tests.benchmarks.test_descent import compared
 

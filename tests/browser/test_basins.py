@@ -2,9 +2,9 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.chapters.basins import draw, wish
-from dashboard.links import read
-from dashboard.palette import BASINS_DARK, BASINS_LIGHT
-from dashboard.problems import run_of
+from dashboard.drawing.palette import BASINS_DARK, BASINS_LIGHT
+from dashboard.runs.links import read
+from dashboard.runs.problems import run_of
 from tests.browser.screen import PHONE
 
 PAGE = "?chapter=landscape&step_size=0.003"

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.palette import DARK, LIGHT
+from dashboard.drawing.palette import DARK, LIGHT
 from tests.browser.test_accessibility import await_words, found, words
 from tests.browser.test_look import OVERFLOWING, colours_in, rgb
 

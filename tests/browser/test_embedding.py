@@ -15,7 +15,7 @@ from bokeh.embed import server_document
 from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Frame, Page, expect
 
-from dashboard.palette import DARK, LIGHT
+from dashboard.drawing.palette import DARK, LIGHT
 from tests.serving import Server, serve
 
 HEIGHT = 484  # pixels of a frame, as README has it

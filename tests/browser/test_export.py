@@ -9,10 +9,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from dashboard.drawing.palette import DARK, LIGHT
 from dashboard.export.notebook import notebook
 from dashboard.export.program import program
-from dashboard.links import read
-from dashboard.palette import DARK, LIGHT
+from dashboard.runs.links import read
 from gdcore import FUNCTIONS, LeastSquares, descend, design, post_data, typed
 from tests.dashboard.visitor import arguments
 

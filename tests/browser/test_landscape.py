@@ -3,7 +3,7 @@ import pytest
 from playwright.sync_api import expect
 from scipy.optimize import rosen, rosen_der
 
-from dashboard.palette import DARK, LIGHT
+from dashboard.drawing.palette import DARK, LIGHT
 from gdcore import FUNCTIONS
 from tests.browser.screen import PHONE
 

@@ -1,8 +1,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.lessons import LESSONS, after
-from dashboard.puzzles import PUZZLES, bug_of
+from dashboard.exercises.lessons import LESSONS, after
+from dashboard.exercises.puzzles import PUZZLES, bug_of
 from gdcore import BUGS
 from tests.browser.screen import PHONE
 

@@ -4,7 +4,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.settings import CHAPTERS, RULES
+from dashboard.settings.values import CHAPTERS, RULES
 
 CURVE = {
     "chapter": "curve",

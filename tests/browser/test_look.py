@@ -4,7 +4,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from dashboard.palette import DARK, LIGHT
+from dashboard.drawing.palette import DARK, LIGHT
 
 CHAPTERS = ["curve", "line"]
 THEMES = {"light": LIGHT, "dark": DARK}

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator
 
-from dashboard.palette import DARK, LIGHT
+from dashboard.drawing.palette import DARK, LIGHT
 from tests.browser.screen import Screen
 
 PAINTED = "model('present')?.get('x').length === 1 && model('sheet').get('xs').length > 0"

@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from dashboard.rules import (
+from dashboard.settings.kinds import (
     Choice,
     Formula,
     Names,
@@ -18,7 +18,7 @@ from dashboard.rules import (
     Switch,
     hyperparameter_rules,
 )
-from dashboard.settings import CHAPTERS, COMMON, OWN, RULES, TYPED, Settings
+from dashboard.settings.values import CHAPTERS, COMMON, OWN, RULES, TYPED, Settings
 from gdcore import METHODS, SOLVERS
 from gdcore.descent import MOST_SAMPLES
 from gdcore.tables import clean

@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
-from dashboard import race, sweeps
-from dashboard.links import read
-from dashboard.problems import run_of
-from dashboard.theory import told
-from dashboard.verdict import verdict
+from dashboard.explain import sweeps
+from dashboard.explain.theory import told
+from dashboard.explain.verdict import verdict
+from dashboard.runs import race
+from dashboard.runs.links import read
+from dashboard.runs.problems import run_of
 from gdcore import outcome
 from tests.dashboard.claims.drawn import draw
 from tests.dashboard.claims.held import hold_race, hold_run, hold_sweep, hold_tuned

@@ -9,10 +9,10 @@ from bokeh.document import Document
 from bokeh.events import ButtonClick
 from bokeh.model import Model
 
-from dashboard.controls import Control
-from dashboard.links import read
-from dashboard.page import Page
-from dashboard.settings import Settings
+from dashboard.page.controls import Control
+from dashboard.page.page import Page
+from dashboard.runs.links import read
+from dashboard.settings.values import Settings
 
 
 class Clock:

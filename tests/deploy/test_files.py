@@ -8,7 +8,7 @@ from configparser import RawConfigParser
 import pytest
 import yaml
 
-from dashboard.opening import MOST_SESSIONS
+from dashboard.serving.opening import MOST_SESSIONS
 from tests.deploy.farm import DEPLOY
 from tests.serving import ROOT
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from dashboard.chapters.basins import draw, wish
-from dashboard.problems import run_of
-from dashboard.settings import CHAPTERS
+from dashboard.runs.problems import run_of
+from dashboard.settings.values import CHAPTERS
 from tests.benchmarks.crowd import message
 from tests.server.hostile import Client, Watcher, found, ours, run
 from tests.serving import serve

@@ -16,7 +16,7 @@ from bokeh.util.token import generate_jwt_token, generate_session_id, get_sessio
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
-from dashboard.internals import StrictSocket
+from dashboard.serving.internals import StrictSocket
 from tests.benchmarks.crowd import connect
 from tests.server.hostile import Client, Watcher, found, run
 from tests.serving import TOKEN, serve

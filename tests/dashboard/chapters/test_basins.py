@@ -5,11 +5,11 @@ import pytest
 
 from dashboard.chapters import basins
 from dashboard.chapters.basins import FIRST, LEFT, LONGEST, NONE, coloured, draw, legend, wish
-from dashboard.palette import BASINS, BASINS_DARK, BASINS_LIGHT, DARK, LIGHT, SHADES
-from dashboard.problems import at_home, run_of
-from dashboard.settings import CHAPTERS, TYPED
+from dashboard.drawing.palette import BASINS, BASINS_DARK, BASINS_LIGHT, DARK, LIGHT, SHADES
+from dashboard.runs.problems import at_home, run_of
+from dashboard.settings.values import CHAPTERS, TYPED
 from gdcore import Basins, descend
-from tests.dashboard.test_palette import contrast
+from tests.dashboard.drawing.test_palette import contrast
 
 POINTS = 50
 CASES = [

@@ -3,10 +3,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from dashboard import rows
 from dashboard.chapters import curve
-from dashboard.problems import objective_of, run_of
-from dashboard.settings import CHAPTERS
+from dashboard.runs import rows
+from dashboard.runs.problems import objective_of, run_of
+from dashboard.settings.values import CHAPTERS
 
 POST = CHAPTERS["curve"]
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from dashboard.chapters.levels import contours
-from dashboard.places import source_of, window
-from dashboard.problems import at_home, objective_of, run_of
-from dashboard.settings import CHAPTERS, RULES, TYPED
-from dashboard.verdict import verdict
+from dashboard.drawing.places import source_of, window
+from dashboard.explain.verdict import verdict
+from dashboard.runs.problems import at_home, objective_of, run_of
+from dashboard.settings.values import CHAPTERS, RULES, TYPED
 from gdcore import FUNCTIONS, METHODS, outcome
 from tests.dashboard.visitor import Visitor
 

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from scipy.stats import linregress
 
-from dashboard import rows
 from dashboard.chapters import line
-from dashboard.places import window
-from dashboard.problems import line_of, objective_of, run_of
-from dashboard.settings import CHAPTERS
+from dashboard.drawing.places import window
+from dashboard.runs import rows
+from dashboard.runs.problems import line_of, objective_of, run_of
+from dashboard.settings.values import CHAPTERS
 
 POST = CHAPTERS["line"]
 PROBLEMS = [POST, replace(POST, data="diabetes"), replace(POST, standardise=True), replace(POST, samples=2)]

@@ -6,13 +6,13 @@ from bokeh.document import Document
 from bokeh.models import ColumnDataSource, Range1d, ResetTool, WheelZoomTool
 
 from dashboard.chapters import line, surface
-from dashboard.figures import Kit
-from dashboard.palette import LIGHT
-from dashboard.places import window
-from dashboard.problems import objective_of, run_of
-from dashboard.rows import COLUMNS
-from dashboard.settings import CHAPTERS, Settings
-from dashboard.sources import Sources
+from dashboard.drawing.figures import Kit
+from dashboard.drawing.palette import LIGHT
+from dashboard.drawing.places import window
+from dashboard.drawing.sources import Sources
+from dashboard.runs.problems import objective_of, run_of
+from dashboard.runs.rows import COLUMNS
+from dashboard.settings.values import CHAPTERS, Settings
 
 POST = CHAPTERS["line"]
 PROBLEMS = {

@@ -6,8 +6,8 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from dashboard.problems import line_of, objective_of
-from dashboard.settings import Settings
+from dashboard.runs.problems import line_of, objective_of
+from dashboard.settings.values import Settings
 from gdcore import METHODS, LeastSquares, Objective, Quadratic, Run, descend
 from tests.dashboard.claims.ground import Ground
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from dashboard.problems import at_home, objective_of, steadied
-from dashboard.rules import Rival
-from dashboard.settings import CHAPTERS, FIRST_NAMES, FIRST_POINTS, OWN, STEP_SIZE, TYPED, Settings
+from dashboard.runs.problems import at_home, objective_of, steadied
+from dashboard.settings.kinds import Rival
+from dashboard.settings.values import CHAPTERS, FIRST_NAMES, FIRST_POINTS, OWN, STEP_SIZE, TYPED, Settings
 from gdcore import FUNCTIONS, METHODS, SCHEDULES, SOLVERS
 
 Rng = np.random.Generator

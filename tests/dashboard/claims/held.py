@@ -1,12 +1,13 @@
 """All that a page says of a run, held against the run."""
 
-from dashboard import race, sweeps, theory
-from dashboard.budget import affordable
-from dashboard.problems import rival_run, rivals_of, run_of
-from dashboard.race import ranked
-from dashboard.rules import Rival
-from dashboard.settings import Settings
-from dashboard.verdict import verdict
+from dashboard.explain import sweeps, theory
+from dashboard.explain.verdict import verdict
+from dashboard.runs import race
+from dashboard.runs.budget import affordable
+from dashboard.runs.problems import rival_run, rivals_of, run_of
+from dashboard.runs.race import ranked
+from dashboard.settings.kinds import Rival
+from dashboard.settings.values import Settings
 from gdcore import METHODS, outcome
 from tests.dashboard.claims import causes, motions, places, tables  # noqa: F401  (they register their forms)
 from tests.dashboard.claims.case import Case

@@ -191,7 +191,7 @@ def is_quickest(case: Case, alpha: str, steps: str) -> None:
 
 @form(r"No step size arrives within K steps\.")
 def none_arrives(case: Case, tried: str) -> None:
-    from dashboard.controls import exponents
+    from dashboard.page.controls import exponents
 
     for size in np.logspace(*exponents(case.objective, case.settings), 201)[::10]:
         hold_arrival(case, alone(case, float(size), min(int(tried.replace(",", "")), 2000)), None)

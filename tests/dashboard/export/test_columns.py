@@ -7,10 +7,10 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from dashboard.export.columns import columns
-from dashboard.problems import at_home, rivals_of, run_of
-from dashboard.rows import table
-from dashboard.rules import Rival
-from dashboard.settings import CHAPTERS
+from dashboard.runs.problems import at_home, rivals_of, run_of
+from dashboard.runs.rows import table
+from dashboard.settings.kinds import Rival
+from dashboard.settings.values import CHAPTERS
 from tests.dashboard.strategies import settings
 
 THETA = {"curve": ("x",), "line": ("intercept", "slope"), "landscape": ("x", "y")}

@@ -10,9 +10,9 @@ import pytest
 from bokeh.embed import json_item
 
 from dashboard.export.notebook import notebook
-from dashboard.problems import run_of
-from dashboard.rules import Rival
-from dashboard.settings import CHAPTERS, TYPED
+from dashboard.runs.problems import run_of
+from dashboard.settings.kinds import Rival
+from dashboard.settings.values import CHAPTERS, TYPED
 
 MADE = {
     "curve": CHAPTERS["curve"],

@@ -10,10 +10,10 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from dashboard.export.program import program
-from dashboard.links import read
-from dashboard.problems import at_home, rivals_of, run_of
-from dashboard.rules import Rival
-from dashboard.settings import CHAPTERS, TYPED
+from dashboard.runs.links import read
+from dashboard.runs.problems import at_home, rivals_of, run_of
+from dashboard.settings.kinds import Rival
+from dashboard.settings.values import CHAPTERS, TYPED
 from tests.dashboard.strategies import settings
 from tests.dashboard.visitor import arguments
 from tests.serving import ROOT

@@ -1,0 +1,33 @@
+"""What a page draws from. Only `trace` is streamed; the browser fills what follows the playhead."""
+
+from dataclasses import dataclass
+
+from bokeh.models import ColumnDataSource
+
+from dashboard.drawing.figures import Kit
+
+# of a rival: its path (θ₀, θ₁) and heights by iteration, the same at the playhead, and its look
+LANES = ("xs", "ys", "iterations", "heights", "x", "y", "iteration", "height", "colour", "dash", "alpha")
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """`trace` holds the rows so far, `path` and `marks` those drawn, `now` the one under the playhead.
+
+    `ghost` is the whole run, thinned, before it is played; `facts` is one row of what is true of all of it.
+    `lanes` has one row a rival: its way so far and where it is, which the browser fills from `trace`.
+    """
+
+    trace: ColumnDataSource
+    path: ColumnDataSource
+    marks: ColumnDataSource
+    now: ColumnDataSource
+    ghost: ColumnDataSource
+    facts: ColumnDataSource
+    lanes: ColumnDataSource
+
+    @classmethod
+    def empty(cls, kit: Kit, columns: tuple[str, ...], now: tuple[str, ...]) -> "Sources":
+        rows = {name: columns for name in ("trace", "path", "marks", "ghost")}
+        rows |= {"now": now, "facts": (), "lanes": LANES}
+        return cls(**{name: kit.source({column: [] for column in rows[name]}, name) for name in rows})

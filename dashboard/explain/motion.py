@@ -1,0 +1,89 @@
+"""How a run moves, in words: creeping, good, oscillating, by the rate that this very run shows."""
+
+from math import isclose
+
+import numpy as np
+
+from dashboard.wording.words import figure, near, sentence
+from gdcore import Outcome
+
+AT_ONCE = 0.005  # factor of the distance: below it there is hardly a rate to tell
+TURNS = 4  # there and back, that are all alike where a run jumps between two points
+STEADY = 1e-6  # of the way between them: so far either may move
+SOON = 30  # steps that are no creeping, however few were made
+
+
+def said_of_motion(found: Outcome) -> str:
+    """Say in a sentence how a run without noise moves about its minimum; nothing where that is not clear."""
+    if found.is_noisy or found.run.status == "diverged" or found.run.schedule != "constant":
+        return ""
+    said = creeping(found)
+    if not said and found.is_plain:
+        said = swinging(found) or oscillating(found) or good(found)
+    return sentence(said)
+
+
+def endless(found: Outcome) -> str:
+    """Say that steps lead from side to side for ever: at 2/L, and about a kink."""
+    run, motion, theory = found.run, found.motion, found.theory
+    if found.is_noisy or run.status != "iterations" or run.schedule != "constant" or not motion.alternates:
+        return ""
+    if run.objective.n > 1:
+        at_limit = theory.exact and found.is_plain and isclose(run.step_size, theory.limit)
+        way = "along the steepest direction: at α = 2/L it jumps from side to side for ever"
+        return f"Neither nearer nor further {way}" if at_limit else ""
+    late = run.theta[-2 * TURNS :, 0]
+    if max(np.ptp(late[::2]), np.ptp(late[1::2])) > STEADY * np.ptp(late):
+        return ""
+    one, other = (near(float(each), 1e-3) for each in run.theta[[-2, -1], 0][:: 1 if run.steps % 2 else -1])
+    return f"Neither nearer nor further: it jumps between {one} and {other} for ever"
+
+
+def creeping(found: Outcome) -> str:
+    """Say that a run is slow: at its rate more steps are left to arrive than it has made."""
+    run, ahead = found.run, found.motion.ahead
+    if found.has_arrived or not run.steps:
+        return ""
+    if ahead is not None and max(run.steps, SOON) < ahead < np.inf:
+        return f"creeping: at this rate it needs about {figure(ahead, 2)} more steps"
+    if found.place.kind == "slope" and found.is_plain and found.place.point is not None:
+        step = float(np.linalg.norm(run.theta[-1] - run.theta[-2]))
+        if step * max(run.steps, SOON) < found.place.distance:
+            return f"creeping: the last step moved it by only {figure(step, 2)}"
+    return ""
+
+
+def swinging(found: Outcome) -> str:
+    """Say that steps are too long to come to rest at the minimum where the run is."""
+    theory, alpha = found.theory, found.run.step_size
+    if theory is None or theory.exact or not found.motion.alternates or found.has_arrived:
+        return ""
+    if not alpha > theory.limit:
+        return ""
+    limit = f"2/L = {figure(theory.limit, 3)}"
+    return (
+        f"swinging: α = {near(alpha, alpha - theory.limit)} is above {limit} here, too long to come to rest"
+    )
+
+
+def oscillating(found: Outcome) -> str:
+    """Say that each step changes sides, though the run comes nearer."""
+    motion, theory = found.motion, found.theory
+    if theory is None or not found.run.step_size * theory.L > 1:
+        return ""
+    if not (motion.alternates and motion.rate is not None and motion.rate < 1):
+        return ""
+    along = "" if found.run.objective.n == 1 else " along the steepest direction"
+    return f"oscillating: each step changes sides{along}, as α is above 1/L"
+
+
+def good(found: Outcome) -> str:
+    """Say what share of the way a step takes off, or how soon it arrives."""
+    motion = found.motion
+    if found.theory is None or motion.rate is None or not AT_ONCE < motion.rate < 1:
+        return ""
+    if found.has_arrived:
+        return f"good: a step takes off {figure(100 * (1 - motion.rate), 2)} % of the distance"
+    if motion.ahead is None or motion.ahead == np.inf:
+        return ""
+    return f"on its way: at this rate it arrives in about {figure(max(motion.ahead, 1.0), 2)} more steps"

@@ -1,0 +1,95 @@
+"""Step sizes: those that theory knows, those worth trying, and how the slider's exponent stands for one."""
+
+from math import copysign, floor, log10
+
+from dashboard.runs.problems import suggested
+from dashboard.settings.values import OWN, RULES, Settings
+from gdcore import METHODS, Objective, Quadratic, Run, outcome
+from gdcore.outcome.theory import largest_stable_step
+
+LEAST_STEP = 1e-4
+EXPONENT_STEP = 0.004  # fine enough to land on every step size of two digits
+
+
+def exponents(objective: Objective, settings: Settings) -> tuple[float, float]:
+    """The slider's ends: from far too small to twice the largest stable step, or far above what suits."""
+    middle = suggested(objective, settings.method, dict(settings.hyperparameters))
+    if isinstance(objective, Quadratic) and METHODS[settings.method].recurrence is not None:
+        largest = 2 * max(stability(objective, settings).values(), default=objective.largest_stable_step)
+    else:
+        largest = 100 * middle
+    largest = min(largest, RULES[settings.chapter]["step_size"].high)
+    least = max(min(LEAST_STEP, middle / 10), RULES[settings.chapter]["step_size"].low)
+    return log10(least), log10(largest)
+
+
+def step_size_at(exponent: float, current: float = 0.0) -> float:
+    """The step size of two digits that the slider stands for.
+
+    Where that is the `current` one, though the slider was moved, as by an arrow key, it is the next that way.
+    """
+    found = rounded(10**exponent)
+    moved = exponent - log10(current) if current > 0 else 0.0
+    if found != current or abs(moved) < EXPONENT_STEP / 2:
+        return found
+    return rounded(current + copysign(10.0 ** (floor(log10(current)) - 1), moved))
+
+
+def rounded(value: float) -> float:
+    return float(f"{value:.2g}")
+
+
+def presets(settings: Settings, objective: Objective) -> dict[str, float]:
+    """Step sizes worth trying, by the word for what they do."""
+    plain_descent = settings.method == "gradient descent"
+    if settings.chapter == "curve" and settings.function == "parabola" and plain_descent:
+        return {
+            "too small": 0.001,
+            "the post": 0.01,
+            "quick": 0.1,
+            "zigzag": 0.9,
+            "for ever": 1.0,
+            "too big": 1.1,
+        }
+    if not isinstance(objective, Quadratic) or not plain_descent:
+        middle = suggested(objective, settings.method, dict(settings.hyperparameters))
+        told = {"creeping": 0.1, "gentle": 0.3, "suggested": 1.0, "bold": 3.0, "wild": 10.0, "too big?": 30.0}
+        return {
+            word: within(settings, rounded(times * middle) if times != 1 else middle)
+            for word, times in told.items()
+        }
+    limit = within(settings, objective.largest_stable_step)
+    small = (
+        {"too small": 0.0001, "the post": 0.001}
+        if settings.chapter == "line" and settings.data != OWN
+        else {"creeping": limit / 100, "small": limit / 20}
+    )
+    return small | {"1/L": limit / 2, "best": objective.best_step, "for ever": limit, "too big": 1.1 * limit}
+
+
+def within(settings: Settings, step_size: float) -> float:
+    rule = RULES[settings.chapter]["step_size"]
+    return min(max(step_size, rule.low), rule.high)
+
+
+def marked(run: Run, settings: Settings) -> dict[str, float]:
+    """Step sizes that theory knows: for plain descent the best and the largest stable one.
+
+    Elsewhere than on a quadratic they are those of the minimum that the run reached.
+    """
+    theory = outcome(run).theory
+    if run.method != "gradient descent" or theory is None:
+        return stability(run.objective, settings)
+    best = {} if theory.best is None else {"best": theory.best}
+    return best | {"2/L": theory.limit}
+
+
+def stability(objective: Objective, settings: Settings) -> dict[str, float]:
+    """Half the largest stable step and the step itself; nothing where there is no such theory."""
+    if not isinstance(objective, Quadratic):
+        return {}
+    limit = largest_stable_step(settings.method, objective.L, **dict(settings.hyperparameters))
+    if limit is None:
+        return {}
+    half, whole = ("1/L", "2/L") if settings.method == "gradient descent" else ("½ limit", "limit")
+    return {half: limit / 2, whole: limit}

@@ -1,0 +1,144 @@
+"""How many steps each runner of a page would take to arrive, against its step size."""
+
+from dataclasses import dataclass, replace
+from html import escape
+
+import numpy as np
+
+from dashboard.explain.steps import exponents, stability, within
+from dashboard.process.worker import Progress, parts
+from dashboard.runs.problems import objective_of
+from dashboard.settings.kinds import Rival
+from dashboard.settings.values import Settings
+from dashboard.wording.words import counted, figure
+from gdcore import METHODS, Objective, Outcome, Quadratic, Sweep, sweep
+
+SIZES = 201
+DIGITS = 4  # of a step size: it is tried as it is written
+LONGEST = 1000  # steps
+SEARCHED = 200  # steps of a line search: each has many trials of its own
+FORESEEN = 100_000  # steps that need not be taken, as theory knows where they lead
+ARRIVED = "Arrived: all but a ten-thousandth of the way down, and a tenth of the way there."
+
+
+@dataclass(frozen=True, eq=False)
+class Swept:
+    """Step sizes, the steps each takes to arrive, NaN where it does not, and how many were tried."""
+
+    step_sizes: np.ndarray
+    steps: np.ndarray
+    tried: int
+
+    @property
+    def best(self) -> tuple[float, int] | None:
+        """The step size that arrives first, of equals the shortest to write, and when; or None."""
+        if np.isnan(self.steps).all():
+            return None
+        least = np.nanmin(self.steps)
+        return min(self.step_sizes[self.steps == least].tolist(), key=lambda size: len(repr(size))), int(
+            least
+        )
+
+
+def runners(settings: Settings) -> list[Rival]:
+    """Who has a step size to be swept, of a page's run and its rivals."""
+    own = Rival(settings.method, settings.step_size, settings.hyperparameters)
+    return [each for each in (own, *settings.race) if each.method in METHODS]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """All that the sweep of a runner depends on: it is made with a constant step size, and without noise.
+
+    `ends` are the exponents of the least and the largest step size, and `telling` are sizes that tell.
+    """
+
+    objective: Objective
+    start: tuple[float, ...]
+    method: str
+    hyperparameters: tuple[tuple[str, float], ...]
+    ends: tuple[float, float]
+    telling: tuple[float, ...]
+
+
+def wishes(settings: Settings) -> tuple[Wish, ...]:
+    """The sweeps of a page's runners, from its start."""
+    return tuple(wish(settings, runner) for runner in runners(settings))
+
+
+def wish(settings: Settings, runner: Rival) -> Wish:
+    own = replace(settings, method=runner.method, hyperparameters=runner.hyperparameters)
+    objective = objective_of(settings)
+    given = METHODS[runner.method].defaults | dict(runner.hyperparameters)
+    return Wish(
+        objective,
+        settings.start,
+        runner.method,
+        tuple(given.items()),
+        exponents(objective, own),
+        tuple(within(own, value) for value in stability(objective, own).values()),
+    )
+
+
+def make(wanted: tuple[Wish, ...], progress: Progress) -> list[Swept]:
+    """Sweep for every runner."""
+    return [swept(*each) for each in zip(wanted, parts(progress, len(wanted)), strict=True)]
+
+
+def swept(wish: Wish, progress: Progress | None = None) -> Swept:
+    tried = iterations(wish.objective, wish.method)
+    tried_sizes = (*np.logspace(*wish.ends, SIZES), *wish.telling)
+    sizes = np.unique([float(f"{size:.{DIGITS}g}") for size in tried_sizes])
+    found: Sweep = sweep(
+        wish.objective,
+        wish.start,
+        sizes,
+        method=wish.method,
+        iterations=tried,
+        progress=progress,
+        **dict(wish.hyperparameters),
+    )
+    steps = np.where(np.isfinite(found.steps), found.steps, np.nan)
+    return Swept(sizes, steps, tried)
+
+
+def iterations(objective: Objective, method: str) -> int:
+    if isinstance(objective, Quadratic) and method == "gradient descent":
+        return FORESEEN
+    return SEARCHED if method == "line search" else LONGEST
+
+
+def told(settings: Settings, own: Swept, found: Outcome) -> str:
+    """The sweep of the page's own run in a sentence or two."""
+    here = of_this_run(settings, found)
+    if own.best is None:
+        return f"No step size arrives within {own.tried:,} steps. {here}"
+    size, steps = own.best
+    return f"Quickest: α = {figure(size, DIGITS)}, {counted(steps)}. {here}"
+
+
+def of_this_run(settings: Settings, found: Outcome) -> str:
+    """Say whether the run that is shown arrives, and what ended it where it does not."""
+    run, arrival = found.run, found.motion.arrival
+    now = f"This run, with α = {figure(settings.step_size)},"
+    if arrival is not None:
+        ended = f" and stops at step {run.steps}" if found.ending == "converged" else ""
+        return f"{now} arrives at step {arrival}{ended}."
+    ends = {
+        "stopped": f"stops at step {run.steps}, before it has arrived",
+        "used up": f"does not arrive in {counted(settings.iterations, 'iteration')}",
+        "flew off": "flies off",
+        "fell": "falls far below the picture",
+        "left the domain": "leaves the domain",
+    }
+    return f"{now} {ends[found.ending]}."
+
+
+def caption(settings: Settings, own: Swept, found: Outcome) -> str:
+    plainly = settings.noise and settings.chapter != "line"
+    without = [word for word, there in (("noise", plainly), ("minibatches", settings.batch)) if there]
+    if settings.schedule != "constant":
+        without.append("a schedule")
+    left = f" Swept without {' or '.join(without)}." if without else ""
+    said = escape(f"{told(settings, own, found)}{left}")
+    return f'<p>{said}</p><p class="caption">{ARRIVED}</p>'

@@ -1,0 +1,83 @@
+"""What theory says of a run with this problem's numbers, beside what the run did."""
+
+from html import escape
+
+import numpy as np
+
+from dashboard.explain.motion import endless, said_of_motion
+from dashboard.wording.words import figure, sentence
+from gdcore import Outcome, Run, outcome
+
+LEAST = 1e-13  # of the first height: below it, rounding is measured
+FORETOLD = ("x0", "y0", "x1", "y1", "x", "y")  # the ends of a line, and where its name stands
+FLIPPED = ("x0", "y0", "x1", "y1")
+NAMED = 0.3  # of the way along it
+LIMITS = {
+    "gradient descent": "largest stable step 2/L",
+    "momentum": "largest stable step 2(1 + β)/L",
+    "nesterov": "largest stable step 2(1 + β)/((1 + 2β)L)",
+}
+
+
+def flipped(run: Run) -> dict[str, list]:
+    """The line through the minimum along which plain descent changes sides; empty where it does not.
+
+    Its ends are as far off as the start is along it, if that is from a tenth to a quarter of the picture.
+    """
+    found = outcome(run)
+    theory, swings = found.theory, found.motion.alternates and found.is_plain
+    if theory is None or len(theory.centre) != 2 or not swings or run.status == "diverged":
+        return {name: [] for name in FLIPPED}
+    way = abs(float((run.theta[0] - theory.centre) @ theory.steepest))
+    width = float(np.ptp(run.objective.domain, axis=1).min())
+    half = min(max(way, 0.1 * width), 0.25 * width) * theory.steepest
+    ends = [*(theory.centre - half).tolist(), *(theory.centre + half).tolist()]
+    return {name: [end] for name, end in zip(FLIPPED, ends, strict=True)}
+
+
+def told(run: Run) -> str:
+    """The theory as a table for the page."""
+    found = outcome(run)
+    theory = found.theory
+    if theory is None:
+        return "<p class='caption'>No minimum has been reached whose curvature could be read.</p>"
+    place = "everywhere the same" if theory.exact else "at the minimum it reached"
+    lines = [
+        ("L, largest curvature", theory.L),
+        ("μ, smallest curvature", theory.mu),
+        ("κ = L/μ", theory.condition_number),
+        limit_of(found),
+        ("best step of plain descent 2/(L + μ)", 2 / (theory.L + theory.mu) if theory.mu > 0 else None),
+        ("factor a step, foretold", theory.rate),
+        ("factor a step, measured", found.motion.rate),
+    ]
+    rows = "".join(f'<tr><th scope="row">{name}</th><td>{shown(value)}</td></tr>' for name, value in lines)
+    caption = f'<p class="caption">Curvature: {place}.</p>'
+    said = sentence(endless(found)) or said_of_motion(found)
+    return f'{caption}<table>{rows}</table><p class="caption">{escape(said)}</p>'
+
+
+def limit_of(found: Outcome) -> tuple[str, float]:
+    """The largest stable step of the run's own method where theory knows it, else that of plain descent."""
+    name = LIMITS.get(found.run.method)
+    if name is not None and found.theory.limit is not None:
+        return name, found.theory.limit
+    return "largest stable step of plain descent 2/L", 2 / found.theory.L
+
+
+def shown(value: float | None) -> str:
+    if value is None:
+        return "–"
+    return figure(value, 5) if np.isfinite(value) else "∞"
+
+
+def predicted(run: Run, height: float) -> dict[str, list[float]]:
+    """The fall of the height as foretold: a line on a logarithmic scale; empty where none is."""
+    theory = outcome(run).theory
+    if theory is None or theory.rate is None or not 0 < theory.rate < 1 or not height > 0:
+        return {name: [] for name in FORETOLD}
+    decline = 2 * np.log(theory.rate)
+    steps = min(float(run.iterations), float(np.log(LEAST) / decline)) if decline else float(run.iterations)
+    named = steps * NAMED
+    ends = (0.0, height, steps, height * np.exp(steps * decline), named, height * np.exp(named * decline))
+    return {name: [float(end)] for name, end in zip(FORETOLD, ends, strict=True)}

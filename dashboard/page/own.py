@@ -1,0 +1,224 @@
+"""A visitor's own data: what the page sends up of them, and what it is told of them."""
+
+import re
+from base64 import b64decode
+from binascii import Error
+from dataclasses import dataclass, replace
+from html import escape
+from itertools import islice, permutations
+
+from dashboard.runs.links import fits
+from dashboard.runs.problems import at_home, line_of, steadied
+from dashboard.runs.race import unpinned
+from dashboard.settings.kinds import Refused
+from dashboard.settings.values import CHAPTERS, FIRST_NAMES, FIRST_POINTS, OWN, RULES, Settings
+from gdcore import Table, read_table
+from gdcore.tables import ANSWERS, MOST_BYTES, Doubt, Reading, mark_name
+
+LONGEST = len("table ") + 4 * (-(-MOST_BYTES // 3)) + 4  # characters: a table in base64
+MOVED = 1000  # points: of more, not all are drawn, and none is moved
+TRIED = 100  # pairs of columns, to begin with
+EDIT = re.compile(r"(add|move|delete)((?: \S{1,30}){1,3})")
+ASKED = "a table, two of its columns, points like 1,2;3.5,4, or one to add, move or delete"
+LONG = 1000  # condition number of a bowl that plain descent creeps in
+CREEPING = "Descent creeps on x as it is, with a condition number of {:,.0f}: standardise x."
+AS_USUAL = Reading()
+TOO_LONG = "These data are too long for a link: a reload shows the post's."
+
+Points = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Own:
+    """What a visitor has brought: points, what they measure, and the table they came from, if any.
+
+    Of a table that can be read in another way, `file` keeps the bytes, and `reading` how they are read.
+    """
+
+    points: Points = FIRST_POINTS
+    names: tuple[str, str] = FIRST_NAMES
+    table: Table | None = None
+    file: bytes = b""
+    reading: Reading = AS_USUAL
+    dropped: tuple[str, ...] = ()
+    edited: bool = False
+
+    def shown_by(self, settings: Settings, before: Settings) -> Settings:
+        """Settings that have another choice of data: with these points, or without any."""
+        if OWN not in (settings.data, before.data):
+            return settings
+        points, names = (self.points, self.names) if settings.data == OWN else ((), CHAPTERS["line"].names)
+        race = unpinned(settings.race)
+        return at_home(steadied(replace(settings, points=points, names=names, race=race)))
+
+
+def answered(own: Own, settings: Settings, text: str) -> tuple[Own, Settings]:
+    """What the visitor has after a request, and the settings that show it.
+
+    A request is `table` with a file in base64, `read` with one of `ANSWERS`, `columns` with two numbers of
+    columns, `add`, `move` or `delete` with the number of a point and its coordinates, or all points as the
+    link has them.
+    Raises ValueError with what is allowed.
+    """
+    kind, _, rest = text.partition(" ")
+    if kind == "table":
+        own = read_file(decoded(rest), AS_USUAL)
+    elif kind == "read":
+        own = read_again(own, rest)
+    elif kind == "columns" and own.table is not None:
+        own = choose_columns(own, *chosen(own.table, rest))
+    elif EDIT.fullmatch(text):
+        return edited(own, settings, text)
+    else:
+        own = Own(RULES["line"]["points"].read(text) or FIRST_POINTS, settings.names)
+    return own, own.shown_by(replace(settings, data=OWN), settings)
+
+
+def decoded(text: str) -> bytes:
+    try:
+        return b64decode(text, validate=True)
+    except Error:
+        raise Refused(f"What came is no file. {ASKED.capitalize()} is allowed.") from None
+
+
+def read_file(file: bytes, reading: Reading) -> Own:
+    """The table in a file, with the first two columns that give points; raises ValueError if no two do."""
+    table = read_table(file, reading)
+    own = Own(table=table, file=file if offered(table) else b"", reading=reading)
+    complaints = []
+    for pair in islice(permutations(table.numeric, 2), TRIED):
+        try:
+            return choose_columns(own, *pair)
+        except ValueError as error:
+            complaints.append(error)
+    raise complaints[0]
+
+
+def read_again(own: Own, answer: str) -> Own:
+    """The same table in another reading, with the same two columns if these still give points."""
+    if not own.file or answer not in ANSWERS:
+        raise Refused(f"A table that leaves something open can be read with: {', '.join(ANSWERS)}.")
+    again = read_file(own.file, own.reading.answer(answer))
+    names = [column.name for column in own.table.columns]
+    try:
+        return choose_columns(again, *(again.table.columns[names.index(name)].name for name in own.names))
+    except (ValueError, IndexError):
+        return again
+
+
+def choose_columns(own: Own, x: str, y: str) -> Own:
+    """The points that two columns of a table give; raises ValueError if they give none."""
+    data, dropped = own.table.data(x, y)
+    points = tuple(zip(data.x.tolist(), data.y.tolist(), strict=True))
+    return replace(own, points=points, names=(x, y), dropped=dropped, edited=False)
+
+
+def chosen(table: Table, text: str) -> list[str]:
+    """The names of two columns that are told by their numbers."""
+    numbers = text.split(",")
+    if len(numbers) != 2 or not all(re.fullmatch(r"\d{1,3}", each, re.ASCII) for each in numbers):
+        raise Refused("Two columns are wanted.")
+    if max(map(int, numbers)) >= len(table.columns):
+        raise Refused(f"x and y can be {', '.join(table.numeric)}.")
+    return [table.columns[int(each)].name for each in numbers]
+
+
+def edited(own: Own, settings: Settings, text: str) -> tuple[Own, Settings]:
+    """The points after one was added, moved or deleted. A step size that was chosen stays."""
+    if settings.data != OWN:
+        raise Refused("Only your own data are changed: choose them first.")
+    if len(settings.points) > MOVED:
+        raise Refused(f"Up to {MOVED:,} points can be moved one by one; these are more.")
+    rule = RULES["line"]["points"]
+    try:
+        points = rule.check(after(list(settings.points), *text.split(" ")))
+    except Refused as refused:
+        raise Refused(f"Your points have to be {refused}") from None
+    shown = steadied(replace(settings, points=points))
+    if settings.step_size == at_home(settings).step_size or shown.standardise != settings.standardise:
+        shown = replace(shown, step_size=at_home(shown).step_size)
+    return replace(own, points=points, names=settings.names, edited=True), shown
+
+
+def is_edit(text: object) -> bool:
+    """Whether a request changes the points that there are, so that none of several may be left out."""
+    return isinstance(text, str) and EDIT.fullmatch(text) is not None
+
+
+def after(points: list[tuple[float, float]], kind: str, *numbers: str) -> Points:
+    try:
+        if kind == "add":
+            x, y = map(float, numbers)
+            points.append((x, y))
+        elif kind == "move":
+            place, x, y = int(numbers[0]), *map(float, numbers[1:])
+            points[at(points, place)] = (x, y)
+        else:
+            (place,) = map(int, numbers)
+            del points[at(points, place)]
+    except (ValueError, IndexError):
+        raise Refused("points that there are") from None
+    return tuple(points)
+
+
+def at(points: list, place: int) -> int:
+    """The place, if there is a point."""
+    return range(len(points)).index(place)
+
+
+def told(own: Own, settings: Settings) -> str:
+    """What there is of the visitor's own data, for the page."""
+    if settings.data != OWN:
+        return '<p class="caption">The page does not show data of yours now.</p>'
+    count, table = len(settings.points), own.table
+    if table is None or own.edited:
+        parts = [f"<p>{count:,} points.</p>"]
+    else:
+        parts = [f"<p>{count:,} points from {table.rows:,} rows: {escape(table.read_as)}.</p>"]
+        parts += listed("Dropped", own.dropped)
+        parts += listed(
+            "Cannot be chosen",
+            [f"{each.name}: {each.why_not}" for each in table.columns if each.why_not],
+        )
+    condition = line_of(settings).objective.condition_number
+    if condition > LONG and not settings.standardise:
+        parts.append(f'<p class="caption">{CREEPING.format(condition)}</p>')
+    if count > MOVED:
+        parts.append(f'<p class="caption">More than {MOVED:,} points are not moved one by one.</p>')
+    if not fits(settings):
+        parts.append(f'<p class="caption">{TOO_LONG}</p>')
+    if table is not None and not own.edited:  # last, beside the buttons that offer other readings
+        parts += [f'<p class="doubt">{escape(doubt.words)}</p>' for doubt in table.doubts]
+    return "".join(parts)
+
+
+def listed(title: str, lines: "list[str] | tuple[str, ...]", most: int = 8) -> list[str]:
+    if not lines:
+        return []
+    more = [f"and {len(lines) - most:,} more"] if len(lines) > most else []
+    items = "".join(f"<li>{escape(line)}</li>" for line in [*lines[:most], *more])
+    return [f'<p class="caption">{title}:</p><ul>{items}</ul>']
+
+
+def choices(own: Own, settings: Settings) -> list:
+    """For the lists of x and y: the table's columns that can be chosen, as number and name, and which are.
+
+    Then come the other readings that the table offers, as request and words.
+    """
+    if own.table is None or settings.data != OWN:
+        return []
+    columns = [[number, each.name] for number, each in enumerate(own.table.columns) if not each.why_not]
+    places = [next((number for number, name in columns if name == each), -1) for each in own.names]
+    offers = [] if own.edited else [[f"read {doubt.answer}", doubt.offer] for doubt in offered(own.table)]
+    return [columns, *places, offers]
+
+
+def offered(table: Table) -> list[Doubt]:
+    """The doubts of a table that another reading is offered for."""
+    return [doubt for doubt in table.doubts if doubt.answer]
+
+
+def as_file(settings: Settings) -> str:
+    """The points as a file of comma-separated values, whose names no spreadsheet takes for formulas."""
+    lines = [",".join(map(mark_name, settings.names)), *(f"{x!r},{y!r}" for x, y in settings.points)]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,409 @@
+"""All models of one page, and how they show settings and a run. What a visitor does is `page`'s business."""
+
+from dataclasses import dataclass
+from html import escape
+from itertools import zip_longest
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+from bokeh.models import (
+    Column,
+    ColumnDataSource,
+    CustomJS,
+    InlineStyleSheet,
+    Model,
+    Plot,
+    RadioButtonGroup,
+    Spinner,
+    TextInput,
+)
+from bokeh.models.layouts import LayoutDOM
+
+from dashboard import chapters
+from dashboard.chapters import basins, flips, sweep
+from dashboard.drawing import figures
+from dashboard.drawing import linking as scripts
+from dashboard.drawing.board import Board
+from dashboard.drawing.palette import ALPHAS, DARK, DASHES, LIGHT, RIVALS_DARK, RIVALS_LIGHT, style_sheet
+from dashboard.drawing.places import source_of
+from dashboard.drawing.sources import Sources
+from dashboard.explain import steps, sweeps, theory, worlds
+from dashboard.explain.headings import headings
+from dashboard.export import faulty
+from dashboard.export.script import script
+from dashboard.page import controls, own
+from dashboard.page.cards import is_as_given
+from dashboard.page.controls import Control
+from dashboard.page.entries import Entries
+from dashboard.page.own import Own, as_file, choices
+from dashboard.runs import race, rows
+from dashboard.runs.links import link
+from dashboard.runs.problems import rivals_of, run_of
+from dashboard.runs.rows import Rows
+from dashboard.settings.values import CHAPTERS, Settings, value_of
+from dashboard.wording.words import figure
+from gdcore import METHODS, Run, outcome
+
+FEWEST_DECADES, MOST_DECADES = 3, 16
+MOST_COMPLAINTS = 5
+STRETCHED = {"sizing_mode": "stretch_width"}
+TAKE = "field.value = Number(cb_obj.x.toPrecision(2))"  # a step size, where it was clicked
+HAIR = "\u200a"  # a hair space: chips are narrow
+SMALL = 1e-4  # step sizes below this are written with a power of ten, and fewer digits
+FOLLOWERS = ("arrows", "scatter", "lit", "batches")
+STYLE = (Path(__file__).parent.parent / "static" / "widgets.css").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is shown: settings, the run they determine, those of its rivals, and the table of their rows."""
+
+    settings: Settings
+    run: Run
+    rivals: tuple[Run, ...]
+    rows: Rows
+    own: Own
+
+    @classmethod
+    def of(cls, settings: Settings, own: Own) -> "Shown":
+        """What these settings show; raises ValueError where there can be no such run."""
+        run, rivals = run_of(settings), rivals_of(settings)
+        return cls(settings, run, rivals, rows.table(run, settings.chapter, rivals), own)
+
+
+class View:
+    """The models of a page, made once. Painting changes what has changed: an equal value costs too."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.chapter: ModuleType = chapters.BY_NAME[settings.chapter]
+        self.module = settings.chapter  # of `browser/`
+        self.embedded = bool(settings.show)
+        self.panels = settings.show or self.chapter.PAGE
+        self.sheet = InlineStyleSheet(css=STYLE + style_sheet(settings.theme) * self.embedded)
+        self.kit = figures.Kit(board=Board() if settings.board and not self.embedded else None)
+        columns = rows.COLUMNS[settings.chapter]
+        self.sources = Sources.empty(self.kit, columns, self.chapter.NOW_COLUMNS)
+        self.figures: dict[str, Plot] = {
+            name: make(self.kit, self.sources, settings)
+            for name, make in self.chapter.FIGURES.items()
+            if name in self.panels
+        }
+        self.buttons = controls.transport(self.sheet)
+        if not self.embedded:
+            self.buttons |= controls.race_buttons(self.sheet)
+        self.playhead = controls.playhead(self.sheet)
+        self.controls: dict[str, Control] = controls.build(settings, self.sheet, embedded=self.embedded)
+        self.parcel: ColumnDataSource | None = None if self.embedded else self.kit.source({}, "parcel")
+        self.entries = Entries(self.kit.source({}, "entries"))
+        # What no figure draws from, or only later, is the document's by being a tag.
+        typed = None if self.embedded else self.entries.source
+        undrawn = (self.sources.trace, self.sources.facts, self.sources.lanes, self.parcel, typed)
+        self.playhead.tags = [source for source in undrawn if source is not None]
+        self.words = {name: controls.words(name, self.sheet) for name in self.word_names()}
+        self.words["notice"].render_as_text = True
+        self.raised: Column | None = None  # the panel that the contours and the surface share
+        self.sweep_panel: Column | None = None if self.embedded else Column(name="sweep_panel", **STRETCHED)
+        self.swept: list[sweeps.Swept] = []
+        self.mapped: basins.Wish | None = None  # whose map there is under the contours
+        self.slider = controls.exponent_slider(self.sheet)
+        self.presets = controls.presets_group(self.sheet)
+        self.hyperparameters = controls.pool(self.sheet)
+        self.rival = controls.rivals(self.sheet)
+
+    def word_names(self) -> list[str]:
+        panels = [name for name in self.chapter.WORDS if name in self.panels]
+        return [
+            *panels,
+            "verdict",
+            "notice",
+            "counter",
+            *[word for panel, word in getattr(self.chapter, "CAPTIONS", {}).items() if panel in self.panels],
+            *([] if self.embedded else ["ticks", "theory", "sweep", "code"]),
+            *(["table", "scaling"] if "points" in self.controls else []),
+        ]
+
+    def roots(self) -> list[LayoutDOM]:
+        """What stands on the page, each by itself: the template places them by name."""
+        widgets = [control.model for control in self.controls.values()]
+        widgets += [*self.hyperparameters, self.rival]
+        others = [self.slider, self.presets, self.playhead, *self.buttons.values(), *self.words.values()]
+        folded = [] if self.sweep_panel is None else [self.sweep_panel]
+        return [*self.panels_of_figures(), *folded, *widgets, *others]
+
+    def panels_of_figures(self) -> list[LayoutDOM]:
+        panels = self.chapter.roots(self.figures)
+        self.raised = next((panel for panel in panels if panel.name == "path_panel"), None)
+        return panels
+
+    def settable(self) -> list[tuple[Model, str]]:
+        """What the browser changes and the server has to know: models, each with a property."""
+        widgets = [(control.model, control.attribute) for control in self.controls.values()]
+        if not self.embedded:
+            widgets += [(self.slider, "value"), (self.presets, "active"), (self.rival, "value")]
+            widgets += [(spinner, "value") for spinner in self.hyperparameters]
+            widgets += [(self.parcel, "tags"), (self.entries.source, "tags")]
+        ranges = [scale for plot in self.figures.values() for scale in (plot.x_range, plot.y_range)]
+        ends = [(scale, end) for scale in ranges for end in ("start", "end")]
+        return [*widgets, *ends, (self.playhead, "value"), (self.sources.trace, "tags")]
+
+    def setting_of(self, field: str, settings: Settings) -> str | None:
+        """The name of the setting that a field shows; None where a text is no setting of it."""
+        places = {spinner.name: place for place, spinner in enumerate(self.hyperparameters)}
+        if field in places:
+            names = list(METHODS[settings.method].hyperparameters)
+            return names[places[field]] if places[field] < len(names) else None
+        control = self.controls.get(field)
+        is_typed = control is not None and isinstance(control.model, Spinner | TextInput)
+        return field if is_typed and control.model.visible else None
+
+    def drop_answered(self, before: Settings, after: Settings) -> None:
+        """Let those fields show their settings again whose settings have changed."""
+        names = {field: self.setting_of(field, after) for field in self.entries.fields}
+        self.entries.drop(
+            *(
+                field
+                for field, name in names.items()
+                if name is None
+                or before.method != after.method
+                or value_of(before, name) != value_of(after, name)
+            )
+        )
+
+    def ready(self, *, is_served: bool = True) -> CustomJS:
+        """Return what the browser runs once the document is there: the chapter's module, with these models.
+
+        Without a server nobody can change the start.
+        """
+        settable = ("start", "points") if is_served else ()
+        models: dict[str, Any] = {
+            **{
+                name: getattr(self.sources, name)
+                for name in ("trace", "path", "marks", "now", "facts", "lanes")
+            },
+            **{source.name: source for source in self.followers()},
+            **{name: self.buttons[name] for name in ("play", "back", "step")},
+            **{name: self.words[name] for name in self.word_names()},
+            **{plot.name: plot for plot in self.figures.values()},
+            "playhead": self.playhead,
+            "path_panel": self.raised,
+            "sweep_panel": self.sweep_panel,
+            **{name: self.controls[name].model for name in settable if name in self.controls},
+            "colours": {role: [LIGHT[role], DARK[role]] for role in LIGHT},
+            "rivals": {
+                "colours": [list(pair) for pair in zip(RIVALS_LIGHT, RIVALS_DARK, strict=True)],
+                "dashes": list(DASHES),
+                "alphas": ALPHAS,
+            },
+            "titles": self.chapter.TITLES,
+        }
+        return scripts.script(self.module, **models)
+
+    def followers(self) -> list[ColumnDataSource]:
+        """Sources of single figures that the browser fills for the row under the playhead."""
+        drawn = [renderer.data_source for plot in self.figures.values() for renderer in plot.renderers]
+        return [source for source in drawn if source.name in FOLLOWERS]
+
+    # What the models show
+
+    def paint(self, shown: Shown, before: Settings | None, *, ghost: bool) -> None:
+        """Show another run, none of it played; as a ghost its whole path shows faintly."""
+        for layer in ("race", "noise"):
+            if getattr(shown.settings, layer):
+                self.kit.bring(layer)
+        self.chapter.paint(self.figures, shown.run, shown.settings, before)
+        if "path" in self.figures and shown.run.objective.n == 2:
+            flips.paint(self.kit, self.figures["path"], shown.run)
+        self.paint_how(shown)
+        self.sources.ghost.data = rows.thinned(shown.rows) if ghost else {name: [] for name in shown.rows}
+        if "theory" in self.words:
+            self.say("theory", theory.told(shown.run))
+        if "code" in self.words:
+            self.say("code", as_code(script(shown.run, shown.settings)))
+            if shown.settings.bug:  # the card shows it to whoever has found the fault
+                change(self.words["code"], tags=[as_code(faulty.program(shown.run, shown.settings))])
+
+    def paint_how(self, shown: Shown) -> None:
+        """Show the same run in another way: at another speed, on another scale."""
+        self.paint_facts(shown)
+        self.paint_settings(shown)
+        self.paint_view(shown)
+        self.paint_scaling(shown)
+        if "loss" in self.figures:
+            self.paint_timeline(self.figures["loss"], shown)
+
+    def paint_view(self, shown: Shown) -> None:
+        """Show the bowl as it is wanted; what has been built for that comes into its panel."""
+        if "path" not in self.figures or not hasattr(self.chapter, "show_view"):
+            return
+        self.chapter.show_view(self.kit, self.sources, self.figures, shown.run, shown.settings)
+        if self.raised is not None:
+            change(self.raised, children=self.chapter.raised(self.figures))
+
+    def paint_map(self, wish: basins.Wish | None, found: basins.Map | None, words: str) -> None:
+        """Show the basin map that is wanted; until there is one, that of the same place faintly."""
+        plot = self.figures["path"]
+        if found is not None:
+            basins.paint(self.kit, plot, found)
+            self.mapped = wish
+        else:
+            basins.fade(plot, stays=bool(wish and self.mapped and wish.place == self.mapped.place))
+        said = found.legend if found is not None else words
+        self.say("basin_words", f'<span class="caption">{said}</span>' if said else "")
+
+    def paint_sweep(self, shown: Shown, curves: list[sweeps.Swept] | None, words: str) -> None:
+        """Show the sweep where its fold is open; until there is one, that of before, and how far it is."""
+        if self.sweep_panel is None or shown.settings.open != "sweep":
+            return
+        if not self.sweep_panel.children:
+            take = CustomJS(args={"field": self.controls["step_size"].model}, code=TAKE)
+            self.sweep_panel.children = [sweep.build(self.kit, self.sources, take)]
+        if curves is None:
+            self.say("sweep", f'<p class="caption">{words}</p>')
+            return
+        if curves is not self.swept:  # dragging the step size leaves them as they are
+            limits = steps.stability(shown.run.objective, shown.settings)
+            sweep.paint(self.sweep_panel.children[0], curves, dict(list(limits.items())[-1:]))
+            self.swept = curves
+        self.say("sweep", sweeps.caption(shown.settings, curves[0], outcome(shown.run)))
+
+    def paint_scaling(self, shown: Shown) -> None:
+        """Show both worlds, raw and standardised, where their fold is open: else they cost nothing."""
+        if "scaling" in self.words and shown.settings.open == "scaling":
+            self.say("scaling", worlds.told(shown.settings))
+
+    def paint_own(self, shown: Shown) -> None:
+        """Say what there is of the visitor's own data."""
+        if "table" in self.words:
+            self.say("table", own.told(shown.own, shown.settings))
+            change(self.words["table"], tags=choices(shown.own, shown.settings))
+
+    def save(self, shown: Shown) -> None:
+        """Hand the points to the browser as a file; what is asked for is answered by being put back."""
+        self.words["table"].tags = [as_file(shown.settings)]
+        self.paint_settings(shown)
+
+    def paint_facts(self, shown: Shown) -> None:
+        settings = shown.settings
+        facts = self.chapter.facts(shown.run, settings) | {
+            "step_size": settings.step_size,
+            "iterations": settings.iterations,
+            "speed": settings.speed,
+            "theme": settings.theme,
+            "link": link(settings),
+            "as_given": is_as_given(settings),
+            "title": self.chapter.title(settings),
+            "method": settings.method,
+            "rule": METHODS[settings.method].text,
+            "scale": settings.scale,
+            "height": self.chapter.HEIGHT["log"],  # the column that a race is about
+            "steps": shown.run.steps,
+            "last": len(shown.rows["iteration"]) - 1,
+            **race.facts(shown.run, shown.rivals, settings),
+        }
+        if not self.embedded:
+            facts["headings"] = headings(shown.rows, shown.run, settings)
+        self.sources.facts.data = {name: [value] for name, value in facts.items()}
+
+    def paint_timeline(self, plot: Plot, shown: Shown) -> None:
+        """Set the loss plot's scale, column and ranges: its width is always all of the iterations."""
+        settings, chapter = shown.settings, self.chapter
+        column = chapter.HEIGHT[settings.scale]
+        log = settings.scale == "log"
+        # in an exercise theory would tell the answer, or be of another program
+        theory_is_told = log and not (settings.lesson or settings.bug)
+        if theory_is_told:
+            self.kit.bring("theory")
+        figures.scale_y(plot, settings.scale)
+        figures.name_axes(plot, "Iteration", chapter.height_label(shown.run, settings.scale))
+        for renderer in plot.renderers:
+            if renderer.name in ("floor", "faint"):
+                change(renderer, visible=settings.scale == "linear")
+            elif renderer.name == "theory_line":
+                change(renderer, visible=theory_is_told)
+            elif renderer.data_source is not self.sources.lanes:
+                change(renderer.glyph, y=column)
+        if theory_is_told:
+            start = float(shown.rows[column][0])
+            source_of(plot, "foretold").data = theory.predicted(shown.run, start)
+        heights = decades(*gaps(shown.rows, column)) if log else chapter.heights(shown.run, shown.rows)
+        room = figures.ROOM * settings.iterations
+        figures.look_at(plot, (-room, settings.iterations + room), heights)
+
+    def paint_settings(self, shown: Shown) -> None:
+        """Make every widget show its setting."""
+        settings, objective = shown.settings, shown.run.objective
+        self.paint_own(shown)
+        for name, control in self.controls.items():
+            control.show(getattr(settings, name))
+        change(self.playhead, end=settings.iterations)
+        if self.embedded:
+            return
+        self.paint_optional(settings)
+        low, high = steps.exponents(objective, settings)
+        exponent = min(max(float(np.log10(settings.step_size)), low), high)
+        change(self.slider, start=low, end=high, value=exponent)
+        self.say("ticks", controls.ticks(shown.run, settings))
+        paint_presets(self.presets, steps.presets(settings, objective), settings.step_size)
+
+    def paint_optional(self, settings: Settings) -> None:
+        """Show the controls that this function and this method have, and no others."""
+        for name, function in controls.ONLY_FOR.items():
+            if name in self.controls:
+                change(self.controls[name].model, visible=settings.function == function)
+        if "basins" in self.controls:
+            change(self.controls["basins"].model, visible=settings.view == "contours")
+        if "data" in self.controls:
+            drawn = settings.data == CHAPTERS["line"].data
+            for name, used in {"samples": drawn, "noise": drawn, "seed": drawn or settings.batch > 0}.items():
+                change(self.controls[name].model, visible=used)
+        found = METHODS[settings.method].hyperparameters
+        for spinner, name in zip_longest(self.hyperparameters, found):
+            if name is None:
+                change(spinner, visible=False)
+            else:
+                controls.show_hyperparameter(spinner, name, value_of(settings, name), found[name])
+
+    def paint_playing(self, playing: bool) -> None:
+        change(self.buttons["play"], label="Pause" if playing else "Play")
+
+    def say(self, name: str, text: str) -> None:
+        change(self.words[name], text=text)
+
+    def tell(self, *complaints: str) -> None:
+        """Say what was wrong with what a visitor gave; without a complaint, nothing."""
+        more = len(complaints) - MOST_COMPLAINTS
+        self.words["notice"].text = ""  # the same words again are news: they may have been dismissed
+        self.say("notice", "\n".join([*complaints[:MOST_COMPLAINTS], *[f"And {more} more."] * (more > 0)]))
+
+
+def as_code(lines: str) -> str:
+    return f"<pre>{escape(lines)}</pre>"
+
+
+def change(model: Model, **values: Any) -> None:
+    """Set what differs: setting an equal value costs a message."""
+    model.update(**{name: value for name, value in values.items() if getattr(model, name) != value})
+
+
+def paint_presets(group: RadioButtonGroup, presets: dict[str, float], step_size: float) -> None:
+    values = (figure(value, 3 if value > SMALL else 2) for value in presets.values())
+    labels = [f"{word} {value.replace(' ', HAIR)}" for word, value in zip(presets, values, strict=True)]
+    chosen = next((index for index, value in enumerate(presets.values()) if value == step_size), None)
+    change(group, labels=labels, active=chosen)
+
+
+def gaps(shown: Rows, column: str) -> list[np.ndarray]:
+    """The heights of all who run."""
+    return [values for name, values in shown.items() if name == column or name.startswith("gap_")]
+
+
+def decades(*columns: np.ndarray) -> tuple[float, float]:
+    """A logarithmic range that holds columns: whole decades, at least three, at most sixteen."""
+    positive = np.concatenate([column[column > 0] for column in columns])
+    if not positive.size:
+        return 1e-3, 1.0
+    high = float(np.ceil(np.log10(positive.max()) + 0.05))
+    low = float(np.floor(np.log10(positive.min())))
+    return 10.0 ** max(min(low, high - FEWEST_DECADES), high - MOST_DECADES), 10.0**high

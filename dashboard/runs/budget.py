@@ -1,0 +1,62 @@
+"""As many iterations as the work that a page may be is enough for."""
+
+from dataclasses import replace
+from math import floor, log10
+
+from dashboard.runs.problems import rival_run, walkers
+from dashboard.settings.kinds import Rival
+from dashboard.settings.values import Settings
+from gdcore import TooLong
+
+TRIED = 3  # times
+SLACK = 0.8  # of the iterations that fitted: a schedule for fewer has other steps, maybe dearer ones
+
+
+def affordable(settings: Settings) -> Settings:
+    """Return settings with as many of their iterations as a page may have.
+
+    Raises ValueError where there can be no such run, or none of even a step.
+    """
+    found = settings
+    for _ in range(TRIED):
+        most = min((steps(found, runner) for runner in walkers(found)), default=found.iterations)
+        if most >= found.iterations:
+            return found
+        found = replace(found, iterations=shorter(found, most))
+    raise ValueError(f"this is more work than the server has for one page{remedy(settings)}")
+
+
+def steps(settings: Settings, runner: Rival) -> int:
+    """Return the iterations of a runner that are not more work than its share, at most those asked for."""
+    try:
+        rival_run(settings, runner)
+    except TooLong as error:
+        return error.steps
+    return settings.iterations
+
+
+def shorter(settings: Settings, most: int) -> int:
+    """Return a number of iterations to offer, of two digits, that is no larger than what fitted."""
+    fitting = most if settings.schedule == "constant" else int(SLACK * most)
+    if fitting < 1:
+        raise ValueError(f"this is more work than the server has for one page{remedy(settings)}")
+    unit = 10 ** max(0, floor(log10(fitting)) - 1)
+    return fitting // unit * unit
+
+
+def words(wanted: Settings, found: Settings) -> list[str]:
+    """Return what to say where settings have fewer iterations than were wanted."""
+    if found.iterations == wanted.iterations:
+        return []
+    asked = f"{wanted.iterations:,} iterations are more work than the server has for one page"
+    return [f"{asked}, so there are {found.iterations:,}{remedy(wanted)}."]
+
+
+def remedy(settings: Settings) -> str:
+    """Return what makes room for more."""
+    ways = [
+        "fewer rivals" if settings.race else "",
+        "a smaller batch" if settings.batch else "",
+        "another method",
+    ]
+    return f". {' or '.join(filter(None, ways)).capitalize()} leaves room for more"

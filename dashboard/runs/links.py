@@ -1,0 +1,190 @@
+"""Settings from a link, and the link that opens a page with these settings again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from dashboard.exercises import puzzles
+from dashboard.exercises.lessons import LESSONS
+from dashboard.exercises.puzzles import PUZZLES
+from dashboard.runs.problems import at_home, steadied
+from dashboard.settings.kinds import Refused
+from dashboard.settings.values import CHAPTERS, OWN, RULES, TYPED, Settings, changed, rule_of, value_of
+from gdcore import METHODS
+
+LONGEST = 40  # characters of a user's text that are repeated to him
+# What the problem and the method are: start and step size that suit them are the default of all the rest.
+PROBLEM = (
+    "data",
+    "points",
+    "names",
+    "standardise",
+    "samples",
+    "noise",
+    "seed",
+    "function",
+    "formula",
+    "condition",
+    "rotation",
+    "method",
+)
+
+
+def read(arguments: Mapping[str, Sequence[bytes | str]]) -> tuple[Settings, list[str]]:
+    """Settings from the arguments of a link, and a sentence for each argument that could not be used.
+
+    An argument that is unknown or not allowed is replaced by its default; the first of a repeated one counts.
+    """
+    given = {name: list(map(decoded, values)) for name, values in found(arguments)}
+    complaints: list[str] = []
+    lesson, bug = (next(iter(given.get(name, [])), "") for name in ("lesson", "bug"))
+    if lesson and lesson not in LESSONS:
+        complaints.append(f"There is no lesson {shown(lesson)}; there are {', '.join(LESSONS)}.")
+        del given["lesson"]
+    brought = exercise(lesson, bug)
+    if brought:
+        given = {name: [value] for name, value in brought.items()} | agreeing(given, brought, complaints)
+    settings = CHAPTERS[chosen_chapter(given.pop("chapter", []), complaints)]
+    given = {name: texts for name, texts in given.items() if texts and not name.startswith("bokeh-")}
+    settings = taken(settings, {name: given[name] for name in given if name in PROBLEM}, complaints)
+    settings = at_home(agreed(settings, complaints))
+    settings = taken(settings, {name: given[name] for name in given if name not in PROBLEM}, complaints)
+    return settings, complaints
+
+
+def exercise(lesson: str, bug: str) -> dict[str, str]:
+    """The settings that a lesson brings, or a program with a bug; none where there is no such exercise."""
+    if lesson in LESSONS:
+        return LESSONS[lesson].given
+    numbers = map(str, range(1, len(PUZZLES) + 1))
+    return puzzles.given(int(bug)) if bug in numbers else {}
+
+
+def agreeing(
+    given: dict[str, list[str]], brought: dict[str, str], complaints: list[str]
+) -> dict[str, list[str]]:
+    """What a link gives beside an exercise, which has a chapter of its own."""
+    own = brought["chapter"]
+    if given.get("chapter", [own])[0] != own:
+        complaints.append(f"This exercise is of the chapter {own}.")
+    return {name: texts for name, texts in given.items() if name != "chapter"}
+
+
+def taken(settings: Settings, given: Mapping[str, list[str]], complaints: list[str]) -> Settings:
+    """Settings with those values of a link that may be."""
+    for name, texts in given.items():
+        rule = rule_of(settings, name)
+        if rule is None:
+            known = ", ".join(names(settings))
+            complaints.append(f"{shown(name)} is not a setting of this page; there are {known}.")
+            continue
+        if len(texts) > 1:
+            complaints.append(f"{name} came {len(texts)} times; the first counts.")
+        try:
+            settings = changed(settings, name, rule.read(texts[0]))
+        except Refused as refused:
+            default = rule.write(value_of(settings, name)) or "empty"
+            complaints.append(f"{name} = {shown(texts[0])} is not allowed: {refused}. It stays {default}.")
+    return settings
+
+
+def agreed(settings: Settings, complaints: list[str]) -> Settings:
+    """Settings whose function and formula agree, and data and points: they are there to be descended on."""
+    settings = with_data(settings, complaints)
+    if settings.function == TYPED and not settings.formula:
+        complaints.append("function = typed needs a formula.")
+        return replace(settings, function=CHAPTERS[settings.chapter].function)
+    if settings.formula and settings.function != TYPED:
+        return replace(settings, function=TYPED)
+    return settings
+
+
+def with_data(settings: Settings, complaints: list[str]) -> Settings:
+    """Settings whose own data have points, and can be descended on."""
+    if settings.data == OWN and not settings.points:
+        complaints.append("data = own needs points, like points=1,2;3.5,4.")
+        return replace(settings, data=CHAPTERS[settings.chapter].data)
+    if not settings.points:
+        return replace(settings, names=CHAPTERS[settings.chapter].names)
+    steady = steadied(replace(settings, data=OWN))
+    if steady.standardise != settings.standardise:
+        complaints.append("These x are too far from 0 to be descended on as they are: they are standardised.")
+    return steady
+
+
+def names(settings: Settings) -> list[str]:
+    """The settings of a page, and those of its method."""
+    return [*RULES[settings.chapter], *METHODS[settings.method].defaults]
+
+
+def found(arguments: Any) -> list[tuple[str, list[Any]]]:
+    """The arguments that are as a server hands them on: a session's token may be of a client's own making."""
+    pairs = arguments.items() if isinstance(arguments, Mapping) else ()
+    return [(name, values) for name, values in pairs if isinstance(values, list | tuple)]
+
+
+def chosen_chapter(texts: list[str], complaints: list[str]) -> str:
+    if not texts:
+        return "curve"
+    if texts[0] not in CHAPTERS:
+        complaints.append(f"There is no chapter {shown(texts[0])}; there are {', '.join(CHAPTERS)}.")
+        return "curve"
+    if len(texts) > 1:
+        complaints.append(f"chapter came {len(texts)} times; the first counts.")
+    return texts[0]
+
+
+def decoded(value: bytes | str) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+
+def shown(text: str) -> str:
+    """A user's text, short and printable, in quotation marks."""
+    printable = "".join(
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text[:LONGEST]
+    )
+    return f"“{printable}…”" if len(text) > LONGEST else f"“{printable}”"
+
+
+def link(settings: Settings) -> str:
+    """The query that opens this page again: `?chapter=line&step_size=0.1`, without what is default."""
+    if not fits(settings):
+        settings = without_own(settings)
+    rules = RULES[settings.chapter]
+    first, default = unsaid(settings)
+    written = [
+        (each.name, rules[each.name].write(getattr(settings, each.name)))
+        for each in fields(Settings)
+        if each.name in rules
+        and getattr(settings, each.name) != getattr(first if each.name in PROBLEM else default, each.name)
+    ]
+    numbers = [(name, rule_of(settings, name).write(value)) for name, value in settings.hyperparameters]
+    return "?" + urlencode([("chapter", settings.chapter), *written, *numbers], safe=",:;=*()")
+
+
+def fits(settings: Settings) -> bool:
+    """Whether the link can carry these data."""
+    return not settings.points or bool(RULES["line"]["points"].short(settings.points))
+
+
+def without_own(settings: Settings) -> Settings:
+    """The same page on the data of its chapter, with a start and a step size that suit these."""
+    first = CHAPTERS[settings.chapter]
+    return at_home(replace(settings, data=first.data, points=(), names=first.names))
+
+
+def unsaid(settings: Settings) -> tuple[Settings, Settings]:
+    """What a link need not say: of the problem, and of all else."""
+    home, given = at_home(problem_of(settings)), exercise(settings.lesson, str(settings.bug))
+    if not given:
+        return CHAPTERS[settings.chapter], home
+    first, _ = read({name: [value] for name, value in given.items()})
+    others = {name: getattr(first, name) for name in given if name not in PROBLEM}
+    return first, replace(home, **others)
+
+
+def problem_of(settings: Settings) -> Settings:
+    """The problem and the method of settings, and all else as its chapter has it."""
+    kept = {name: getattr(settings, name) for name in PROBLEM}
+    return replace(CHAPTERS[settings.chapter], **kept)

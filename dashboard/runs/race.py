@@ -1,0 +1,142 @@
+"""A race: runs from one start beside each other, who arrived when, and step sizes that suit each."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from dashboard.process.worker import Progress, parts
+from dashboard.runs.problems import objective_of, rival_run
+from dashboard.settings.kinds import Rival, written
+from dashboard.settings.values import KEPT, MOST_RIVALS, RULES, STEP_SIZE, Settings
+from dashboard.wording.words import figure
+from gdcore import METHODS, Run, TooLong, outcome, sweep
+
+ENDINGS = {
+    "converged": "stopped",
+    "stopped": "stopped",
+    "used up": "not yet",
+    "flew off": "flew off",
+    "fell": "fell",
+    "left the domain": "left the domain",
+}
+TRIED = 31  # step sizes, from a hundredth of the suggested one to three hundred times that
+RUN = 4  # of them, the most promising, whose very runs are looked at
+LONGEST = 1000  # steps of a trial
+
+
+def facts(run: Run, rivals: tuple[Run, ...], settings: Settings) -> dict[str, object]:
+    """What the browser tells of a race: names, when each arrived, and how each ended."""
+    runs = (run, *rivals)
+    own = Rival(settings.method, settings.step_size, settings.hyperparameters)
+    return {
+        "runners": [name(each, settings) for each in (own, *settings.race)],
+        "pinned": [bool(each.kept) for each in (own, *settings.race)],
+        "arrivals": [outcome(each).motion.arrival for each in runs],
+        "ends": [each.steps for each in runs],
+        "endings": [ENDINGS[outcome(each).ending] for each in runs],
+        "rise": 0.0
+        if settings.chapter == "curve" or settings.scale == "log"
+        else float(run.objective.lowest),
+    }
+
+
+def name(rival: Rival, settings: Settings) -> str:
+    """A runner by its method and numbers; a pinned run by what the run of the page has otherwise."""
+    if not rival.kept:
+        return written(rival).replace(":", " ")
+    own = Rival(settings.method, settings.step_size, settings.hyperparameters)
+    differs = [written(rival).replace(":", " ")] if replace(rival, kept=()) != own else []
+    rules = RULES[settings.chapter]
+    for each, value in rival.kept:
+        if value != getattr(settings, each) and (each != "seed" or settings.noise):
+            differs.append(f"{each} {rules[each].write(value).replace(',', ', ')}")
+    return f"pinned: {', '.join(differs) or 'the same'}"
+
+
+def pinned(settings: Settings) -> Rival:
+    """The run of these settings as a rival that stays what it is when they change."""
+    kept = tuple((name, getattr(settings, name)) for name in KEPT[settings.chapter])
+    return Rival(settings.method, settings.step_size, settings.hyperparameters, kept)
+
+
+def unpinned(rivals: tuple[Rival, ...]) -> tuple[Rival, ...]:
+    """Those that are not pinned: on another function, the start of a pinned run means nothing."""
+    return tuple(rival for rival in rivals if not rival.kept)
+
+
+def with_rival(settings: Settings, rival: Rival) -> Settings | None:
+    """The race with one more in it; None if it is full, or has this very one."""
+    if len(settings.race) >= MOST_RIVALS or rival in settings.race:
+        return None
+    return replace(settings, race=(*settings.race, rival))
+
+
+@dataclass(frozen=True, slots=True)
+class Tuned:
+    """A runner with its step size, the step at which it arrives or None, and how many sizes were tried."""
+
+    rival: Rival
+    arrival: int | None
+    tried: int = 0
+
+
+def tune(settings: Settings, progress: Progress) -> tuple[Settings, str]:
+    """Give every runner the step size of those tried with which it arrives first; say what was found."""
+    own = Rival(settings.method, settings.step_size, settings.hyperparameters)
+    runners = (own, *settings.race)
+    told = parts(progress, len(runners))
+    first, *others = (tune_one(settings, *each) for each in zip(runners, told, strict=True))
+    race = tuple(each.rival for each in others)
+    said = "; ".join(said_of(each) for each in (first, *others) if each.rival.step_size is not None)
+    return replace(settings, step_size=first.rival.step_size, race=race), f"Tuned: {said}."
+
+
+def said_of(tuned: Tuned) -> str:
+    rival = tuned.rival
+    now = f"α = {figure(rival.step_size)}"
+    if tuned.arrival is None:
+        best = f"the {RUN} most promising of " if tuned.tried > RUN else ""
+        return f"{rival.method} keeps {now}, as none of {best}{tuned.tried} step sizes arrives"
+    return f"{rival.method} arrives at step {tuned.arrival} with {now}"
+
+
+def tune_one(settings: Settings, rival: Rival, progress: Progress) -> Tuned:
+    """Rank step sizes by a sweep without noise, and take the first whose very run arrives."""
+    if rival.step_size is None:
+        return Tuned(rival, None)
+    tried = ranked(settings, rival, progress)
+    for step_size in tried[:RUN]:
+        chosen = replace(rival, step_size=step_size)
+        arrival = arrival_of(settings, chosen)
+        if arrival is not None:
+            return Tuned(chosen, arrival, len(tried))
+        progress(1.0)
+    return Tuned(rival, None, len(tried))
+
+
+def arrival_of(settings: Settings, rival: Rival) -> int | None:
+    """The step at which a rival arrives; None if it does not, or only by more work than it may be."""
+    try:
+        return outcome(rival_run(settings, rival)).motion.arrival
+    except TooLong:
+        return None
+
+
+def ranked(settings: Settings, rival: Rival, progress: Progress) -> list[float]:
+    """The step sizes that are tried, as they would be shown: those that arrive first come first."""
+    objective = objective_of(settings)
+    hyperparameters = METHODS[rival.method].defaults | dict(rival.hyperparameters)
+    middle = METHODS[rival.method].suggested_step(objective, **hyperparameters)
+    within = np.clip(middle * np.logspace(-2, 2.5, TRIED), STEP_SIZE.low, STEP_SIZE.high)
+    tried = np.unique([rival.step_size, *(float(f"{size:.2g}") for size in within)])
+    start = dict(rival.kept).get("start", settings.start)
+    found = sweep(
+        objective,
+        start,
+        tried,
+        method=rival.method,
+        iterations=min(settings.iterations, LONGEST),
+        progress=progress,
+        **hyperparameters,
+    )
+    return tried[np.lexsort((found.loss, found.steps))].tolist()

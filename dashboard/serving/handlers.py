@@ -1,0 +1,132 @@
+"""Bokeh's request handlers, where ours differ: a page is built when its socket comes, not for its address.
+
+Most who ask for an address open it within a second, but a preview, a search engine, or a program gone wild
+never do; and a browser shows the page around the figures while these are built.
+"""
+
+import asyncio
+import json
+from collections import OrderedDict
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from types import SimpleNamespace
+from typing import Any
+
+from bokeh.application.application import Application
+from bokeh.protocol.exceptions import ProtocolError
+from bokeh.server.contexts import ApplicationContext
+from bokeh.server.urls import per_app_patterns
+from bokeh.server.views.autoload_js_handler import AutoloadJsHandler
+from bokeh.server.views.doc_handler import DocHandler
+from bokeh.server.views.ws import WSHandler
+from bokeh.util.token import get_session_id, get_token_payload
+from tornado import netutil
+from tornado.websocket import WebSocketClosedError
+
+from dashboard.serving import opening
+from dashboard.serving.admission import PROCESS
+
+MOST_CONNECTING = 1024  # connections that the system holds while the event loop is busy with a page
+MOST_PROMISED = 2000  # pages that have been asked for, and whose sockets may still come
+EMBED = "root.Bokeh.embed.embed_items("  # in what Bokeh writes
+PING_SECONDS = 10  # from one sign of life to the next, while a socket waits
+
+promised: OrderedDict[str, str] = OrderedDict()  # tokens by the ids of their sessions
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What there is of a session before its socket comes."""
+
+    token: str
+    document: Any
+
+
+class Promises:
+    """Stands before an application's context where an address is asked for: it builds nothing."""
+
+    def __init__(self, context: ApplicationContext) -> None:
+        self.context = context
+
+    @property
+    def application(self) -> Application:
+        return self.context.application
+
+    async def create_session_if_needed(self, session_id: str, request: Any, token: str) -> Promise:
+        promised[session_id] = token
+        while len(promised) > MOST_PROMISED:
+            promised.popitem(last=False)
+        arguments = get_token_payload(token).get("arguments", request.arguments)
+        return Promise(token, SimpleNamespace(**opening.describe(self.context, arguments)))
+
+
+class Unbuilt:
+    """A request for an address."""
+
+    def __init__(self, *arguments: Any, application_context: ApplicationContext, **named: Any) -> None:
+        super().__init__(*arguments, application_context=Promises(application_context), **named)
+
+    def initialize(self, *arguments: Any, **named: Any) -> None:
+        """Take what Bokeh hands on, as it does."""
+
+    def set_default_headers(self) -> None:
+        super().set_default_headers()
+        self.set_header("Cache-Control", "no-store")  # else Back shows a page whose token has expired
+
+
+class PageHandler(Unbuilt, DocHandler):
+    """The page around the figures."""
+
+
+class PanelsHandler(Unbuilt, AutoloadJsHandler):
+    """The script that puts panels into another's page, and tries again where they do not come."""
+
+    def write(self, chunk: Any) -> None:
+        if isinstance(chunk, str):
+            address = json.dumps(self.request.full_url())
+            chunk = chunk.replace(EMBED, f"{opening.read_static('panels.js')}(root.Bokeh, {address}, ", 1)
+        super().write(chunk)
+
+
+class SocketHandler(WSHandler):
+    """The socket of a page, which is built in its turn."""
+
+    turn = None
+
+    async def _async_open(self, token: str) -> None:
+        session_id = get_session_id(token)
+        try:
+            self.application_context.get_session(session_id)
+        except ProtocolError:
+            if PROCESS.is_busy:
+                self.close()
+                return
+            self.turn = PROCESS.queue()
+            while not self.turn.done():
+                await asyncio.wait([self.turn], timeout=PING_SECONDS)
+                self.send_ping()
+            if not self.turn.result():
+                return
+        # Bokeh's own client makes a token of the session's id alone
+        await super()._async_open(promised.pop(session_id, token))
+
+    def send_ping(self) -> None:
+        """Show a proxy that this socket is wanted."""
+        with suppress(WebSocketClosedError):
+            self.ping()
+
+    def on_close(self) -> None:
+        """Build nothing for who has left."""
+        if self.turn is not None and not self.turn.done():
+            self.turn.set_result(False)
+        super().on_close()
+
+
+OURS = {DocHandler: PageHandler, AutoloadJsHandler: PanelsHandler, WSHandler: SocketHandler}
+
+
+def install() -> None:
+    """Have Bokeh take these, and listen for more connections than Tornado does."""
+    per_app_patterns[:] = [(path, OURS.get(handler, handler)) for path, handler in per_app_patterns]
+    netutil.bind_sockets = partial(netutil.bind_sockets, backlog=MOST_CONNECTING)

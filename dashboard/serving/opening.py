@@ -1,0 +1,182 @@
+"""What a request gets: the page around the figures, then these; on a full server, a word that it is full."""
+
+import asyncio
+import sys
+from argparse import ArgumentParser
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+from weakref import ref
+
+from bokeh.application.application import ServerContext
+from bokeh.document import Document
+from bokeh.events import ConnectionLost
+from bokeh.model import Model
+from bokeh.models import Div
+from bokeh.server.contexts import ApplicationContext
+from jinja2 import Environment, FileSystemLoader
+
+from dashboard import chapters
+from dashboard.page.cards import card
+from dashboard.page.controls import MOST_HYPERPARAMETERS
+from dashboard.page.embedding import embedding
+from dashboard.page.page import Page
+from dashboard.page.view import View
+from dashboard.runs.links import read
+from dashboard.serving.files import STATIC, bokehjs, static
+from dashboard.serving.occupancy import Occupancy, Place
+from dashboard.settings.tips import TITLES, tips
+from dashboard.settings.values import CHAPTERS, Settings
+
+MOST_SESSIONS = 400
+IDLE_MINUTES = 10  # after which a page's place may be given to another
+SECONDS_TO_TELL = 2  # a page that its place was given up
+TITLE = "Gradient descent, live"
+FOLDER = Path(__file__).parent.parent
+dismissing: set[asyncio.Task[None]] = set()  # which the event loop alone would forget
+
+
+@cache
+def occupancy() -> Occupancy:
+    """Return this server's places: `bokeh serve dashboard --args --max-sessions 100 --idle-minutes 5`."""
+    parser = ArgumentParser(prog="bokeh serve dashboard --args")
+    parser.add_argument("--max-sessions", type=int, default=MOST_SESSIONS, help="pages held open at once")
+    parser.add_argument(
+        "--idle-minutes",
+        type=float,
+        default=IDLE_MINUTES,
+        help="after which a page at which nothing was done gives its place to a newcomer, if all are taken",
+    )
+    given = parser.parse_known_args(sys.argv[1:])[0]
+    return Occupancy(given.max_sessions, 60 * given.idle_minutes)
+
+
+def is_full(server_context: ServerContext) -> bool:
+    """Whether a newcomer finds no place.
+
+    No callback counts pages at their end: where there is one, Bokeh collects garbage after each page, which
+    in a full server takes longer than to build a page.
+    """
+    places = occupancy()
+    places.keep(session.id for session in server_context.sessions)
+    return places.is_full
+
+
+@cache
+def read_static(name: str) -> str:
+    """Return a script that stands in what is sent first: it is needed most where nothing else comes."""
+    return (STATIC / name).read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What a template has to know of models that are not built yet."""
+
+    roots: tuple[Model, ...]  # stand for the page's own: of the same names, in the same order
+    figures: dict[str, str]  # names of plots
+
+
+@lru_cache(maxsize=256)
+def outline(chapter: str, show: tuple[str, ...]) -> Outline:
+    """Return the outline of a chapter's page, or of some of its panels."""
+    view = View(replace(CHAPTERS[chapter], show=show))
+    roots = [embedding(view)] if view.embedded else view.roots()
+    figures = {name: plot.name for name, plot in view.figures.items() if name != "surface"}
+    return Outline(tuple(Div(name=root.name) for root in roots), figures)
+
+
+@cache
+def template() -> Any:
+    return Environment(loader=FileSystemLoader(FOLDER / "templates")).get_template("index.html")
+
+
+def describe(context: ApplicationContext, arguments: Mapping[str, Sequence[bytes | str]]) -> dict[str, Any]:
+    """Return title, roots, template and its variables of the page that a link asks for."""
+    app = context.url
+    shared = {
+        "app": app,
+        "server": app.rsplit("/", 1)[0],
+        "bokehjs": bokehjs,
+        "static": static,
+        "loading": read_static("loading.js"),
+    }
+    if is_full(context.server_context):
+        variables = {"layout": "full.html", "theme": "system"}
+        return {"title": TITLE, "roots": [], "template": template(), "template_variables": shared | variables}
+    settings, _ = read(arguments)
+    outlined = outline(settings.chapter, settings.show)
+    variables = {
+        "layout": "embedded.html" if settings.show else "page.html",
+        "chapter": settings.chapter,
+        "theme": settings.theme,
+        "card": card(settings),
+        "board": settings.board,
+        "tips": tips(settings.chapter),
+        "places": MOST_HYPERPARAMETERS,
+        "titles": chapters.BY_NAME[settings.chapter].TITLES,
+        "figures": outlined.figures,
+    }
+    return {
+        "title": title(settings),
+        "roots": list(outlined.roots),
+        "template": template(),
+        "template_variables": shared | variables,
+    }
+
+
+def title(settings: Settings) -> str:
+    return f"{TITLE}: {TITLES[settings.chapter]}"
+
+
+def open_page(document: Document) -> None:
+    """Build the page that a request asks for, in its document; where all places are taken, nothing."""
+    context = document.session_context
+    document.title = TITLE
+    if is_full(context.server_context):
+        return
+    page = Page(document, context.request.arguments)
+    occupancy().take(context.id, place_of(page))
+    document.on_event(ConnectionLost, lambda _: page.left())
+    forget_module(document)
+    document.config.update(reconnect_session=False, notify_connection_status=False)
+    document.title = title(page.settings)
+
+
+def place_of(page: Page) -> Place:
+    there = ref(page)  # or the last ones of a class would be kept until somebody else comes
+
+    def heard() -> float:
+        page = there()
+        return page.gate.heard if page else 0.0
+
+    def give_up() -> None:
+        page = there()
+        if page is not None:
+            giving_up = asyncio.get_running_loop().create_task(dismiss(page))
+            dismissing.add(giving_up)
+            giving_up.add_done_callback(dismissing.discard)
+
+    return Place(heard, give_up)
+
+
+async def dismiss(page: Page) -> None:
+    """Tell a page that its place was given up, and close its sockets, whether or not it has heard."""
+    session = page.gate.document.session_context.session
+    with suppress(TimeoutError):
+        await asyncio.wait_for(session.with_document_locked(page.give_up), SECONDS_TO_TELL)
+    for connection in list(session._subscribed_connections):  # there is no public way
+        connection._socket.close()
+    session.request_expiration()
+
+
+def forget_module(document: Document) -> None:
+    """Let go of the module that `main.py` was run in for this page: nothing of it is needed any more.
+
+    At the end of a page Bokeh would look for what refers to it among all objects of all pages.
+    """
+    for module in document.modules._modules:
+        sys.modules.pop(module.__name__, None)
+    document.modules._modules.clear()

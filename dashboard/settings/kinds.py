@@ -1,0 +1,369 @@
+"""What values a setting may have, and how one is read from a text and written into one."""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from dashboard.wording.numerals import is_number, read_number
+from gdcore import METHODS, Ambiguous, own_data, typed
+from gdcore.tables import LONGEST_NAME, clean
+
+MOST_LINKED = 2000  # characters of points that a link carries
+SEPARATORS = (";", r",\s+", r"\s+", ",")  # of numbers, some of which may have decimal commas
+DECIMAL_COMMAS = "numbers with decimal commas are separated by a semicolon, like 0,5; 1"
+
+
+class Refused(ValueError):
+    """A value that is not allowed; the message says what is, and `why` what is wrong with this one."""
+
+    def __init__(self, allowed: str, why: str = "") -> None:
+        super().__init__(f"{allowed} ({why})" if why else allowed)
+        self.why = why or f"allowed: {allowed}"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number from `low` to `high`, both included."""
+
+    low: float
+    high: float
+    whole: bool = False
+
+    @property
+    def allowed(self) -> str:
+        kind = "a whole number" if self.whole else "a number"
+        return f"{kind} from {plain(self.low)} to {plain(self.high)}"
+
+    def read(self, text: str) -> float:
+        if not is_number(text):
+            raise Refused(self.allowed)
+        return self.check(float(text))
+
+    def read_typed(self, text: str) -> float:
+        """Read a number as people write it: 0,5 or 1/2."""
+        try:
+            value = read_number(text, whole=self.whole)
+        except Ambiguous as doubt:
+            raise Refused(self.allowed, str(doubt)) from None
+        except ValueError:
+            raise Refused(self.allowed) from None
+        return self.check(value)
+
+    def check(self, value: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise Refused(self.allowed)
+        if not self.low <= value <= self.high or (self.whole and value != int(value)):
+            raise Refused(self.allowed)
+        return int(value) if self.whole else float(value)
+
+    def write(self, value: float) -> str:
+        return plain(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One word of a list."""
+
+    options: tuple[str, ...]
+
+    @property
+    def allowed(self) -> str:
+        return " or ".join(filter(None, self.options))
+
+    def read(self, text: str) -> str:
+        return self.check(text.strip())
+
+    def check(self, value: Any) -> str:
+        if value not in self.options:
+            raise Refused(self.allowed)
+        return value
+
+    def write(self, value: str) -> str:
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """On or off; in a link 1 or 0."""
+
+    allowed: str = "0 or 1"
+
+    def read(self, text: str) -> bool:
+        try:
+            return {"1": True, "0": False, "true": True, "false": False}[text.strip().lower()]
+        except KeyError:
+            raise Refused(self.allowed) from None
+
+    def check(self, value: Any) -> bool:
+        if not isinstance(value, bool):
+            raise Refused(self.allowed)
+        return value
+
+    def write(self, value: bool) -> str:
+        return "1" if value else "0"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """`size` numbers, separated by commas."""
+
+    size: int
+    coordinate: Number
+
+    @property
+    def allowed(self) -> str:
+        if self.size == 1:
+            return self.coordinate.allowed
+        low, high = plain(self.coordinate.low), plain(self.coordinate.high)
+        return f"{self.size} numbers from {low} to {high}, separated by a comma"
+
+    def read(self, text: str) -> tuple[float, ...]:
+        try:
+            return self.check(tuple(map(self.coordinate.read, text.split(","))))
+        except Refused:
+            raise Refused(self.allowed) from None
+
+    def read_typed(self, text: str) -> tuple[float, ...]:
+        """Read numbers as people write them: 0,5; 1/2."""
+        if self.size == 1:
+            return (self.coordinate.read_typed(text),)
+        readings = {found for separator in SEPARATORS for found in self.split(separator, text.strip())}
+        if len(readings) > 1:
+            raise Refused(self.allowed, f"{text} could be {' or '.join(map(self.show, sorted(readings)))}")
+        if not readings:
+            raise Refused(self.allowed, DECIMAL_COMMAS if text.count(",") >= self.size else "")
+        return self.check(readings.pop())
+
+    def split(self, separator: str, text: str) -> Iterator[tuple[float, ...]]:
+        """Yield the numbers that such a sign separates, if there are as many as are wanted."""
+        parts = re.split(separator, text, maxsplit=self.size)
+        with suppress(Refused):
+            if len(parts) == self.size:
+                yield tuple(map(self.coordinate.read_typed, parts))
+
+    def show(self, value: tuple[float, ...]) -> str:
+        """Write a value so that no comma in it is doubtful."""
+        return self.write(value).replace(",", "; ")
+
+    def check(self, value: Any) -> tuple[float, ...]:
+        if not isinstance(value, tuple) or len(value) != self.size:
+            raise Refused(self.allowed)
+        return tuple(map(self.coordinate.check, value))
+
+    def write(self, value: tuple[float, ...]) -> str:
+        return ",".join(map(plain, value))
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """The points that a user brings: `1,2;3.5,4`; none is the default."""
+
+    allowed: str = (
+        "2 to 10,000 points like 1,2;3.5,4;6,5, of numbers from -10¹² to 10¹², whose x are not all the same"
+    )
+
+    def read(self, text: str) -> tuple[tuple[float, float], ...]:
+        pairs = [pair.split(",") for pair in text.split(";") if pair.strip()]
+        if not all(len(pair) == 2 and all(map(is_number, pair)) for pair in pairs):
+            raise Refused(self.allowed)
+        return self.check(tuple((float(x), float(y)) for x, y in pairs))
+
+    def check(self, value: Any) -> tuple[tuple[float, float], ...]:
+        if not isinstance(value, tuple):
+            raise Refused(self.allowed)
+        try:
+            points = tuple((float(x), float(y)) for x, y in value)
+            if points:
+                own_data(*zip(*points, strict=True))
+        except (ValueError, TypeError):
+            raise Refused(self.allowed) from None
+        return points
+
+    def write(self, value: tuple[tuple[float, float], ...]) -> str:
+        return ";".join(f"{plain(x)},{plain(y)}" for x, y in value)
+
+    def short(self, value: tuple[tuple[float, float], ...]) -> str:
+        """As it is written, where a link can carry it; else empty."""
+        written = self.write(value) if len(value) <= MOST_LINKED else ""
+        return written if len(written) <= MOST_LINKED else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What x and y are: two names, separated by a comma."""
+
+    allowed: str = f"two names of 1 to {LONGEST_NAME} characters, separated by a comma"
+
+    def read(self, text: str) -> tuple[str, str]:
+        return self.check(tuple(map(clean, text.split(","))))
+
+    def check(self, value: Any) -> tuple[str, str]:
+        if not isinstance(value, tuple) or len(value) != 2:
+            raise Refused(self.allowed)
+        if not all(isinstance(name, str) and name and clean(name) == name for name in value):
+            raise Refused(self.allowed)
+        return value
+
+    def write(self, value: tuple[str, str]) -> str:
+        return ",".join(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Words of a list, each at most once, separated by commas; none is the default."""
+
+    options: tuple[str, ...]
+
+    @property
+    def allowed(self) -> str:
+        return f"one or more of {', '.join(self.options)}, separated by commas"
+
+    def read(self, text: str) -> tuple[str, ...]:
+        return self.check(tuple(word.strip() for word in text.split(",")))
+
+    def check(self, value: Any) -> tuple[str, ...]:
+        if len(set(value)) < len(value) or not set(value) <= set(self.options):
+            raise Refused(self.allowed)
+        return value
+
+    def write(self, value: tuple[str, ...]) -> str:
+        return ",".join(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A function of x, or of x and y, that a user types; none is the default."""
+
+    size: int
+
+    @property
+    def allowed(self) -> str:
+        names, example = ("x", "x^4 - 3x^2 + x") if self.size == 1 else ("x and y", "y sin(x) + x^2")
+        return f"a function of {names}, like {example}"
+
+    def read(self, text: str) -> str:
+        return self.check(text.strip())
+
+    def check(self, value: Any) -> str:
+        if not isinstance(value, str):
+            raise Refused(self.allowed)
+        try:
+            if value:
+                typed(value, self.size)
+        except ValueError as error:
+            raise Refused(self.allowed, str(error)) from None
+        return value
+
+    def write(self, value: str) -> str:
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """Another runner: a method with its step size, or one of SciPy's solvers.
+
+    What it has `kept` are settings of a run that was pinned, with their names; all else it has in common with
+    the run of the page.
+    """
+
+    method: str
+    step_size: float | None = None
+    hyperparameters: tuple[tuple[str, float], ...] = ()
+    kept: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Race:
+    """Up to `most` rivals, separated by commas: `momentum:0.01:momentum=0.8,adam:0.1,bfgs`.
+
+    A run that was pinned has settings of its own, by the rules in `kept`: `adam:0.1:start=3;4:seed=7`. Its
+    start is always written, and of the others those that are not the `defaults`.
+    """
+
+    most: int
+    step_size: Number
+    solvers: tuple[str, ...]
+    kept: Mapping[str, Any] = field(default_factory=dict)
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def allowed(self) -> str:
+        return (
+            f"at most {self.most} methods, separated by commas, each with its step size, like adam:0.1 or "
+            f"momentum:0.01:momentum=0.8; without a step size also {', '.join(self.solvers)}"
+        )
+
+    def read(self, text: str) -> tuple[Rival, ...]:
+        return self.check(tuple(map(self.rival, filter(None, map(str.strip, text.split(","))))))
+
+    def rival(self, text: str) -> Rival:
+        method, *numbers = map(str.strip, text.split(":"))
+        if method in self.solvers and not numbers:
+            return Rival(method)
+        if method not in METHODS or not numbers:
+            raise Refused(self.allowed)
+        given, kept = [], {}
+        for each in numbers[1:]:
+            name, _, value = each.partition("=")
+            if name in self.kept:
+                kept[name] = self.number(self.kept[name], name, value.replace(";", ","))
+                continue
+            rule = hyperparameter_rules(method).get(name)
+            if rule is None:
+                known = ", ".join(METHODS[method].defaults) or "no hyperparameters"
+                raise Refused(self.allowed, f"{method} has {known}")
+            given.append((name, self.number(rule, name, value)))
+        alpha = self.number(self.step_size, "the step size", numbers[0])
+        pins = {name: kept.get(name, self.defaults[name]) for name in self.kept} if kept else {}
+        return Rival(method, alpha, tuple(given), tuple(pins.items()))
+
+    def number(self, rule: Any, name: str, text: str) -> Any:
+        try:
+            return rule.read(text)
+        except Refused as refused:
+            raise Refused(self.allowed, f"{name}: {refused}") from None
+
+    def check(self, value: Any) -> tuple[Rival, ...]:
+        if not isinstance(value, tuple) or len(value) > self.most:
+            raise Refused(self.allowed)
+        return value
+
+    def write(self, value: tuple[Rival, ...]) -> str:
+        return ",".join(map(self.written, value))
+
+    def written(self, rival: Rival) -> str:
+        kept = [
+            f"{name}={self.kept[name].write(value).replace(',', ';')}"
+            for name, value in rival.kept
+            if name == "start" or value != self.defaults[name]
+        ]
+        return ":".join([written(rival), *kept])
+
+
+def written(rival: Rival) -> str:
+    """A runner by its method and the numbers of that."""
+    if rival.step_size is None:
+        return rival.method
+    numbers = [plain(rival.step_size), *(f"{name}={plain(value)}" for name, value in rival.hyperparameters)]
+    return ":".join([rival.method, *numbers])
+
+
+def read_typed(rule: Any, text: str) -> Any:
+    """Read what a visitor typed into a field, which need not be as a link has it."""
+    return rule.read_typed(text) if isinstance(rule, Number | Point) else rule.read(text)
+
+
+def hyperparameter_rules(method: str) -> dict[str, Number]:
+    """The rules of what a method takes beside its step size."""
+    found = METHODS[method].hyperparameters if method in METHODS else {}
+    return {name: Number(each.low, each.high) for name, each in found.items()}
+
+
+def plain(value: float) -> str:
+    """Write a number as shortly as it can be read back: 5000, 0.01, 0.00001."""
+    if value == int(value):
+        return repr(int(value))
+    return f"{Decimal(repr(value)):f}" if abs(value) > 1e-9 else repr(value)

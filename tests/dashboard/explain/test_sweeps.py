@@ -1,0 +1,97 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from dashboard.explain import sweeps
+from dashboard.runs.links import read
+from dashboard.runs.problems import run_of
+from gdcore import outcome
+from tests.dashboard.visitor import Visitor, arguments
+from tests.waiting import wait_for
+
+CURVE = "?chapter=curve&precision=0&iterations=100000&open=sweep"
+
+
+def settings_of(query):
+    settings, complaints = read(arguments(query))
+    assert complaints == []
+    return settings
+
+
+def await_sweep(visitor):
+    """Let the callbacks run until none is left: the sweep is there."""
+    wait_for(lambda: visitor.wait(0.2) or not visitor.callbacks, "the sweep")
+    return visitor
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?chapter=curve",
+        "?chapter=line",
+        "?chapter=curve&function=double%20well",
+        "?chapter=landscape&function=booth&method=momentum",
+        "?chapter=landscape&function=rosenbrock&method=adam",
+    ],
+)
+def test_fifty_random_sizes_of_a_sweep_agree_with_runs_that_are_played(query):
+    settings = settings_of(query)
+    found = sweeps.swept(sweeps.wishes(settings)[0])
+    for index in np.random.default_rng(1).choice(found.step_sizes.size, 50, replace=False):
+        limits = {"iterations": min(found.tried, 20_000), "precision": 0.0}
+        own = replace(settings, step_size=float(found.step_sizes[index]), **limits)
+        arrival, steps = outcome(run_of(own)).motion.arrival, found.steps[index]
+        if np.isnan(steps) or steps > limits["iterations"]:
+            assert arrival is None
+        else:
+            assert arrival == steps
+
+
+def test_a_sweep_has_at_least_two_hundred_sizes_and_those_that_tell():
+    settings = settings_of("?chapter=curve")
+    found = sweeps.swept(sweeps.wishes(settings)[0])
+    assert found.step_sizes.size >= 200
+    assert found.best == (0.5, 1)  # 1/L: there in one step
+    assert np.isnan(found.steps[found.step_sizes >= 1]).all()  # 2/L
+
+
+def test_a_sweep_is_built_when_its_fold_is_opened_and_not_before():
+    visitor = Visitor("?chapter=curve")
+    assert visitor.model("sweep_panel").children == []
+    visitor.model("open").tags = ["sweep"]
+    assert visitor.settings.open == "sweep" and visitor.linked.open == "sweep"
+    plot = visitor.model("sweep_plot")
+    assert "Sweep" in visitor.text("sweep")
+    await_sweep(visitor)
+    assert plot.x_range.end == pytest.approx(2)
+    assert "α = 0.5, 1 step." in visitor.text("sweep")
+
+
+def test_dragging_the_step_size_leaves_the_curves_as_they_are():
+    visitor = await_sweep(Visitor(CURVE))
+    before = visitor.model("swept_0").data
+    visitor.set("step_size", 0.2)
+    assert visitor.model("swept_0").data is before
+    assert "This run, with α = 0.2, arrives at step 10." in visitor.text("sweep")  # 0.6 ** 20 < 1e-4
+    assert visitor.callbacks == []
+    visitor.set("start", 8.0)
+    await_sweep(visitor)
+    assert visitor.model("swept_0").data is not before
+
+
+def test_every_runner_with_a_step_size_has_its_curve():
+    query = "?chapter=landscape&function=booth&race=adam:0.1,bfgs,momentum:0.01&open=sweep"
+    visitor = await_sweep(Visitor(query))
+    drawn = [len(visitor.model(f"swept_{number}").data["x"]) > 0 for number in range(6)]
+    assert drawn == [True, True, True, False, False, False]
+
+
+def test_what_is_left_out_of_a_sweep_is_said():
+    visitor = await_sweep(Visitor("?chapter=line&batch=10&schedule=1/k&open=sweep"))
+    assert "Swept without minibatches or a schedule." in visitor.text("sweep")
+
+
+def test_an_unknown_fold_is_told():
+    _, complaints = read(arguments("?open=cellar"))
+    assert len(complaints) == 1 and "sweep" in complaints[0]

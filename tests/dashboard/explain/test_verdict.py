@@ -1,0 +1,203 @@
+import re
+from dataclasses import replace
+from math import ceil, log
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from dashboard.explain.verdict import BEFORE, verdict
+from dashboard.runs.problems import line_of, run_of
+from dashboard.settings.values import CHAPTERS
+from dashboard.wording.words import figure, near
+from tests.dashboard.strategies import settings
+
+NUMBER = re.compile(r"−?\d[\d,]*\.?\d*(?: × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?")
+LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
+
+
+def words(chapter="curve", **changes):
+    made = replace(CHAPTERS[chapter], **changes)
+    return verdict(run_of(made), made)
+
+
+def numbers(text):
+    """The numbers in a sentence, α = 0.01 and 1.2 × 10⁻⁵ alike."""
+    return [
+        float(found.translate(LOWERED).replace(" × 10", "e").replace(",", ""))
+        for found in NUMBER.findall(text)
+    ]
+
+
+def test_before_anything_runs():
+    assert "Play" in BEFORE
+
+
+def test_converged_near_the_minimum():
+    said = words()
+    assert said.startswith("Converged at step 273: x = 3.048, 0.048 from the minimum")
+
+
+@pytest.mark.parametrize("alpha", [0.005, 0.01, 0.1, 0.3, 0.7, 0.9])
+def test_the_numbers_of_a_run_that_converged(alpha):
+    shrink = abs(1 - 2 * alpha)
+    steps = ceil(log(0.001 / (12 * 2 * alpha)) / log(shrink)) + 1
+    left = 12 * shrink**steps
+    step, x, distance = numbers(words(step_size=alpha, iterations=5000))[:3]
+    assert step == steps
+    assert distance == pytest.approx(left, rel=0.05)
+    assert abs(x - 3) == pytest.approx(left, rel=0.3)
+
+
+def test_stopped_early_and_far():
+    said = words(step_size=0.0001, iterations=100_000)
+    assert said.startswith("Stopped early")
+    assert "α is too small" in said
+    assert numbers(said) == pytest.approx([0.001, 5.0], rel=0.02)
+
+
+@pytest.mark.parametrize("alpha", [0.3, 0.9, 1.0, 1.1])
+def test_a_coarse_stop_rule_does_not_make_a_large_step_small(alpha):
+    said = words(step_size=alpha, start=(4.0,), precision=10.0)
+    assert said.startswith("Stopped early")
+    assert ("too large" if alpha >= 1 else "coarse") in said and "too small" not in said
+
+
+def test_out_of_steps_on_the_curve():
+    said = words(iterations=100)
+    left = 12 * 0.98**100
+    assert said.startswith("100 iterations used")
+    assert numbers(said)[1:3] == pytest.approx([3 + left, left], rel=0.02)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_one_iteration_is_singular(chapter):
+    assert words(chapter, iterations=1, precision=0.0).startswith("1 iteration used")
+
+
+def test_diverging():
+    said = words(step_size=1.1)
+    assert said.startswith("Diverging: α = 1.1 is above 2/L = 1.")
+    assert numbers(said.replace("2/L", "")) == [1.1, 1, 1.2]
+
+
+@pytest.mark.parametrize("alpha", [1.01, 1.25, 2.0, 50.0, 100.0])
+def test_the_factor_of_divergence(alpha):
+    said = words(step_size=alpha, iterations=10_000)
+    assert numbers(said.replace("2/L", "")) == pytest.approx([alpha, 1, 2 * alpha - 1], rel=1e-3)
+
+
+@pytest.mark.parametrize("alpha", [1.0001, 1.0005])
+def test_a_step_size_just_too_large_is_seen_to_be_larger(alpha):
+    said, limit, factor = numbers(words(step_size=alpha, iterations=100_000).replace("2/L", ""))
+    assert said > limit
+    assert factor > 1
+
+
+def test_neither():
+    said = words(step_size=1.0)
+    assert said.startswith("Neither")
+    assert "for ever" in said
+    assert numbers(said) == [15, -9]
+    assert "between −4 and 10 " in words(step_size=1.0, start=(-4.0,))
+
+
+def test_one_step():
+    said = words(step_size=0.5)
+    assert "one step" in said.lower()
+    assert "1/L" in said
+    assert "x = 3," in said
+
+
+def test_a_start_at_the_minimum():
+    said = words(start=(3.0,), step_size=1.1)
+    assert said.startswith("Converged at step 1: x = 3")
+
+
+def test_noise_keeps_it_moving():
+    said = words(noise=10.0, precision=0.0, step_size=0.1)
+    assert said.startswith("300 iterations used")
+    assert "noise" in said
+
+
+@given(st.integers(0, 40))
+def test_a_stop_by_chance_far_away_is_no_convergence(seed):
+    made = replace(CHAPTERS["curve"], step_size=1e-4, noise=10.0, seed=seed)
+    run = run_of(made)
+    assume(run.status == "converged" and abs(run.theta[-1, 0] - 3) > 6)
+    assert "Converged" not in verdict(run, made)
+
+
+@pytest.mark.parametrize("alpha", [0.5, 0.99, 1.0])
+def test_thrown_out_by_noise_the_step_size_is_not_blamed(alpha):
+    said = words(step_size=alpha, noise=1000.0, start=(3.1,), iterations=5000, precision=0.0)
+    assert said.startswith("Diverging")
+    assert "noise" in said
+    assert ("below" in said) == (alpha < 1)
+
+
+def test_the_posts_line():
+    said = words("line")
+    assert said.startswith("5000 iterations used")
+    assert "62.81" in said and "63.42" in said
+
+
+def test_a_line_that_converged():
+    said = words("line", step_size=0.1, precision=1e-6)
+    assert said.startswith("Converged at step ")
+    assert said.count("63.42") == 2
+
+
+def test_a_line_that_stopped_far_away():
+    said = words("line", precision=0.05)
+    assert said.startswith("Stopped early")
+    assert "63.42" in said
+    assert numbers(said)[:2] == pytest.approx([0.05, 0.05 / 0.001 / 0.9], rel=0.15)  # ‖αH(θ − θ*)‖ ≤ 0.05
+
+
+def test_a_line_that_diverges():
+    line = line_of(CHAPTERS["line"]).objective
+    said = words("line", step_size=2.0)
+    assert said.startswith("Diverging")
+    found = numbers(said.replace("2/L", ""))
+    assert found == pytest.approx([2, 2 / 1.09473059, 2 * 1.09473059 - 1], rel=1e-3)
+    assert pytest.approx(1.09473059, rel=1e-7) == line.L
+
+
+def test_a_line_at_the_largest_stable_step():
+    line = line_of(CHAPTERS["line"]).objective
+    assert words("line", step_size=line.largest_stable_step).startswith("Neither")
+
+
+def test_standardised_data_are_told_in_the_datas_own_units():
+    said = words("line", data="diabetes", standardise=True, step_size=0.1, iterations=1000)
+    assert said.count("10.23") == 2  # progression per kg/m², of Efron et al.'s data by linregress
+
+
+def test_raw_diabetes_data_are_far_from_done():
+    said = words("line", data="diabetes")
+    slope, best = numbers(said.partition("Creeping")[0])[-2:]
+    assert best == 10.23
+    assert abs(slope - best) > 1
+
+
+@given(settings(iterations=st.integers(1, 300), samples=st.integers(2, 200)))
+def test_every_run_has_a_verdict_of_a_sentence_or_two(made):
+    said = verdict(run_of(made), made)
+    assert said.endswith(".") and not said[0].islower()
+    assert "nan" not in said and "inf" not in said.replace("infinite", "")
+    assert "e-" not in said and "e+" not in said
+    assert len(said) < 200
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(3.04829, "3.048"), (-9.0, "−9"), (15.0, "15"), (0.001, "0.001"), (1.2345e-7, "1.235 × 10⁻⁷")],
+)
+def test_a_figure_has_few_digits_and_a_true_minus(value, text):
+    assert figure(value) == text
+
+
+@given(st.floats(-1000, 1000), st.floats(1e-9, 1000))
+def test_a_number_near_another_can_be_told_from_it(value, distance):
+    assert abs(numbers(near(value, distance))[0] - value) <= 0.51 * distance

@@ -1,0 +1,101 @@
+"""A page whose runs would be too much work opens with as many iterations as fit, and says so."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from dashboard.runs.budget import affordable
+from dashboard.runs.links import read
+from dashboard.runs.problems import MOST_WORK, rivals_of, run_of, share_of
+from gdcore import FUNCTIONS, TooLong, descend
+from tests.benchmarks.dear import BOUNDED, LINKS, TOO_LONG
+from tests.dashboard.visitor import Visitor, arguments
+
+
+def settings_of(query):
+    settings, complaints = read(arguments(query))
+    assert complaints == []
+    return settings
+
+
+@pytest.mark.parametrize("name", TOO_LONG)
+def test_too_long_a_run_is_told_and_shown_with_fewer_iterations(name):
+    asked, visitor = settings_of(LINKS[name]), Visitor(LINKS[name])
+    shown, notice = visitor.settings, visitor.text("notice")
+    assert 1 <= shown.iterations < asked.iterations
+    assert f"{asked.iterations:,} iterations" in notice and f"there are {shown.iterations:,}" in notice
+    assert shown == replace(asked, iterations=shown.iterations)
+    assert visitor.model("iterations").value == shown.iterations == visitor.linked.iterations
+    visitor.page.left()
+
+
+@pytest.mark.parametrize("name", BOUNDED)
+def test_what_fits_is_left_as_it_is(name):
+    visitor = Visitor(LINKS[name])
+    assert visitor.settings == settings_of(LINKS[name]) and visitor.text("notice") == ""
+    visitor.page.left()
+
+
+@pytest.mark.parametrize("name", TOO_LONG)
+def test_the_same_link_is_cut_at_the_same_place_and_what_it_is_cut_to_fits(name):
+    found = affordable(settings_of(LINKS[name]))
+    assert affordable(settings_of(LINKS[name])) == found
+    assert affordable(found) is found
+
+
+def test_what_is_shown_is_the_beginning_of_what_was_asked_for():
+    visitor = Visitor("?chapter=curve&function=double+well&method=adam&noise=1&iterations=100000&precision=0")
+    shown = visitor.settings.iterations
+    whole = descend(
+        FUNCTIONS["double well"],
+        method="adam",
+        step_size=visitor.settings.step_size,
+        noise=1.0,
+        seed=2015,
+        iterations=2 * shown,
+    )
+    np.testing.assert_array_equal(run_of(visitor.settings).theta, whole.theta[: shown + 1])
+
+
+def test_a_run_that_ends_early_may_be_asked_for_as_long_as_you_like():
+    visitor = Visitor("?chapter=landscape&method=adam&iterations=100000&precision=0.000001")
+    assert visitor.settings.iterations == 100_000 and visitor.text("notice") == ""
+    assert run_of(visitor.settings).status == "converged"
+
+
+def test_runs_share_alike_what_a_page_may_be_and_what_one_leaves_is_the_others():
+    alone = settings_of("?chapter=curve&method=adam&noise=1&iterations=100000")
+    assert share_of(alone) == MOST_WORK
+    two = settings_of("?chapter=curve&method=adam&noise=1&iterations=100000&race=nadam:0.1")
+    assert share_of(two) == MOST_WORK / 2
+    cheap = settings_of("?chapter=curve&method=adam&noise=1&iterations=100000&race=momentum:0.1")
+    assert MOST_WORK / 2 < share_of(cheap) < MOST_WORK
+    assert share_of(settings_of("?chapter=curve")) == np.inf
+
+
+def test_a_change_on_an_open_page_is_cut_as_a_link_is():
+    visitor = Visitor("?chapter=landscape&noise=5&precision=0&step_size=100")
+    visitor.set("method", "line search")
+    visitor.set("iterations", 100_000)
+    assert 1 <= visitor.settings.iterations < 100_000
+    assert "100,000 iterations" in visitor.text("notice")
+    assert visitor.model("iterations").value == visitor.settings.iterations
+    fitting = visitor.settings.iterations
+    visitor.set("iterations", fitting - 1)
+    assert visitor.text("notice") == "" and visitor.settings.iterations == fitting - 1
+
+
+def test_a_run_of_which_not_even_a_step_fits_is_refused_with_what_to_change():
+    pins = ",".join(f"gradient+descent:0.001:start=1;1:batch={size}" for size in (1, 2, 3, 4, 5))
+    visitor = Visitor(f"?chapter=line&samples=100000&batch=6&race={pins}")
+    assert "more work" in visitor.text("notice") and "ewer rivals" in visitor.text("notice")
+    assert visitor.settings.race == ()
+
+
+def test_nobody_is_given_a_run_that_was_not_looked_at():
+    for name in ("adam", "a line search in noise"):
+        with pytest.raises(TooLong):
+            run_of(settings_of(LINKS[name]))
+    with pytest.raises(TooLong):
+        rivals_of(settings_of(LINKS["six on a line"]))

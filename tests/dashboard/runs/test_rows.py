@@ -1,0 +1,87 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.runs import rows
+from dashboard.runs.problems import run_of
+from dashboard.settings.values import CHAPTERS, Settings
+from tests.dashboard.strategies import settings
+
+MODEST = {"iterations": st.integers(1, 500), "samples": st.integers(2, 500)}
+
+
+def table_of(made):
+    return rows.BY_CHAPTER[made.chapter](run_of(made))
+
+
+@given(settings(**MODEST))
+def test_columns_are_finite_and_as_long_as_the_run(made):
+    table = table_of(made)
+    assert {len(column) for column in table.values()} == {run_of(made).steps + 1}
+    numbers = [column for column in table.values() if isinstance(column, np.ndarray)]
+    assert all(np.isfinite(column).all() for column in numbers)
+    assert list(table["iteration"]) == list(range(run_of(made).steps + 1))
+
+
+def test_the_posts_distances():
+    table = table_of(CHAPTERS["curve"])
+    k = np.arange(274)
+    np.testing.assert_allclose(table["x"], 3 + 12 * 0.98**k, rtol=1e-13)
+    np.testing.assert_allclose(table["distance"], 144 * 0.98 ** (2 * k), rtol=1e-11)
+    assert table["distance"][[1, -1]] == pytest.approx([138.2976, 0.0023323827468966617], rel=1e-12)
+    np.testing.assert_allclose(table["f"], table["x"] ** 2 - 6 * table["x"] + 5, rtol=1e-12)
+    np.testing.assert_allclose(table["slope"], 2 * table["x"] - 6, rtol=1e-11)
+    np.testing.assert_array_equal(table["estimate"], table["slope"])
+
+
+def test_noise_is_in_the_estimate_and_leads_to_the_next_row():
+    table = table_of(Settings(noise=5.0, iterations=50, precision=0.0, step_size=0.01))
+    assert np.ptp(table["estimate"] - table["slope"]) > 5
+    after = table["x"] - 0.01 * table["estimate"]
+    np.testing.assert_allclose(table["x"][1:], after[:-1], rtol=1e-12)
+
+
+def test_the_lines_loss_is_the_mean_of_squares_and_the_gap_what_is_above_the_floor():
+    table, objective = table_of(CHAPTERS["line"]), run_of(CHAPTERS["line"]).objective
+    for k in (0, 1, 100, 5000):
+        residuals = table["intercept"][k] + table["slope"][k] * objective.X[:, 1] - objective.y
+        assert table["loss"][k] == pytest.approx(np.mean(residuals**2) / 2, rel=1e-12)
+    floor = np.mean((objective.X @ np.linalg.lstsq(objective.X, objective.y)[0] - objective.y) ** 2) / 2
+    np.testing.assert_allclose(table["gap"], table["loss"] - floor, atol=1e-9)
+    assert (table["gap"] > 0).all()
+
+
+@given(st.integers(0, 20), st.integers(0, 30))
+def test_a_part_is_rows_as_plain_numbers(start, count):
+    table = table_of(CHAPTERS["curve"])
+    part = rows.part(table, start, start + count)
+    assert part == {name: list(column[start : start + count]) for name, column in table.items()}
+    assert all(type(value) in (int, float) for column in part.values() for value in column)
+
+
+def test_pages_that_play_the_same_run_share_its_numbers():
+    run = run_of(CHAPTERS["line"])
+    one, other = (rows.part(rows.table(run, "line"), 300, 900) for _ in range(2))
+    assert one == {name: column[300:900].tolist() for name, column in table_of(CHAPTERS["line"]).items()}
+    for name, column in one.items():
+        assert all(mine is theirs for mine, theirs in zip(column, other[name], strict=True))
+
+
+@given(st.integers(1, 100_001))
+def test_thinned_rows_keep_the_first_and_the_last_in_order(count):
+    whole = {"iteration": np.arange(count), "value": np.arange(count) / 7}
+    few = rows.thinned(whole)
+    kept = few["iteration"]
+    assert len(kept) <= min(count, 400)
+    assert kept[0] == 0 and kept[-1] == count - 1
+    assert (np.diff(kept) > 0).all()
+    np.testing.assert_array_equal(kept[:100], np.arange(min(count, 100)))
+    np.testing.assert_array_equal(few["value"], whole["value"][kept])
+
+
+def test_few_rows_are_not_thinned():
+    table = table_of(CHAPTERS["curve"])
+    assert list(rows.thinned(table)) == list(table)
+    for name, column in rows.thinned(table).items():
+        np.testing.assert_array_equal(column, table[name])
