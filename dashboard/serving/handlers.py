@@ -85,7 +85,7 @@ class PanelsHandler(Unbuilt, AutoloadJsHandler):
     def write(self, chunk: Any) -> None:
         if isinstance(chunk, str):
             address = json.dumps(self.request.full_url())
-            chunk = chunk.replace(EMBED, f"{opening.read_static('panels.js')}(root.Bokeh, {address}, ", 1)
+            chunk = chunk.replace(EMBED, f"({opening.read_static('panels.js')})(root.Bokeh, {address}, ", 1)
         super().write(chunk)
 
 

@@ -1,6 +1,6 @@
 // Puts panels into another's page, which is not ours to reload. Where they do not come, it says so in their place, and
-// asks for them again, after pauses that grow.
-;async (Bokeh, address, documents, items, ...given) => {
+// asks for them again, after pauses that grow. The server calls it in place of BokehJS's own `embed_items`.
+async function _embedPanels(Bokeh, address, documents, items, ...given) {
   const LONGEST_PAUSE = 30 // seconds
   const id = items[0].elementid
   const script = document.getElementById(id)

@@ -22,7 +22,10 @@ HEIGHT = 484  # pixels of a frame, as README has it
 FAST = "speed=10000"
 ARTICLE = """<!DOCTYPE html><html lang="en"><head><title>An article</title>
 <meta name="viewport" content="width=device-width"></head><body style="margin: 0">{}</body></html>"""
-READY = "window.Bokeh?.documents.length === {} && Bokeh.documents.every((it) => it.is_idle)"
+READY = (
+    "!document.body.classList.contains('loading') && window.Bokeh?.documents.length === {} "
+    "&& Bokeh.documents.every((it) => it.is_idle)"
+)
 
 
 class Host:
