@@ -106,8 +106,8 @@ def test_the_ghost_is_redrawn_while_the_step_size_slider_is_held(open_page):
 @pytest.mark.parametrize(
     ("chapter", "label", "text", "told"),
     [
-        ("curve", "Step size α", "-5", "step size has to be a number from 1e-12 to 100. It stays 0.01."),
-        ("curve", "Step size α", "", "step size has to be a number from 1e-12 to 100. It stays 0.01."),
+        ("curve", "Step size α", "-5", "step size has to be a number from 1 × 10⁻¹² to 100. It stays 0.01."),
+        ("curve", "Step size α", "", "step size has to be a number from 1 × 10⁻¹² to 100. It stays 0.01."),
         (
             "curve",
             "Iterations",

@@ -37,7 +37,7 @@ def test_an_entry_is_taken_and_its_field_shows_the_number(chapter, name, text, v
 @pytest.mark.parametrize(
     ("chapter", "name", "text", "why"),
     [
-        ("curve", "step_size", "much", "Allowed: a number from 1e-12 to 100. The run keeps 0.01."),
+        ("curve", "step_size", "much", "Allowed: a number from 1 × 10⁻¹² to 100. The run keeps 0.01."),
         (
             "curve",
             "step_size",
