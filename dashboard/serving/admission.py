@@ -4,12 +4,22 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 
 LONGEST_WAIT_SECONDS = 120.0  # who would wait longer is asked to come again
+LONGEST_BUILDING_SECONDS = 10.0  # after which the next one comes, whatever has become of this page
 FIRST_COST_SECONDS = 0.25  # of a page, before any has been built
 COSTS_REMEMBERED = 10
 QUIET_SECONDS = 0.0005  # a round of the event loop that takes no longer had nothing to do
 QUIET_ROUNDS = 20  # a message goes through several of them, from its socket to its answer
+
+
+class Turn(asyncio.Future[bool]):
+    """What becomes true when a page may be built. `over` is to be set once it is there, or will not be."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.over = asyncio.Event()
 
 
 class Admission:
@@ -21,7 +31,7 @@ class Admission:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.clock = clock
-        self.waiting: deque[asyncio.Future[bool]] = deque()
+        self.waiting: deque[Turn] = deque()
         self.cost = FIRST_COST_SECONDS
         self.admitting: asyncio.Task[None] | None = None
 
@@ -30,12 +40,12 @@ class Admission:
         """Whether another newcomer would wait too long."""
         return len(self.waiting) * self.cost > LONGEST_WAIT_SECONDS
 
-    def queue(self) -> "asyncio.Future[bool]":
+    def queue(self) -> Turn:
         """Return what becomes true when a page may be built, which is to begin at once.
 
         A visitor who leaves before sets it to false.
         """
-        turn: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        turn = Turn()
         self.waiting.append(turn)
         if self.admitting is None or self.admitting.done():
             self.admitting = asyncio.create_task(self.admit())
@@ -49,7 +59,8 @@ class Admission:
                 continue
             began = self.clock()
             turn.set_result(True)
-            await asyncio.sleep(0)  # the page is built meanwhile
+            with suppress(TimeoutError):
+                await asyncio.wait_for(turn.over.wait(), LONGEST_BUILDING_SECONDS)
             await self.serve_others(self.clock() - began)
             self.cost += (self.clock() - began - self.cost) / COSTS_REMEMBERED
 

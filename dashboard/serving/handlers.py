@@ -109,7 +109,18 @@ class SocketHandler(WSHandler):
             if not self.turn.result():
                 return
         # Bokeh's own client makes a token of the session's id alone
-        await super()._async_open(promised.pop(session_id, token))
+        await self.build(promised.pop(session_id, token))
+
+    async def build(self, token: str) -> None:
+        """Build the page in two parts, between which the event loop has time for others."""
+        try:
+            if self.turn is not None:
+                opening.prepare(get_token_payload(token).get("arguments", {}))
+                await asyncio.sleep(0)
+            await super()._async_open(token)
+        finally:
+            if self.turn is not None:
+                self.turn.over.set()
 
     def send_ping(self) -> None:
         """Show a proxy that this socket is wanted."""

@@ -25,11 +25,14 @@ from dashboard.page.controls import MOST_HYPERPARAMETERS
 from dashboard.page.embedding import embedding
 from dashboard.page.page import Page
 from dashboard.page.view import View
+from dashboard.runs.budget import affordable
 from dashboard.runs.links import read
+from dashboard.runs.problems import rivals_of, run_of
 from dashboard.serving.files import STATIC, bokehjs, static
 from dashboard.serving.occupancy import Occupancy, Place
 from dashboard.settings.tips import TITLES, tips
 from dashboard.settings.values import CHAPTERS, Settings
+from gdcore import outcome
 
 MOST_SESSIONS = 400
 IDLE_MINUTES = 10  # after which a page's place may be given to another
@@ -129,6 +132,13 @@ def describe(context: ApplicationContext, arguments: Mapping[str, Sequence[bytes
 
 def title(settings: Settings) -> str:
     return f"{TITLE}: {TITLES[settings.chapter]}"
+
+
+def prepare(arguments: Mapping[str, Sequence[bytes | str]]) -> None:
+    """Compute the runs that a link asks for: the page finds them done."""
+    with suppress(ValueError):
+        settings = affordable(read(arguments)[0])
+        outcome(run_of(settings)), rivals_of(settings)
 
 
 def open_page(document: Document) -> None:
