@@ -1,7 +1,7 @@
 // Which row of the run is shown, and when. Rows come from the server in `trace`; everything here stays in the browser.
 //
 // A run that plays is followed: the rows of one message are shown in turn until the next is due. A run that was
-// dragged back is replayed at its own speed. Only where the user himself puts the playhead is the server told.
+// dragged back is replayed at its own speed. Only where the user puts the playhead is the server told.
 
 import { columnOf, quietly } from "./models.mjs"
 import { showRivals } from "./race.mjs"

@@ -1,4 +1,4 @@
-"""Hands a visitor what he asks to take away: in a parcel, which his browser empties into a file."""
+"""Hands a visitor what is asked for, to take away: in a parcel, which the browser empties into a file."""
 
 import logging
 from collections.abc import Callable

@@ -378,7 +378,7 @@ class Page:
         self.view.words["verdict"].tags = ["given up"]
 
     def left(self) -> None:
-        """The visitor has gone: nothing is done for him any more."""
+        """Do nothing any more for a visitor who has gone."""
         self.player.halt()
         self.acts.leave()
         for errand in (self.map, self.sweep, self.tuning):

@@ -19,7 +19,7 @@ class Player:
 
     The clock decides how many rows are due, so that a late tick sends more and the run keeps its speed;
     the pace decides how often to send. Who is far behind catches up in several messages: on a full server
-    nobody waits until another has been sent all of his.
+    nobody waits until another has been sent all rows.
     """
 
     def __init__(

@@ -13,7 +13,7 @@ from dashboard.settings.kinds import Refused
 from dashboard.settings.values import CHAPTERS, OWN, RULES, TYPED, Settings, changed, rule_of, value_of
 from gdcore import METHODS
 
-LONGEST = 40  # characters of a user's text that are repeated to him
+LONGEST = 40  # characters of a user's text that are repeated
 # What the problem and the method are: start and step size that suit them are the default of all the rest.
 PROBLEM = (
     "data",

@@ -109,7 +109,7 @@ def table(run: Run, chapter: str, rivals: tuple[Run, ...] = ()) -> "Table":
     The names are `COLUMNS[chapter]`, where they apply `alpha` (of a schedule: the step size of the step from
     here), `velocity_0` …, `batch` and `batch_loss`, and for rival i θ as `theta_i_0` …, its height
     `gap_i` and, on a curve, `value_i`.
-    All columns are as long as the longest run: who has ended stays where he is.
+    All columns are as long as the longest run: a run that has ended stays where it is.
     """
     rows = BY_CHAPTER[chapter](run)
     if run.schedule != "constant":

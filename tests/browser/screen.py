@@ -1,4 +1,4 @@
-"""A page of the dashboard in Chromium: what its visitor sees, what he does, and what lies under it."""
+"""A page of the dashboard in Chromium: what its visitor sees and does, and what lies under it."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

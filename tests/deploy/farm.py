@@ -218,7 +218,7 @@ class Farm:
     def answering(self, path: str, first: int, count: int) -> list[int]:
         """Which server answered each of `count` requests for a path, after the `first` ones; -1 is none.
 
-        nginx notes a request once it is over, and that may be after the visitor has his answer.
+        nginx notes a request once it is over, and that may be after the visitor has the answer.
         """
         wait_for(lambda: len(self.nginx.asked(path)) >= first + count, "nginx's note")
         places = {urlsplit(server.url).netloc: place for place, server in enumerate(self.servers)}

@@ -38,7 +38,7 @@ def patient(browser: Browser) -> BrowserContext:
 
 
 class Student:
-    """One with a browser of his own, and settings of his own, whose page plays."""
+    """A visitor with a browser and settings of their own, whose page plays."""
 
     def __init__(self, browser: Browser, farm: Farm, step_size: str) -> None:
         before = farm.opened

@@ -118,7 +118,7 @@ def test_a_server_listens_to_its_own_machine_only(url):
 
 
 def test_alone_it_needs_no_settings_but_its_port(tmp_path):
-    """As on a teacher's laptop: it makes its own key, and believes nobody about where he comes from."""
+    """As on a teacher's laptop: it makes its own key, and believes nobody about where they come from."""
     (port,) = free_ports(1)
     with shipped_server(tmp_path, port, BOKEH_SECRET_KEY="", ADDRESS="0.0.0.0", MAX_SESSIONS="1") as server:
         assert "makes one for itself" in server.log

@@ -136,7 +136,7 @@ class Client:
 
 
 class Watcher(Client):
-    """One who plays, and counts the rows that come against those that are due by his own clock."""
+    """One who plays, and counts the rows that come against those that are due by the clock."""
 
     speed = 50
 
