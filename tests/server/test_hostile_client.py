@@ -31,7 +31,7 @@ def server(tmp_path_factory):
 
 
 def beside_one_who_plays(server, attack):
-    """Run an attack while somebody else plays: what came of the rows that were due, and the attack's result."""
+    """Run an attack while somebody else plays: the share of rows that came, and the attack's result."""
 
     async def both():
         watcher = Watcher(server.url)
