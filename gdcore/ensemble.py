@@ -106,7 +106,7 @@ class Ends:
         self.objective, self.method, self.options = objective, method, options
         self.step_sizes = step_sizes
         self.minima = np.reshape(objective.minima, (-1, 2))
-        self.reach = NEAR * float(np.ptp(objective.domain, axis=1).min())
+        self.reach = NEAR * objective.width
         self.forgets = method.init is no_state
         self.rests = self.forgets or method.recurrence is not None
         self.draws = np.array([self._draws(minimum) for minimum in self.minima], dtype=bool)

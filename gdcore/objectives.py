@@ -178,6 +178,11 @@ class Objective:
             heights = self.excess(self._lattice)
         return float(np.max(heights, where=np.isfinite(heights), initial=0.0))
 
+    @cached_property
+    def width(self) -> float:
+        """The smaller width of the domain, in units of θ."""
+        return float(np.ptp(self.domain, axis=1).min())
+
     @property
     def _lattice(self) -> np.ndarray:
         """About a thousand points of the domain, evenly spaced or else corners, of shape (n, points)."""

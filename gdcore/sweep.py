@@ -11,7 +11,6 @@ from gdcore.methods import METHODS
 from gdcore.objectives import Objective
 from gdcore.outcome.motion import ARRIVED, NEAR_BY, is_near
 from gdcore.outcome.place import REACH, place_at
-from gdcore.outcome.search import width
 from gdcore.quadratic import Quadratic
 
 MOST_ENDS = 60  # different ones, the lowest first, of which it is looked up what is there
@@ -148,7 +147,7 @@ def _settled(objective: Objective, step_sizes: np.ndarray, rows: np.ndarray) -> 
         apart = np.tensordot(objective.eigenvectors[:, objective.eigenvalues > 0].T, apart, 1)
     gone = np.sqrt(np.square(apart).sum(axis=0))
     height = objective.excess(rows) if isinstance(objective, Quadratic) else loss - floors
-    outside = ~is_near(height, gone, width(objective))
+    outside = ~is_near(height, gone, objective.width)
     last = len(loss) - np.argmax(outside[::-1], axis=0)
     steps = np.where(outside.any(axis=0), np.where(outside[-1], np.inf, last), 0.0)
     return Sweep(step_sizes, steps, loss[-1])
@@ -159,7 +158,7 @@ def _goals(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the minimum that each end (n, S) has come to, (n, S), and its value, (S,); NaN without one."""
     goals, floors = np.full(ends.shape, np.nan), np.full(ends.shape[1], np.nan)
-    reach, together = (share * width(objective) for share in (REACH, TOGETHER))
+    reach, together = (share * objective.width for share in (REACH, TOGETHER))
     left = np.isfinite(ends).all(axis=0) & (loss <= objective.value(start))
     if objective.minima:
         listed = np.transpose(objective.minima)
@@ -168,7 +167,7 @@ def _goals(
         first, values = np.linalg.norm(listed.T - start, axis=1)[nearest], objective.value(listed)[nearest]
         height = np.stack([objective.value(start) - values, loss - values])
         gone = np.stack([first, apart[np.arange(nearest.size), nearest]])
-        near = left & ((gone[1] <= reach) | is_near(height, gone, width(objective))[1])
+        near = left & ((gone[1] <= reach) | is_near(height, gone, objective.width)[1])
         near |= left & isinstance(objective, Quadratic)
         goals[:, near] = listed[:, nearest[near]]
         floors[near] = objective.value(listed)[nearest[near]]

@@ -29,7 +29,7 @@ def flipped(run: Run) -> dict[str, list]:
     if theory is None or len(theory.centre) != 2 or not swings or run.status == "diverged":
         return {name: [] for name in FLIPPED}
     way = abs(float((run.theta[0] - theory.centre) @ theory.steepest))
-    width = float(np.ptp(run.objective.domain, axis=1).min())
+    width = run.objective.width
     half = min(max(way, 0.1 * width), 0.25 * width) * theory.steepest
     ends = [*(theory.centre - half).tolist(), *(theory.centre + half).tolist()]
     return {name: [end] for name, end in zip(FLIPPED, ends, strict=True)}

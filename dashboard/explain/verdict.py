@@ -90,7 +90,7 @@ def advice(found: Outcome) -> str:
     """Advise a smaller step size, if there is one that does not leap out of the picture at once."""
     run = found.run
     leap = STEP_SIZE.low * float(np.linalg.norm(run.gradient[0]))
-    return " Try a smaller α." if leap < float(np.ptp(run.objective.domain, axis=1).min()) else ""
+    return " Try a smaller α." if leap < run.objective.width else ""
 
 
 def limit_name(found: Outcome) -> str:
@@ -166,7 +166,7 @@ def is_too_small(found: Outcome) -> bool:
 
 def usual_slope(objective: Objective) -> float:
     """The height of the picture over its width: what is steep on it is about as steep."""
-    return objective.height / float(np.ptp(objective.domain, axis=1).min())
+    return objective.height / objective.width
 
 
 def place(found: Outcome) -> str:
@@ -176,7 +176,7 @@ def place(found: Outcome) -> str:
         slope = figure(float(np.linalg.norm(run.gradient[-1])), 2)
         return f"{point(run.theta[-1])}, where the slope is {slope}; no minimum is known"
     at = f"{point(run.theta[-1], there.distance)}, "
-    width = float(np.ptp(run.objective.domain, axis=1).min())
+    width = run.objective.width
     beyond = near(there.distance, min(there.distance, 0.1))  # the difference of numbers that are shown
     away = beyond if there.distance > AT * width else ""
     if there.kind in LEVEL_PLACES:

@@ -72,7 +72,7 @@ def width(share: float) -> Callable[..., float]:
     """Return a suggestion for rules whose steps have the units of θ: that share of the narrowest axis."""
 
     def suggest(objective: Objective, **hyperparameters: float) -> float:
-        return float(np.ptp(objective.domain, axis=1).min()) * share
+        return objective.width * share
 
     return suggest
 

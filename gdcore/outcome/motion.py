@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from gdcore.outcome.place import Place
-from gdcore.outcome.search import width
 from gdcore.outcome.theory import Theory
 from gdcore.quadratic import Quadratic
 from gdcore.run import Run
@@ -101,7 +100,7 @@ def is_near(height: np.ndarray, gone: np.ndarray, width: float) -> np.ndarray:
 
 
 def _arrival(run: Run, place: Place, gone: np.ndarray) -> int | None:
-    inside = is_near(heights(run, place), gone, width(run.objective))
+    inside = is_near(heights(run, place), gone, run.objective.width)
     if run.estimate is not run.gradient:
         return int(np.argmax(inside)) if inside.any() else None
     if run.status == "diverged" or not inside[-1]:

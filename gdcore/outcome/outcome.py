@@ -8,7 +8,6 @@ import numpy as np
 
 from gdcore.outcome.motion import Ball, Motion, ball_of, distances, heights, is_near, motion_of
 from gdcore.outcome.place import Place, known_minimum, place_at
-from gdcore.outcome.search import width
 from gdcore.outcome.theory import Theory, theory_of
 from gdcore.rows import floor, limit
 from gdcore.run import Run
@@ -99,7 +98,7 @@ def _come_to(run: Run, place: Place) -> Place:
 def _is_inside(run: Run, place: Place) -> bool:
     if place.kind != "minimum":
         return False
-    return bool(is_near(heights(run, place), distances(run, place), width(run.objective))[-1])
+    return bool(is_near(heights(run, place), distances(run, place), run.objective.width)[-1])
 
 
 def _ending(run: Run, place: Place) -> Ending:
@@ -119,4 +118,4 @@ def _ball(run: Run) -> Ball | None:
     place = place_at(run.objective, run.theta[run.steps // 2 :].mean(axis=0))
     if place.point is None or place.flat or place.kind not in ("minimum", "slope"):
         return None
-    return ball_of(run, place.point, width(run.objective) / 2)
+    return ball_of(run, place.point, run.objective.width / 2)

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 
 from gdcore.objectives import Objective
-from gdcore.outcome.search import RADII, level, rises, settle, width
+from gdcore.outcome.search import RADII, level, rises, settle
 from gdcore.quadratic import Quadratic
 
 Kind = Literal["minimum", "saddle", "maximum", "inflection", "plateau", "slope"]
@@ -70,11 +70,11 @@ def place_at(objective: Objective, theta: np.ndarray, steepest: float = np.inf) 
     if isinstance(objective, Quadratic):
         return _of_bowl(objective, theta)
     known, apart = _nearest(objective, theta)
-    if apart > SAME * width(objective):
+    if apart > SAME * objective.width:
         found = _stationary(objective, theta, steepest, apart)
         if found is not None:
             return found
-    if apart > REACH * width(objective):
+    if apart > REACH * objective.width:
         value = np.nan if known is None else float(objective.value(known))
         return Place("slope", known, apart, value, alone=len(objective.minima) == 1)
     return _minimum(objective, known, theta)
@@ -104,7 +104,7 @@ def _nearest(objective: Objective, theta: np.ndarray) -> tuple[np.ndarray | None
 
 def _stationary(objective: Objective, theta: np.ndarray, steepest: float, apart: float) -> Place | None:
     """Return the minimum or other level point within reach and nearer than `apart`; None without one."""
-    reach = REACH * width(objective)
+    reach = REACH * objective.width
     minimum = settle(objective, theta, reach)
     slope = float(np.linalg.norm(objective.gradient(theta)))
     if minimum is not None:
@@ -120,7 +120,7 @@ def _stationary(objective: Objective, theta: np.ndarray, steepest: float, apart:
 
 
 def _kind(objective: Objective, point: np.ndarray) -> Kind:
-    around = rises(objective, point, RADII[-1] * width(objective))
+    around = rises(objective, point, RADII[-1] * objective.width)
     higher, lower = bool((around > 0).any()), bool((around < 0).any())
     if higher and lower:
         return "inflection" if objective.n == 1 else "saddle"
@@ -132,11 +132,11 @@ def _kind(objective: Objective, point: np.ndarray) -> Kind:
 def _minimum(objective: Objective, point: np.ndarray, theta: np.ndarray) -> Place:
     """Return the place of a minimum; one that is listed stands for what the search found beside it."""
     known, apart = _nearest(objective, point)
-    if apart <= SAME * width(objective):
+    if apart <= SAME * objective.width:
         point = known
     value = float(objective.value(point))
     gap = max(value - objective.lowest, 0.0) if objective.minima else 0.0
-    around = rises(objective, point, RADII[-1] * width(objective))
+    around = rises(objective, point, RADII[-1] * objective.width)
     return Place(
         "minimum",
         point,
@@ -144,5 +144,5 @@ def _minimum(objective: Objective, point: np.ndarray, theta: np.ndarray) -> Plac
         value,
         gap=gap if gap > AS_LOW * max(1.0, objective.height) else 0.0,
         flat=objective.n > 1 and bool(around.min() <= FLAT * around.max()),
-        alone=len(objective.minima) == 1 and apart <= SAME * width(objective),
+        alone=len(objective.minima) == 1 and apart <= SAME * objective.width,
     )

@@ -18,11 +18,6 @@ FLAT = 1e-4  # of the largest curvature: along less, Newton makes no step
 LEVEL = 1e-6  # of the slope at first: what is left of it at a level point
 
 
-def width(objective: Objective) -> float:
-    """Return the smaller width of the domain, in units of θ."""
-    return float(np.ptp(objective.domain, axis=1).min())
-
-
 def settle(objective: Objective, theta: np.ndarray, reach: float) -> np.ndarray | None:
     """Return the minimum that lies downhill of a point, a kink or smooth; None where none is within reach.
 
@@ -105,7 +100,7 @@ def rises(objective: Objective, point: np.ndarray, radius: float) -> np.ndarray:
 
 def is_minimum(objective: Objective, point: np.ndarray) -> bool:
     """Return whether the function is nowhere lower just beside a point, and somewhere higher."""
-    near, far = (rises(objective, point, share * width(objective)) for share in RADII)
+    near, far = (rises(objective, point, share * objective.width) for share in RADII)
     fits = near.max(initial=0.0, where=np.isfinite(near)) <= far.max() / 2 or not near.any()  # no pole does
     return bool(np.isfinite(objective.value(point)) and min(near.min(), far.min()) >= 0 < far.max() and fits)
 
@@ -138,7 +133,7 @@ def _valley(objective: Objective, x: float, reach: float) -> np.ndarray | None:
         found = float(objective.value([x]))
         return np.inf if np.isnan(found) else found
 
-    stride = RADII[0] * width(objective)
+    stride = RADII[0] * objective.width
     lower = [way for way in (stride, -stride) if value(x + way) < value(x)]
     if not lower:
         return _halved(objective, x - stride, x + stride)

@@ -7,7 +7,6 @@ import numpy as np
 from gdcore.methods import METHODS
 from gdcore.objectives import Objective
 from gdcore.outcome.place import Place
-from gdcore.outcome.search import width
 from gdcore.quadratic import Quadratic
 from gdcore.run import Run
 
@@ -99,9 +98,9 @@ def curvature(objective: Objective, point: np.ndarray) -> tuple[np.ndarray, np.n
         if not np.isfinite(hessian).all():
             return None
         for share in ASIDE:
-            aside = share * width(objective) * np.eye(objective.n)
+            aside = share * objective.width * np.eye(objective.n)
             ahead, behind = (objective.gradient(point[:, np.newaxis] + way) for way in (aside, -aside))
-            slopes = (ahead - behind) / (2 * share * width(objective))
+            slopes = (ahead - behind) / (2 * share * objective.width)
             scale = max(np.abs(slopes).max(), np.abs(hessian).max())
             if not np.abs(slopes - hessian).max() <= SMOOTH * scale:
                 return None
