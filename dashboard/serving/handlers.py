@@ -105,7 +105,7 @@ class SocketHandler(WSHandler):
             self.turn = PROCESS.queue()
             while not self.turn.done():
                 await asyncio.wait([self.turn], timeout=PING_SECONDS)
-                self.send_ping()
+                self.ping()
             if not self.turn.result():
                 return
         # Bokeh's own client makes a token of the session's id alone
@@ -122,10 +122,13 @@ class SocketHandler(WSHandler):
             if self.turn is not None:
                 self.turn.over.set()
 
-    def send_ping(self) -> None:
-        """Show a proxy that this socket is wanted."""
+    def ping(self, data: str | bytes = b"") -> None:
+        """Show the browser, and a proxy, that this socket is wanted; do nothing once it is closing.
+
+        Bokeh would let go of a closing socket's page at once, and `on_close` would look for it.
+        """
         with suppress(WebSocketClosedError):
-            self.ping()
+            super().ping(data)
 
     def on_close(self) -> None:
         """Build nothing for who has left."""

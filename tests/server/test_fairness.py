@@ -14,12 +14,12 @@ from tests.serving import serve
 ON_TIME = 0.98  # of the rows that are due
 GETS, NEWCOMERS, CLICKS = 80, 12, 1500
 IDLE_SECONDS, PLACES = 1, 5
-OPTIONS = ["--unused-session-lifetime", "2000", "--check-unused-sessions", "1000", "--keep-alive", "2000"]
+OPTIONS = ["--unused-session-lifetime", "2000", "--check-unused-sessions", "1000"]
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    with serve(tmp_path_factory.mktemp("fairness"), *OPTIONS) as running:
+    with serve(tmp_path_factory.mktemp("fairness"), *OPTIONS, "--keep-alive", "2000") as running:
         yield running
 
 
@@ -90,8 +90,9 @@ async def shown(client, facts, step_size):
 
 @pytest.fixture
 def small(tmp_path):
+    often = ["--keep-alive", "5"]  # milliseconds between two pings: some come while a socket is closing
     idle = ["--args", "--max-sessions", str(PLACES), "--idle-minutes", str(IDLE_SECONDS / 60)]
-    with serve(tmp_path, *OPTIONS, *idle) as running:
+    with serve(tmp_path, *OPTIONS, *often, *idle) as running:
         yield running
 
 
