@@ -10,7 +10,7 @@ from typing import Any
 
 from bokeh.document import Document
 
-from dashboard.chapters import basins
+from dashboard.chapters.shared import basins
 from dashboard.explain import steps, sweeps
 from dashboard.explain.verdict import BEFORE, GUESS, verdict
 from dashboard.page import entries, own

@@ -125,11 +125,12 @@ def found(arguments: Any) -> list[tuple[str, list[Any]]]:
 
 
 def chosen_chapter(texts: list[str], complaints: list[str]) -> str:
+    first = next(iter(CHAPTERS))
     if not texts:
-        return "curve"
+        return first
     if texts[0] not in CHAPTERS:
         complaints.append(f"There is no chapter {shown(texts[0])}; there are {', '.join(CHAPTERS)}.")
-        return "curve"
+        return first
     if len(texts) > 1:
         complaints.append(f"chapter came {len(texts)} times; the first counts.")
     return texts[0]
@@ -165,7 +166,7 @@ def link(settings: Settings) -> str:
 
 def fits(settings: Settings) -> bool:
     """Whether the link can carry these data."""
-    return not settings.points or bool(RULES["line"]["points"].short(settings.points))
+    return not settings.points or bool(rule_of(settings, "points").short(settings.points))
 
 
 def without_own(settings: Settings) -> Settings:

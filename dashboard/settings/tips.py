@@ -1,7 +1,5 @@
 """What each control does, and what to try with it."""
 
-TITLES = {"curve": "a curve", "line": "a line", "landscape": "a landscape"}
-
 COMMON = {
     "play": "Runs the descent, row by row, or halts it. Key: space.",
     "back": "Shows the row before this one. Key: left arrow.",

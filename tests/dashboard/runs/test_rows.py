@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from dashboard.runs import rows
 from dashboard.runs.problems import run_of
+from dashboard.settings.chapter import BY_NAME, chapter_of
 from dashboard.settings.values import CHAPTERS, Settings
 from tests.dashboard.strategies import settings
 
@@ -12,7 +13,7 @@ MODEST = {"iterations": st.integers(1, 500), "samples": st.integers(2, 500)}
 
 
 def table_of(made):
-    return rows.BY_CHAPTER[made.chapter](run_of(made))
+    return chapter_of(made).rows(run_of(made))
 
 
 @given(settings(**MODEST))
@@ -62,7 +63,7 @@ def test_a_part_is_rows_as_plain_numbers(start, count):
 
 def test_pages_that_play_the_same_run_share_its_numbers():
     run = run_of(CHAPTERS["line"])
-    one, other = (rows.part(rows.table(run, "line"), 300, 900) for _ in range(2))
+    one, other = (rows.part(rows.table(run, BY_NAME["line"]), 300, 900) for _ in range(2))
     assert one == {name: column[300:900].tolist() for name, column in table_of(CHAPTERS["line"]).items()}
     for name, column in one.items():
         assert all(mine is theirs for mine, theirs in zip(column, other[name], strict=True))

@@ -3,12 +3,12 @@
 from math import ceil
 
 import numpy as np
-from bokeh.models import Column, Plot
+from bokeh.models import Plot
 from bokeh.models.glyphs import MultiLine, MultiPolygons, Scatter, Segment
 from bokeh.models.layouts import LayoutDOM
 
-from dashboard.chapters import surface
-from dashboard.chapters.levels import contours
+from dashboard.chapters.shared import surface
+from dashboard.chapters.shared.levels import contours
 from dashboard.drawing.figures import Kit
 from dashboard.drawing.palette import GIVEN, NOW, TRUTH
 from dashboard.drawing.places import framed, goal, has_source, lesson, source_of, tidied, window
@@ -21,11 +21,7 @@ from gdcore.outcome import Ball
 
 MARKS = 50
 NOW_COLUMNS = ("x", "y", "iteration", "f", "gap")
-HEIGHT = {"linear": "f", "log": "gap"}
 HEIGHT_LABEL = {"linear": "Loss f(x, y)", "log": "Height above the lowest"}
-WORDS = ("numbers", "answer")
-CAPTIONS = {"path": "basin_words"}
-PAGE = ("path", "loss", *WORDS)
 TITLES = {"path": "The path, from above", "loss": "Height over iterations"}
 
 
@@ -162,21 +158,9 @@ def minima(objective: Objective) -> dict[str, list]:
 
 def roots(plots: dict[str, Plot]) -> list[LayoutDOM]:
     """The figures as the page's template places them; the path shares its place with the surface."""
-    panel = Column(name="path_panel", children=raised(plots), sizing_mode="stretch_both")
-    return [panel, plots["loss"]]
+    return [surface.panel(plots), plots["loss"]]
 
 
-def raised(plots: dict[str, Plot]) -> list[Plot]:
-    """The landscape from above and, once it has been asked for, in 3-D; one of them is visible."""
-    return [plots[name] for name in ("path", "surface") if name in plots]
-
-
-def show_view(kit: Kit, sources: Sources, plots: dict[str, Plot], run: Run, settings: Settings) -> None:
-    """Show it from above or in three dimensions: that figure is built when it is first asked for."""
-    if settings.view == "surface" and "surface" not in plots:
-        plot = plots["path"]
-        plots["surface"] = surface.build(kit, sources, source_of(plot, "rings"), source_of(plot, "minima"))
-    surface.show(plots, run.objective, window(run.objective, run), settings.view)
-
-
-FIGURES = {"path": path, "loss": loss}
+def in_three_dimensions(kit: Kit, sources: Sources, plots: dict[str, Plot]) -> Plot:
+    path = plots["path"]
+    return surface.build(kit, sources, source_of(path, "rings"), source_of(path, "minima"))

@@ -6,13 +6,14 @@ from math import ceil
 import numpy as np
 from bokeh.models import Plot
 
+from dashboard.chapters.curve.rows import is_parabola
 from dashboard.drawing import figures
 from dashboard.drawing.figures import Kit
 from dashboard.drawing.palette import NOW
 from dashboard.drawing.places import goal, lesson, source_of, tidied
 from dashboard.drawing.sources import Sources
 from dashboard.runs.problems import objective_of
-from dashboard.runs.rows import Rows, is_parabola
+from dashboard.runs.rows import Rows
 from dashboard.settings.values import Settings
 from gdcore import Objective, Run
 
@@ -20,9 +21,6 @@ SQUARED, ABOVE = "Distance, (x − x*)²", "Height, f(x) − f*"
 POINTS = 400
 MOST_MARKS = 300
 NOW_COLUMNS = ("x", "f", "iteration", "distance", "x0", "y0", "x1", "y1")
-HEIGHT = {"linear": "distance", "log": "distance"}
-WORDS = ("numbers", "answer")
-PAGE = ("path", "loss", *WORDS)
 TITLES = {"path": "Local minimum of function", "loss": "Squared distance to true local minimum"}
 
 
@@ -139,6 +137,3 @@ def paint(plots: dict[str, Plot], run: Run, settings: Settings, before: Settings
 def roots(plots: dict[str, Plot]) -> list[Plot]:
     """The figures as the page's template places them."""
     return list(plots.values())
-
-
-FIGURES = {"path": function, "loss": distance}

@@ -5,13 +5,14 @@ import pytest
 from bokeh.document import Document
 from bokeh.models import ColumnDataSource, Range1d, ResetTool, WheelZoomTool
 
-from dashboard.chapters import line, surface
+from dashboard.chapters.line import figures as line
+from dashboard.chapters.line.rows import COLUMNS
+from dashboard.chapters.shared import surface
 from dashboard.drawing.figures import Kit
 from dashboard.drawing.palette import LIGHT
 from dashboard.drawing.places import window
 from dashboard.drawing.sources import Sources
 from dashboard.runs.problems import objective_of, run_of
-from dashboard.runs.rows import COLUMNS
 from dashboard.settings.values import CHAPTERS, Settings
 
 POST = CHAPTERS["line"]
@@ -29,7 +30,7 @@ class Sheet:
 
     def __init__(self) -> None:
         kit = Kit()
-        sources = Sources.empty(kit, COLUMNS["line"], line.NOW_COLUMNS)
+        sources = Sources.empty(kit, COLUMNS, line.NOW_COLUMNS)
         self.rings = kit.source({"xs": [], "ys": [], "height": []}, "rings")
         self.plot = surface.build(kit, sources, self.rings, sources.facts)
         self.document = Document()

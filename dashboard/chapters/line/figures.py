@@ -3,17 +3,17 @@
 from math import ceil
 
 import numpy as np
-from bokeh.models import Column, Plot
+from bokeh.models import Plot
 from bokeh.models.glyphs import MultiLine
 from bokeh.models.layouts import LayoutDOM
 
-from dashboard.chapters import surface
+from dashboard.chapters.line.problem import Line, line_of
+from dashboard.chapters.shared import surface
 from dashboard.drawing import figures
 from dashboard.drawing.figures import Kit
 from dashboard.drawing.palette import GIVEN, NOW, TRUTH
 from dashboard.drawing.places import framed, source_of, window
 from dashboard.drawing.sources import Sources
-from dashboard.runs.problems import Line, line_of
 from dashboard.runs.rows import MOST_POINTS, Rows
 from dashboard.settings.values import OWN, Settings
 from gdcore import Quadratic, Run
@@ -23,10 +23,7 @@ MARKS = 50
 LEVELS = 9
 ROUND = np.linspace(0, 2 * np.pi, 121)
 NOW_COLUMNS = ("intercept", "slope", "iteration", "loss", "gap", "x0", "y0", "x1", "y1")
-HEIGHT = {"linear": "loss", "log": "gap"}
 HEIGHT_LABEL = {"linear": "Loss J(θ)", "log": "Loss above its floor"}
-WORDS = ("answer",)
-PAGE = ("fit", "path", "loss", *WORDS)
 TITLES = {
     "fit": "Line fit by gradient descent",
     "path": "Theta values over time",
@@ -197,20 +194,8 @@ def shown(line: Line) -> dict[str, np.ndarray]:
 
 def roots(plots: dict[str, Plot]) -> list[LayoutDOM]:
     """The figures as the page's template places them; θ's path shares its place with the surface."""
-    panel = Column(name="path_panel", children=raised(plots), sizing_mode="stretch_both")
-    return [plots["fit"], panel, plots["loss"]]
+    return [plots["fit"], surface.panel(plots), plots["loss"]]
 
 
-def raised(plots: dict[str, Plot]) -> list[Plot]:
-    """The bowl from above and, once it has been asked for, in three dimensions; one of them is visible."""
-    return [plots[name] for name in ("path", "surface") if name in plots]
-
-
-def show_view(kit: Kit, sources: Sources, plots: dict[str, Plot], run: Run, settings: Settings) -> None:
-    """Show the bowl from above or in three dimensions: that figure is built when it is first asked for."""
-    if settings.view == "surface" and "surface" not in plots:
-        plots["surface"] = surface.build(kit, sources, source_of(plots["path"], "rings"), sources.facts)
-    surface.show(plots, run.objective, window(run.objective, run), settings.view)
-
-
-FIGURES = {"fit": fit, "path": contours, "loss": loss}
+def in_three_dimensions(kit: Kit, sources: Sources, plots: dict[str, Plot]) -> Plot:
+    return surface.build(kit, sources, source_of(plots["path"], "rings"), sources.facts)

@@ -3,7 +3,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from dashboard.chapters.levels import contours, crossed
+from dashboard.chapters.shared.levels import contours, crossed
 from gdcore import FUNCTIONS, typed
 
 TREMBLING = [

@@ -3,8 +3,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from dashboard.chapters import basins
-from dashboard.chapters.basins import FIRST, LEFT, LONGEST, NONE, coloured, draw, legend, wish
+from dashboard.chapters.shared import basins
+from dashboard.chapters.shared.basins import FIRST, LEFT, LONGEST, NONE, coloured, draw, legend, wish
 from dashboard.drawing.palette import BASINS, BASINS_DARK, BASINS_LIGHT, DARK, LIGHT, SHADES
 from dashboard.runs.problems import at_home, run_of
 from dashboard.settings.values import CHAPTERS, TYPED

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.explain import worlds
+from dashboard.chapters.line import worlds
 from dashboard.settings.values import CHAPTERS, FIRST_POINTS
 from gdcore import LeastSquares, Standardisation, descend, design, diabetes_data, post_data, sweep
 from tests.dashboard.visitor import Visitor

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from dashboard.chapters.levels import contours
+from dashboard.chapters.shared.levels import contours
 from dashboard.drawing.places import source_of, window
 from dashboard.explain.verdict import verdict
 from dashboard.runs.problems import at_home, objective_of, run_of

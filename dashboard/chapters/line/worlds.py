@@ -6,10 +6,10 @@ from math import atan2, degrees, exp, inf, isinf, log
 
 import numpy as np
 
+from dashboard.chapters.line.problem import line_of
 from dashboard.explain.theory import shown
-from dashboard.explain.verdict import figure
-from dashboard.runs.problems import line_of
 from dashboard.settings.values import Settings
+from dashboard.wording.words import figure
 from gdcore import LeastSquares, Standardisation, descend, design
 
 ARRIVED = 1e-4  # of the height of the start above the minimum

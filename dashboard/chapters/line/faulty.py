@@ -1,7 +1,8 @@
 """The program with a fault that makes the run of a puzzle, for whoever has found the fault."""
 
+from dashboard.chapters.line.program import data
+from dashboard.chapters.shared.code import steps, text
 from dashboard.exercises.puzzles import bug_of
-from dashboard.export.script import data, steps, text
 from dashboard.settings.kinds import plain
 from dashboard.settings.values import Settings
 from gdcore import BUGS, Run

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 from scipy.stats import linregress
 
-from dashboard.chapters import line
+from dashboard.chapters.line import figures as line
+from dashboard.chapters.line import rows
+from dashboard.chapters.line.problem import line_of
 from dashboard.drawing.places import window
-from dashboard.runs import rows
-from dashboard.runs.problems import line_of, objective_of, run_of
+from dashboard.runs.problems import objective_of, run_of
 from dashboard.settings.values import CHAPTERS
 
 POST = CHAPTERS["line"]
@@ -51,7 +52,7 @@ def test_start_and_minimum_are_in_the_window(start):
 @pytest.mark.parametrize("start", [(0.5, 0.5), (1.489415850864546, 63.41907482437299), (1000.0, 1000.0)])
 def test_the_loss_at_the_start_is_in_the_picture(start):
     run = run_of(replace(POST, start=start))
-    low, high = line.heights(run, rows.line(run))
+    low, high = line.heights(run, rows.rows(run))
     assert low < 0 and high > run.loss[0]
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from bokeh.models import GlyphRenderer, LinearColorMapper, Plot
 from bokeh.models.glyphs import Image
 
-from dashboard.chapters.levels import around
+from dashboard.chapters.shared.levels import around
 from dashboard.drawing.figures import Kit
 from dashboard.drawing.palette import BASINS, BASINS_DARK, BASINS_LIGHT, SHADES
 from dashboard.drawing.places import Interval, window

@@ -3,8 +3,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from dashboard.chapters import curve
-from dashboard.runs import rows
+from dashboard.chapters.curve import figures as curve
+from dashboard.chapters.curve import rows
 from dashboard.runs.problems import objective_of, run_of
 from dashboard.settings.values import CHAPTERS
 
@@ -36,5 +36,5 @@ def test_the_facts_are_the_minimum_and_how_often_to_mark():
 @pytest.mark.parametrize("start", [15.0, 3.0, 3.01, -1000.0])
 def test_the_distance_at_the_start_is_in_the_picture(start):
     run = run_of(replace(POST, start=(start,)))
-    low, high = curve.heights(run, rows.curve(run))
+    low, high = curve.heights(run, rows.rows(run))
     assert low < 0 and high > (start - 3) ** 2

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from bokeh.models import ColumnDataSource, Plot, ResetTool, WheelZoomTool
+from bokeh.models import Column, ColumnDataSource, Plot, ResetTool, WheelZoomTool
 from bokeh.models.glyphs import Glyph, MultiLine, Patches, Text
 
 from dashboard.drawing.figures import FONT, Kit
@@ -53,6 +53,16 @@ def build(kit: Kit, sources: Sources, rings: ColumnDataSource, minima: ColumnDat
     ]
     plot.tags = read if minima is sources.facts else [*read, minima]
     return plot
+
+
+def panel(plots: dict[str, Plot]) -> Column:
+    """The place that the path and the surface share."""
+    return Column(name="path_panel", children=raised(plots), sizing_mode="stretch_both")
+
+
+def raised(plots: dict[str, Plot]) -> list[Plot]:
+    """The path from above and, once it has been asked for, in three dimensions; one of them is visible."""
+    return [plots[name] for name in ("path", "surface") if name in plots]
 
 
 def show(plots: dict[str, Plot], objective: Objective, window: tuple[Interval, Interval], view: str) -> None:

@@ -1,17 +1,17 @@
 // The curve: the point on it, its tangent, and the step in the numbers of the row under the playhead.
 
-import { Describer, at, away, heightInWords, mayTellTruth } from "./describe.mjs"
-import { compared, digitsToTell, escaped, inBrackets, isExact, number, sub } from "./format.mjs"
-import { startHandle } from "./handle.mjs"
-import { whenLost } from "./lost.mjs"
-import { nameWidgets } from "./names.mjs"
-import { stepTable } from "./numbers.mjs"
-import { Playhead, write } from "./playhead.mjs"
-import { raceTable } from "./race.mjs"
-import { tabulate } from "./rows.mjs"
-import { followSweep } from "./sweep.mjs"
-import { followTheme } from "./theme.mjs"
-import { leaveScrolling } from "./touch.mjs"
+import { Describer, at, away, heightInWords, mayTellTruth } from "../../browser/describe.mjs"
+import { compared, digitsToTell, escaped, inBrackets, isExact, number, sub } from "../../browser/format.mjs"
+import { startHandle } from "../../browser/handle.mjs"
+import { whenLost } from "../../browser/lost.mjs"
+import { nameWidgets } from "../../browser/names.mjs"
+import { stepTable } from "../../browser/numbers.mjs"
+import { Playhead, write } from "../../browser/playhead.mjs"
+import { raceTable } from "../../browser/race.mjs"
+import { tabulate } from "../../browser/rows.mjs"
+import { followSweep } from "../../browser/sweep.mjs"
+import { followTheme } from "../../browser/theme.mjs"
+import { leaveScrolling } from "../../browser/touch.mjs"
 
 const ANSWER_PLACES = 2
 

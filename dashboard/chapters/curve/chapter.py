@@ -1,0 +1,42 @@
+"""The curve: one parameter, and the function it is descended on."""
+
+from pathlib import Path
+
+from dashboard.chapters.curve import figures, rows
+from dashboard.chapters.curve.program import program
+from dashboard.chapters.curve.words import presets
+from dashboard.chapters.shared import functions
+from dashboard.chapters.shared.code import PRINTED
+from dashboard.settings.chapter import Chapter
+
+CHAPTER = Chapter(
+    name="curve",
+    place=1,
+    title="Curve",
+    subject="a curve",
+    folder=Path(__file__).parent,
+    objective=functions.objective,
+    noise_is_in_data=False,
+    rows=rows.rows,
+    columns=rows.COLUMNS,
+    height={"linear": "distance", "log": "distance"},
+    coordinates=("x",),
+    gradient_columns=(),
+    headings=rows.headings,
+    figures={"path": figures.function, "loss": figures.distance},
+    words=("numbers", "answer"),
+    captions={},
+    titles=figures.TITLES,
+    layout="single",
+    now_columns=figures.NOW_COLUMNS,
+    facts=figures.facts,
+    paint=figures.paint,
+    roots=figures.roots,
+    timeline_title=figures.title,
+    height_label=figures.height_label,
+    height_range=figures.heights,
+    presets=presets,
+    source=functions.source,
+    result=lambda settings: PRINTED,
+    plain_program=program,
+)
