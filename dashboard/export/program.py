@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from dashboard.chapters.shared.code import text
-from dashboard.export.script import call, descended, numpy
+from dashboard.export.script import call, descended, numpy, result
 from dashboard.runs.links import link
 from dashboard.runs.problems import rival_run, rivals_of, run_of
 from dashboard.settings.chapter import chapter_of
@@ -62,6 +62,6 @@ def told(settings: Settings) -> list[str]:
     """The lines that print where the run and its rivals have ended."""
     names = [f"rival_{number}" for number in range(1, 1 + len(rivals_of(settings)))]
     return [
-        *chapter_of(settings).result(settings),
+        *result(settings),
         *(f"print({name}.theta[-1], {name}.loss[-1], {name}.steps)" for name in names),
     ]

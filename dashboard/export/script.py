@@ -5,21 +5,28 @@ from dashboard.settings.chapter import chapter_of, step_noise
 from dashboard.settings.values import OWN, Settings
 from gdcore import Run
 
+PRINTED = "print(run.theta[-1], run.loss[-1], run.steps)"
 HIDDEN = "# This program has a fault, and is hidden until you have named it.\n"
 
 
 def script(run: Run, settings: Settings) -> str:
     if settings.bug:
         return HIDDEN
-    return chapter_of(settings).plain_program(run, settings) or with_gdcore(run, settings)
+    plainly = chapter_of(settings).plain_program
+    return (plainly and plainly(run, settings)) or with_gdcore(run, settings)
 
 
 def with_gdcore(run: Run, settings: Settings) -> str:
     """The call of `descend` that made the run."""
-    chapter = chapter_of(settings)
-    imported, made = chapter.source(settings)
-    lines = [*made, *descended("run", run, settings), *chapter.result(settings)]
+    imported, made = chapter_of(settings).source(settings)
+    lines = [*made, *descended("run", run, settings), *result(settings)]
     return text([*numpy(settings), f"from gdcore import {imported}", *lines])
+
+
+def result(settings: Settings) -> list[str]:
+    """The lines that print where the run has ended."""
+    own = chapter_of(settings).result
+    return own(settings) if own else [PRINTED]
 
 
 def numpy(settings: Settings) -> list[str]:

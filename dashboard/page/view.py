@@ -50,7 +50,6 @@ STRETCHED = {"sizing_mode": "stretch_width"}
 TAKE = "field.value = Number(cb_obj.x.toPrecision(2))"  # a step size, where it was clicked
 HAIR = "\u200a"  # a hair space: chips are narrow
 SMALL = 1e-4  # step sizes below this are written with a power of ten, and fewer digits
-FOLLOWERS = ("arrows", "scatter", "lit", "batches")
 STYLE = (Path(__file__).parent.parent / "static" / "widgets.css").read_text(encoding="utf-8")
 
 
@@ -198,9 +197,9 @@ class View:
         return scripts.script(self.chapter.module, **models)
 
     def followers(self) -> list[ColumnDataSource]:
-        """Sources of single figures that the browser fills for the row under the playhead."""
+        """The sources of single figures that the chapter's module reads or fills."""
         drawn = [renderer.data_source for plot in self.figures.values() for renderer in plot.renderers]
-        return [source for source in drawn if source.name in FOLLOWERS]
+        return [source for source in drawn if source.name in self.chapter.followers]
 
     # What the models show
 

@@ -6,7 +6,6 @@ from dashboard.chapters.curve import figures, rows
 from dashboard.chapters.curve.program import program
 from dashboard.chapters.curve.words import presets
 from dashboard.chapters.shared import functions
-from dashboard.chapters.shared.code import PRINTED
 from dashboard.settings.chapter import Chapter
 
 CHAPTER = Chapter(
@@ -16,18 +15,14 @@ CHAPTER = Chapter(
     subject="a curve",
     folder=Path(__file__).parent,
     objective=functions.objective,
-    noise_is_in_data=False,
     rows=rows.rows,
     columns=rows.COLUMNS,
     height={"linear": "distance", "log": "distance"},
     coordinates=("x",),
-    gradient_columns=(),
     headings=rows.headings,
     figures={"path": figures.function, "loss": figures.distance},
     words=("numbers", "answer"),
-    captions={},
     titles=figures.TITLES,
-    layout="single",
     now_columns=figures.NOW_COLUMNS,
     facts=figures.facts,
     paint=figures.paint,
@@ -37,6 +32,5 @@ CHAPTER = Chapter(
     height_range=figures.heights,
     presets=presets,
     source=functions.source,
-    result=lambda settings: PRINTED,
     plain_program=program,
 )

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from dashboard.chapters.landscape import figures, rows
 from dashboard.chapters.shared import functions
-from dashboard.chapters.shared.code import PRINTED
 from dashboard.settings.chapter import Chapter
 
 CHAPTER = Chapter(
@@ -14,7 +13,6 @@ CHAPTER = Chapter(
     subject="a landscape",
     folder=Path(__file__).parent,
     objective=functions.objective,
-    noise_is_in_data=False,
     rows=rows.rows,
     columns=rows.COLUMNS,
     height={"linear": "f", "log": "gap"},
@@ -25,8 +23,8 @@ CHAPTER = Chapter(
     words=("numbers", "answer"),
     captions={"path": "basin_words"},
     titles=figures.TITLES,
-    layout="single",
     now_columns=figures.NOW_COLUMNS,
+    followers=("arrows",),
     facts=figures.facts,
     paint=figures.paint,
     roots=figures.roots,
@@ -35,6 +33,4 @@ CHAPTER = Chapter(
     height_range=figures.heights,
     surface=figures.in_three_dimensions,
     source=functions.source,
-    result=lambda settings: PRINTED,
-    plain_program=lambda run, settings: "",
 )

@@ -7,8 +7,6 @@ from gdcore import Run
 
 WIDTH = 100  # of a line
 
-PRINTED = ["print(run.theta[-1], run.loss[-1], run.steps)"]
-
 
 def is_plain(settings: Settings) -> bool:
     """Whether each step is the step size times the slope of all that there is."""
