@@ -1,22 +1,23 @@
-"""One folder a chapter. They are found here, and handed to the rooms below, which know none by its name."""
+"""One folder a chapter. They are found here, and handed to the rooms below, which know none by its name.
+
+Settings are handed down first: the one dataclass of them has a field for whatever any chapter has.
+"""
 
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from dashboard.settings.chapter import BY_NAME, Chapter
+from dashboard.settings.setting import EVERY
+
+NAMES = sorted(path.parent.name for path in Path(__file__).parent.glob("*/chapter.py"))
 
 
-def find() -> list[Chapter]:
-    """Return the chapters in the order of the navigation: each folder here that holds a `chapter.py`."""
-    names = sorted(path.parent.name for folder in __path__ for path in Path(folder).glob("*/chapter.py"))
-    found: list[Chapter] = [import_module(f"{__name__}.{name}.chapter").CHAPTER for name in names]
-    return sorted(found, key=lambda chapter: chapter.place)
+def load(part: str) -> list[ModuleType]:
+    """Return that part of every chapter."""
+    return [import_module(f"{__name__}.{name}.{part}") for name in NAMES]
 
 
-def register() -> None:
-    """Hand the chapters to the rooms below."""
-    BY_NAME.clear()
-    BY_NAME.update({chapter.name: chapter for chapter in find()})
-
-
-register()
+EVERY.update({each.name: each for module in load("settings") for each in module.SETTINGS})
+found: list[Chapter] = [module.CHAPTER for module in load("chapter")]
+BY_NAME.update({chapter.name: chapter for chapter in sorted(found, key=lambda each: each.place)})

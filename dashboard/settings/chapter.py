@@ -1,15 +1,20 @@
 """What a chapter is, and which there are: the rooms below `chapters` ask here, and know none by name."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bokeh.models import Plot
 from bokeh.models.layouts import LayoutDOM
 
-from dashboard.settings.values import Settings
+from dashboard.settings.setting import Setting
 from gdcore import Objective, Quadratic, Run
+
+if TYPE_CHECKING:  # they are made of what chapters have
+    from dashboard.settings.values import Settings
 
 Plots = dict[str, Plot]  # by the name of their panel
 Rows = dict[str, Any]  # columns, of which most are arrays
@@ -29,6 +34,11 @@ class Chapter:
     title: str  # there
     subject: str  # what is descended on, after “Gradient descent on”
     folder: Path
+
+    # What can be set
+    settings: tuple[Setting, ...]
+    tips: Mapping[str, str]  # of controls that are no settings
+    groups: Mapping[str, str] = field(default_factory=dict)  # titles of groups that have others here
 
     # The problem
     objective: Callable[[Settings], Objective]

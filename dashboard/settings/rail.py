@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 
+from dashboard.settings.chapter import BY_NAME
 from dashboard.settings.groups import GROUPS, PIECES, Group, Piece
 from dashboard.settings.setting import Setting
-from dashboard.settings.values import ENTRIES, MODULES
+from dashboard.settings.values import ENTRIES
 
 Row = tuple[Setting | Piece, ...]
 
@@ -23,7 +24,7 @@ class Part:
 @cache
 def rail(chapter: str) -> tuple[Part, ...]:
     """Return the groups of a chapter's rail, without those in which nothing stands."""
-    titles = MODULES[chapter].TITLES
+    titles = BY_NAME[chapter].groups
     groups = (replace(group, title=titles.get(group.name, group.title)) for group in GROUPS)
     parts = (Part(group, tuple(rows(chapter, group.name))) for group in groups)
     return tuple(part for part in parts if part.rows)

@@ -83,3 +83,8 @@ class Setting:
     of_problem: bool = False
     changes_run: bool = True
     is_pinned: bool = False
+
+
+EVERY: dict[
+    str, Setting
+] = {}  # by name, those of all chapters; `dashboard.chapters` fills it before all else

@@ -1,6 +1,7 @@
 """What each control does, and what to try with it."""
 
-from dashboard.settings.values import ENTRIES, MODULES
+from dashboard.settings.chapter import BY_NAME
+from dashboard.settings.values import ENTRIES
 
 # of controls that are no settings
 CONTROLS = {
@@ -25,4 +26,4 @@ CONTROLS = {
 
 def tips(chapter: str) -> dict[str, str]:
     of_settings = {each.name: each.tip for each in ENTRIES[chapter] if each.tip}
-    return CONTROLS | MODULES[chapter].TIPS | of_settings
+    return CONTROLS | dict(BY_NAME[chapter].tips) | of_settings

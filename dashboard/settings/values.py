@@ -1,14 +1,15 @@
 """What a run and its page depend on: one frozen value, made from the entries of its settings."""
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, make_dataclass, replace
-from types import ModuleType
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
-from dashboard.settings import curve, landscape, line
+from dashboard.settings.chapter import BY_NAME, Chapter
 from dashboard.settings.common import MOST_RIVALS, STEP_SIZES, TYPED
 from dashboard.settings.kinds import Choice, hyperparameter_rules
-from dashboard.settings.line import FIRST_NAMES, FIRST_POINTS, OWN
-from dashboard.settings.setting import Setting
+from dashboard.settings.own import FIRST_NAMES, FIRST_POINTS, OWN
+from dashboard.settings.setting import EVERY, Setting
 from gdcore import METHODS
 
 __all__ = (
@@ -18,7 +19,6 @@ __all__ = (
     "FIRST_NAMES",
     "FIRST_POINTS",
     "KEPT",
-    "MODULES",
     "MOST_RIVALS",
     "OWN",
     "PROBLEM",
@@ -35,13 +35,54 @@ __all__ = (
 )
 
 STEP_SIZE = STEP_SIZES
-MODULES: dict[str, ModuleType] = {"curve": curve, "line": line, "landscape": landscape}
+PROBLEM = frozenset(name for name, each in EVERY.items() if each.of_problem)
+SHOWING = frozenset(name for name, each in EVERY.items() if not each.changes_run)
+
+Values: Any = make_dataclass(
+    "Values",
+    [
+        ("chapter", str),
+        *((name, Any, field(default=None)) for name in EVERY),
+        ("hyperparameters", tuple, field(default=())),
+    ],
+    frozen=True,
+    slots=True,
+)
 
 
-def entries(chapter: str) -> tuple[Setting, ...]:
+class Settings(Values):
+    """All that a run and its page depend on; each field is a setting, and one name in the link.
+
+    What a chapter does not have is None. `hyperparameters` has those that are not their method's defaults;
+    in the link each goes by its own name.
+    """
+
+    __slots__ = ()
+
+
+Made = TypeVar("Made")
+
+
+class OfChapters(Mapping[str, Made]):
+    """What is made of each chapter, by its name, when it is first asked for."""
+
+    def __init__(self, make: Callable[[Chapter], Made]) -> None:
+        self.make = cache(make)
+
+    def __getitem__(self, name: str) -> Made:
+        return self.make(BY_NAME[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(BY_NAME)
+
+    def __len__(self) -> int:
+        return len(BY_NAME)
+
+
+def entries(chapter: Chapter) -> tuple[Setting, ...]:
     """Return all settings of a chapter, in the order of the link."""
-    which = Setting(name="chapter", kind=Choice(tuple(MODULES)), default=chapter, about="which page")
-    own: tuple[Setting, ...] = MODULES[chapter].SETTINGS
+    which = Setting(name="chapter", kind=Choice(tuple(BY_NAME)), default=chapter.name, about="which page")
+    own = chapter.settings
     return (which, *(with_pins(each, own) if each.name == "race" else each for each in own))
 
 
@@ -60,40 +101,11 @@ def defaults(own: tuple[Setting, ...]) -> dict[str, Any]:
     return {each.name: each.default for each in own}
 
 
-ENTRIES = {chapter: entries(chapter) for chapter in MODULES}
-EVERY = {
-    each.name: each for own in reversed(ENTRIES.values()) for each in own
-}  # of two, that of the first chapter
-PROBLEM = frozenset(name for name, each in EVERY.items() if each.of_problem)
-SHOWING = frozenset(name for name, each in EVERY.items() if not each.changes_run)
-RULES: dict[str, dict[str, Any]] = {
-    chapter: {each.name: each.kind for each in own} for chapter, own in ENTRIES.items()
-}
-KEPT = {chapter: tuple(each.name for each in pinned(own)) for chapter, own in ENTRIES.items()}
-EXAMPLES = {
-    chapter: each.example for chapter, own in ENTRIES.items() for each in own if each.name == "formula"
-}
-
-Values: Any = make_dataclass(
-    "Values",
-    [(name, Any, field(default=each.default)) for name, each in EVERY.items()]
-    + [("hyperparameters", tuple, field(default=()))],
-    frozen=True,
-    slots=True,
-)
-
-
-class Settings(Values):
-    """All that a run and its page depend on; each field is a setting, and one name in the link.
-
-    What a chapter does not have is there with the default of those that have it. `hyperparameters` has those
-    that are not their method's defaults; in the link each goes by its own name.
-    """
-
-    __slots__ = ()
-
-
-CHAPTERS = {chapter: Settings(**defaults(own)) for chapter, own in ENTRIES.items()}
+ENTRIES = OfChapters(entries)
+RULES = OfChapters(lambda chapter: {each.name: each.kind for each in ENTRIES[chapter.name]})
+KEPT = OfChapters(lambda chapter: tuple(each.name for each in pinned(chapter.settings)))
+EXAMPLES = OfChapters(lambda chapter: {each.name: each.example for each in chapter.settings})
+CHAPTERS = OfChapters(lambda chapter: Settings(**defaults(ENTRIES[chapter.name])))
 
 
 def rule_of(settings: Settings, name: str) -> Any:

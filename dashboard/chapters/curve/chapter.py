@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from dashboard.chapters.curve import figures, rows
+from dashboard.chapters.curve import figures, rows, settings
 from dashboard.chapters.curve.program import program
 from dashboard.chapters.curve.words import presets
 from dashboard.chapters.shared import functions
@@ -14,6 +14,8 @@ CHAPTER = Chapter(
     title="Curve",
     subject="a curve",
     folder=Path(__file__).parent,
+    settings=settings.SETTINGS,
+    tips=settings.TIPS,
     objective=functions.objective,
     rows=rows.rows,
     columns=rows.COLUMNS,

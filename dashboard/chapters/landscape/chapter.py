@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from dashboard.chapters.landscape import figures, rows
+from dashboard.chapters.landscape import figures, rows, settings
 from dashboard.chapters.shared import functions
 from dashboard.settings.chapter import Chapter
 
@@ -12,6 +12,9 @@ CHAPTER = Chapter(
     title="Landscape",
     subject="a landscape",
     folder=Path(__file__).parent,
+    settings=settings.SETTINGS,
+    tips=settings.TIPS,
+    groups=settings.GROUPS,
     objective=functions.objective,
     rows=rows.rows,
     columns=rows.COLUMNS,

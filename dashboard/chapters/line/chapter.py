@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from dashboard.chapters.line import faulty, figures, problem, program, rows, words, worlds
+from dashboard.chapters.line import faulty, figures, problem, program, rows, settings, words, worlds
 from dashboard.settings.chapter import Chapter
 
 CHAPTER = Chapter(
@@ -11,6 +11,8 @@ CHAPTER = Chapter(
     title="Line",
     subject="a line",
     folder=Path(__file__).parent,
+    settings=settings.SETTINGS,
+    tips=settings.TIPS,
     objective=problem.objective,
     noise_is_in_data=True,
     rows=rows.rows,

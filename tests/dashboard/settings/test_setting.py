@@ -1,44 +1,36 @@
 """A setting is one entry: all else follows."""
 
-import sys
-from importlib import import_module
-
 import pytest
 from bokeh.document import Document
 
+from tests.dashboard.house import copy, moved_into
 from tests.dashboard.markup import markup, part
 
+FRICTION = """
+FRICTION = Setting(
+    name="friction",
+    kind=Number(0, 1),
+    default=0.5,
+    about="slows the ball down",
+    label="Friction μ",
+    tip="What the ground takes from each step. Try 1.",
+    widget=NumberField(0.1),
+    place=Place("noise", row=9),
+    is_used=lambda settings: settings.noise > 0,
+)
+SEEDED = [each.name for each in SETTINGS].index("seed")
+SETTINGS = (*SETTINGS[:SEEDED], FRICTION, *SETTINGS[SEEDED:])
+"""
 
-@pytest.fixture
-def house():
-    """A function that imports a module of the dashboard, all of which is imported anew."""
-    before = {name: module for name, module in sys.modules.items() if name.split(".")[0] == "dashboard"}
-    for name in before:
-        del sys.modules[name]
-    yield lambda name: import_module(f"dashboard.{name}")
-    for name in [name for name in sys.modules if name.split(".")[0] == "dashboard"]:
-        del sys.modules[name]
-    sys.modules.update(before)
 
-
-@pytest.fixture
-def grown(house):
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory):
     """The dashboard with one entry more: a friction, which the landscape has where there is noise."""
-    kinds, setting, landscape = map(house, ["settings.kinds", "settings.setting", "settings.landscape"])
-    friction = setting.Setting(
-        name="friction",
-        kind=kinds.Number(0, 1),
-        default=0.5,
-        about="slows the ball down",
-        label="Friction μ",
-        tip="What the ground takes from each step. Try 1.",
-        widget=setting.NumberField(0.1),
-        place=setting.Place("noise", row=9),
-        is_used=lambda settings: settings.noise > 0,
-    )
-    place = [each.name for each in landscape.SETTINGS].index("seed")
-    landscape.SETTINGS = (*landscape.SETTINGS[:place], friction, *landscape.SETTINGS[place:])
-    return house
+    dashboard = copy(tmp_path_factory.mktemp("grown"))
+    with (dashboard / "chapters" / "landscape" / "settings.py").open("a", encoding="utf-8") as entries:
+        entries.write(FRICTION)
+    with moved_into(dashboard) as house:
+        yield house
 
 
 def open_page(house, **given):
@@ -94,7 +86,3 @@ def test_other_chapters_do_not_have_it(grown):
     assert grown("runs.links").link(settings) == "?chapter=curve"
     assert "not a setting of this page" in complaint
     assert "friction" not in grown("page.page").Page(Document(), {}).view.controls
-
-
-def test_the_house_stands_as_it_did_when_the_entry_is_gone():
-    assert "friction" not in import_module("dashboard.settings.readme").table()

@@ -1,4 +1,4 @@
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given
@@ -20,8 +20,10 @@ from tests.dashboard.strategies import settings
 MODEST = {"iterations": st.integers(1, 50), "samples": st.integers(2, 50)}
 
 
-def test_what_is_not_given_is_as_on_the_posts_curve():
-    assert Settings() == CHAPTERS["curve"]
+def test_what_a_chapter_does_not_have_is_none():
+    for chapter, rules in RULES.items():
+        strangers = {each.name for each in fields(Settings)} - set(rules) - {"hyperparameters"}
+        assert {getattr(CHAPTERS[chapter], name) for name in strangers} == {None}
 
 
 def test_settings_are_frozen_and_serve_as_keys():

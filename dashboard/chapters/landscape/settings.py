@@ -130,7 +130,7 @@ SETTINGS = (
     show("path", "loss", "numbers", "answer"),
 )
 
-TITLES = {  # of groups that have another one here
+GROUPS = {  # titles of groups that have others here
     "method": "Schedule, numbers",
     "noise": "Noise and stop rule",
 }

@@ -82,8 +82,6 @@ SETTINGS = (
     show("path", "loss", "numbers", "answer"),
 )
 
-TITLES: dict[str, str] = {}  # of groups that have another one here
-
 TIPS = {  # of controls that are no settings
     "presets": "Step sizes worth seeing, by what they do. Try 1.1, then press Play.",
 }

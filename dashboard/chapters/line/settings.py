@@ -23,14 +23,11 @@ from dashboard.settings.common import (
     lesson,
     show,
 )
-from dashboard.settings.kinds import Choice, Names, Number, Points, Switch
-from dashboard.settings.setting import Box, Menu, NumberField, Place, Setting, TextField
+from dashboard.settings.kinds import Choice, Number
+from dashboard.settings.own import NAMES, OWN, POINTS, STANDARDISE
+from dashboard.settings.setting import Menu, NumberField, Place, Setting
 
 POST = "post"  # the data of the tutorial, drawn at random
-OWN = "own"  # the data that a user brings
-# to begin with: floor space in m², rent in €
-FIRST_POINTS = ((28, 420), (35, 540), (41, 560), (48, 690), (55, 700), (62, 860), (74, 950), (90, 1180))
-FIRST_NAMES = ("floor space in m²", "rent in €")
 
 DATA = Setting(
     name="data",
@@ -41,38 +38,6 @@ DATA = Setting(
     tip="The post's line, 442 patients (body-mass index, progress of diabetes), or data of your own.",
     widget=Menu(labels={POST: "the post's line", "diabetes": "diabetes, 442 patients", OWN: "your own"}),
     place=Place("data", row=1),
-    of_problem=True,
-)
-
-POINTS = Setting(
-    name="points",
-    kind=Points(),
-    default=(),
-    example=FIRST_POINTS,
-    about="your own data: `1,2;3.5,4`",
-    tip="One point a line, x and y. Change a number, or paste a table in their place, and use it.",
-    widget=TextField(is_hidden=True),
-    of_problem=True,
-)
-
-NAMES = Setting(
-    name="names",
-    kind=Names(),
-    default=("x", "y"),
-    example=FIRST_NAMES,
-    about="what x and y of your own data are: `area,rent`",
-    of_problem=True,
-)
-
-STANDARDISE = Setting(
-    name="standardise",
-    kind=Switch(),
-    default=False,
-    about="1 brings x to mean 0 and spread 1",
-    label="Standardise x",
-    tip="Brings x to mean 0 and spread 1. The diabetes data hardly move without it.",
-    widget=Box(),
-    place=Place("data", row=2),
     of_problem=True,
 )
 
@@ -167,8 +132,6 @@ SETTINGS = (
     BUG,
     show("fit", "path", "loss", "answer"),
 )
-
-TITLES: dict[str, str] = {}  # of groups that have another one here
 
 TIPS = {  # of controls that are no settings
     "presets": "Step sizes worth seeing, by what they do. Best is 2/(L + μ); 2/L is the edge.",
