@@ -41,22 +41,17 @@ FOLDS = tuple(group.name for group in GROUPS if group.title)
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What stands in the rail by a template of its own, where the chapter has the setting that it `needs`."""
+    """What stands in the rail beside settings, where the chapter has the setting that it `needs`."""
 
-    name: str
+    template: str
     place: Place
     needs: str = ""
 
-    @property
-    def template(self) -> str:
-        return f"rail/{self.name}.html"
-
 
 PIECES = (
-    Piece("slider", Place("step-size", row=2)),
-    Piece("hyperparameters", Place("method", row=2)),
-    Piece("own", Place("own"), needs="points"),
-    Piece("scaling", Place("scaling"), needs="standardise"),
-    Piece("rivals", Place("race", row=1)),
-    *(Piece(name, Place(name)) for name in ("theory", "sweep", "rows", "code", "export")),
+    Piece("rail/slider.html", Place("step-size", row=2)),
+    Piece("rail/hyperparameters.html", Place("method", row=2)),
+    Piece("rail/scaling.html", Place("scaling"), needs="standardise"),
+    Piece("rail/rivals.html", Place("race", row=1)),
+    *(Piece(f"rail/{name}.html", Place(name)) for name in ("theory", "sweep", "rows", "code", "export")),
 )

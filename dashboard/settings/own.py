@@ -16,6 +16,8 @@ POINTS = Setting(
     about="your own data: `1,2;3.5,4`",
     tip="One point a line, x and y. Change a number, or paste a table in their place, and use it.",
     widget=TextField(is_hidden=True),
+    place=Place("own"),
+    template="rail/own.html",
     of_problem=True,
 )
 

@@ -63,8 +63,9 @@ class Setting:
     from where the default is empty.
 
     What has no `widget` is set by the link alone, or by a button of the page. Without a `place` in the rail
-    a widget stands on the stage, where the chapter's template has it. Where it depends on other settings
-    whether there is anything to set, `is_used` says so.
+    a widget stands on the stage, where the chapter's template has it; a `template` is what stands in its
+    place instead of the widget alone. Where it depends on other settings whether there is anything to set,
+    `is_used` says so.
 
     What is `of_problem` says, with the method, which start and step size are the default. What does not
     change the run changes only how it is shown. What `is_pinned` is kept by a run that is pinned.
@@ -79,6 +80,7 @@ class Setting:
     tip: str = ""
     widget: Widget | None = None
     place: Place | None = None
+    template: str = ""
     is_used: Callable[[Any], bool] | None = None
     of_problem: bool = False
     changes_run: bool = True
