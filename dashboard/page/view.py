@@ -42,7 +42,7 @@ from dashboard.runs import race, rows
 from dashboard.runs.links import link
 from dashboard.runs.problems import rivals_of, run_of
 from dashboard.runs.rows import Rows
-from dashboard.settings.values import CHAPTERS, Settings, value_of
+from dashboard.settings.values import ENTRIES, Settings, value_of
 from dashboard.wording.words import figure
 from gdcore import METHODS, Run, outcome
 
@@ -348,16 +348,10 @@ class View:
         paint_presets(self.presets, steps.presets(settings, objective), settings.step_size)
 
     def paint_optional(self, settings: Settings) -> None:
-        """Show the controls that this function and this method have, and no others."""
-        for name, function in controls.ONLY_FOR.items():
-            if name in self.controls:
-                change(self.controls[name].model, visible=settings.function == function)
-        if "basins" in self.controls:
-            change(self.controls["basins"].model, visible=settings.view == "contours")
-        if "data" in self.controls:
-            drawn = settings.data == CHAPTERS["line"].data
-            for name, used in {"samples": drawn, "noise": drawn, "seed": drawn or settings.batch > 0}.items():
-                change(self.controls[name].model, visible=used)
+        """Show the controls that have something to set in these settings, and no others."""
+        for each in ENTRIES[settings.chapter]:
+            if each.widget is not None and each.is_used is not None:
+                change(self.controls[each.name].model, visible=each.is_used(settings))
         found = METHODS[settings.method].hyperparameters
         for spinner, name in zip_longest(self.hyperparameters, found):
             if name is None:

@@ -30,6 +30,7 @@ from dashboard.runs.links import read
 from dashboard.runs.problems import rivals_of, run_of
 from dashboard.serving.files import STATIC, bokehjs, static
 from dashboard.serving.occupancy import Occupancy, Place
+from dashboard.settings.rail import rail
 from dashboard.settings.tips import TITLES, tips
 from dashboard.settings.values import CHAPTERS, Settings
 from gdcore import outcome
@@ -118,6 +119,7 @@ def describe(context: ApplicationContext, arguments: Mapping[str, Sequence[bytes
         "card": card(settings),
         "board": settings.board,
         "tips": tips(settings.chapter),
+        "rail": rail(settings.chapter),
         "places": MOST_HYPERPARAMETERS,
         "titles": chapters.BY_NAME[settings.chapter].TITLES,
         "figures": outlined.figures,

@@ -18,7 +18,7 @@ from dashboard.settings.kinds import (
     Switch,
     hyperparameter_rules,
 )
-from dashboard.settings.values import CHAPTERS, COMMON, OWN, RULES, TYPED, Settings
+from dashboard.settings.values import CHAPTERS, OWN, RULES, STEP_SIZE, TYPED, Settings
 from gdcore import METHODS, SOLVERS
 from gdcore.descent import MOST_SAMPLES
 from gdcore.tables import clean
@@ -98,7 +98,7 @@ def rival(method: str, kept: dict[str, Any]) -> st.SearchStrategy[Rival]:
     return st.builds(
         Rival,
         st.just(method),
-        allowed(COMMON["step_size"]),
+        allowed(STEP_SIZE),
         st.one_of(st.just(()), *others),
         st.one_of(st.just(()), pins),
     )
