@@ -10,6 +10,8 @@ from gdcore import checks
 from gdcore.arrays import Floats
 from gdcore.quadratic import EPS, Quadratic
 
+SOURCE = "A.-M. Legendre, Nouvelles méthodes pour la détermination des orbites des comètes, 1805, appendix"
+
 
 class LeastSquares(Quadratic):
     """The mean squared error J(θ) = (1/2m) ‖Xθ − y‖², a quadratic with the Hessian XᵀX/m.
@@ -75,6 +77,7 @@ class LeastSquares(Quadratic):
             step_size=step_size,
             name=name,
             latex=latex,
+            source=SOURCE,
         )
 
     def minibatch_gradient(self, theta: ArrayLike, rows: ArrayLike) -> Floats:

@@ -29,7 +29,7 @@ from dashboard.drawing.board import Board
 from dashboard.drawing.palette import ALPHAS, DARK, DASHES, LIGHT, RIVALS_DARK, RIVALS_LIGHT, style_sheet
 from dashboard.drawing.places import source_of
 from dashboard.drawing.sources import Sources
-from dashboard.explain import steps, sweeps, theory, worlds
+from dashboard.explain import formulas, steps, sweeps, theory, worlds
 from dashboard.explain.headings import headings
 from dashboard.export import faulty
 from dashboard.export.script import script
@@ -120,7 +120,7 @@ class View:
             "notice",
             "counter",
             *[word for panel, word in getattr(self.chapter, "CAPTIONS", {}).items() if panel in self.panels],
-            *([] if self.embedded else ["ticks", "theory", "sweep", "code"]),
+            *([] if self.embedded else ["ticks", "formulas", "theory", "sweep", "code"]),
             *(["table", "scaling"] if "points" in self.controls else []),
         ]
 
@@ -218,6 +218,7 @@ class View:
         self.paint_how(shown)
         self.sources.ghost.data = rows.thinned(shown.rows) if ghost else {name: [] for name in shown.rows}
         if "theory" in self.words:
+            self.say("formulas", formulas.told(shown.run, shown.rivals))
             self.say("theory", theory.told(shown.run))
         if "code" in self.words:
             self.say("code", as_code(script(shown.run, shown.settings)))

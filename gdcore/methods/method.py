@@ -175,10 +175,6 @@ class Method:
         """
         return self.suggest(objective, **self.defaults | hyperparameters)
 
-    def velocity(self, state: Any) -> Any:
-        """Return the momentum, or first moment, that a state holds; None where the method has none."""
-        return None if self.inertia is None else state[0]
-
     def step(
         self,
         objective: Objective,
