@@ -11,7 +11,7 @@ import numpy as np
 
 from gdcore.arrays import Integers
 
-DRAWN = 4096  # samples drawn at a time, or one epoch if that has more
+SAMPLES_DRAWN = 4096  # samples drawn at a time, or one epoch if that has more
 
 
 class Draw(NamedTuple):
@@ -75,4 +75,4 @@ def steps_of_a_draw(m: int, batch: int) -> int:
 
 
 def _epochs(m: int) -> int:
-    return max(DRAWN // m, 1)
+    return max(SAMPLES_DRAWN // m, 1)

@@ -9,11 +9,11 @@ from numpy.typing import ArrayLike
 from gdcore import checks
 from gdcore.arrays import Floats
 from gdcore.regression import LeastSquares
-from gdcore.rows import Rows, ending, limit
+from gdcore.rows import Rows, ending, largest_excess
 from gdcore.run import Run, Status
 
-LONGEST = 100_000  # steps
-BLOCK = 1000  # steps between two looks at whether the run has ended
+MOST_STEPS = 100_000  # steps
+STEPS_BETWEEN_LOOKS = 1000  # steps between two looks at whether the run has ended
 
 Slopes = Callable[[LeastSquares], tuple[Floats, Floats]]
 
@@ -190,7 +190,7 @@ def descend_wrongly(
         raise checks.refuse("bug", bug, "one of " + ", ".join(map(repr, BUGS)))
     start = objective.start if start is None else checks.array("start", start, (2,))
     step_size = checks.positive("step_size", step_size)
-    iterations = checks.whole("iterations", iterations, 1, LONGEST)
+    iterations = checks.whole("iterations", iterations, 1, MOST_STEPS)
     precision = None if precision is None else checks.not_negative("precision", precision)
     M, v = BUGS[bug].step(objective, step_size)
     with np.errstate(all="ignore"):
@@ -220,10 +220,10 @@ def _rows(
     precision: float | None,
 ) -> tuple[Rows, Status]:
     """Return the rows of θ ← Mθ + v up to the run's end, and why it ended there."""
-    most = limit(objective, float(objective.excess(start)))
+    most = largest_excess(objective, float(objective.excess(start)))
     blocks, point, left = [Rows.at(objective, start[:, np.newaxis])], tuple(start.tolist()), iterations
     while left > 0:
-        points = _points(point, M.tolist(), v.tolist(), min(left, BLOCK))
+        points = _points(point, M.tolist(), v.tolist(), min(left, STEPS_BETWEEN_LOOKS))
         blocks.append(Rows.at(objective, np.array(points).T))
         point, left = points[-1], left - len(points)
         if ending(Rows.joined([blocks[-2].last, blocks[-1]]), most, precision):

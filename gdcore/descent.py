@@ -14,13 +14,13 @@ from gdcore.modes import descend_by_modes, goes_by_modes
 from gdcore.objectives import Objective
 from gdcore.plan import Plan
 from gdcore.regression import LeastSquares
-from gdcore.rows import Rows, ending, floor, limit
+from gdcore.rows import Rows, ending, largest_excess, least_loss
 from gdcore.run import Run, Status
 from gdcore.schedules import SCHEDULES
 from gdcore.walk import descend_by_steps
 from gdcore.work import Meter, TooLong
 
-LONGEST = 10_000_000  # steps of a run
+MOST_STEPS = 10_000_000  # steps of a run
 MOST_SAMPLES = 20_000_000  # drawn in a run with batches
 
 
@@ -166,7 +166,7 @@ def _plan(
     if step_size is None:
         step_size = chosen.suggested_step(objective, **options)
     step_size = checks.positive("step_size", step_size)
-    iterations = checks.whole("iterations", iterations, 1, LONGEST)
+    iterations = checks.whole("iterations", iterations, 1, MOST_STEPS)
     precision = None if precision is None else checks.not_negative("precision", precision)
     noise = checks.real("noise", noise, "a number from 0 to 1e300", lambda number: 0 <= number <= 1e300)
     seed = checks.whole("seed", seed, 0, checks.SEEDS - 1)
@@ -205,8 +205,8 @@ def _seen(plan: Plan, rows: Rows, gradient: Floats) -> tuple[Floats, Floats]:
 
 def _ended(plan: Plan, rows: Rows) -> tuple[Rows, Status]:
     """Return the rows up to the run's end, and why it ended there."""
-    most = limit(plan.objective, rows.excess[0])
-    end = ending(rows, most, plan.precision, floor(plan.objective, rows.loss[0]))
+    most = largest_excess(plan.objective, rows.excess[0])
+    end = ending(rows, most, plan.precision, least_loss(plan.objective, rows.loss[0]))
     if not end:
         return rows, "iterations"
     if end[0] < 0:

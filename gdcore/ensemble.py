@@ -9,12 +9,12 @@ from gdcore.arrays import Flags, Floats, Integers
 from gdcore.methods import Method
 from gdcore.methods.method import no_state
 from gdcore.objectives import Objective
-from gdcore.rows import DIVERGED
+from gdcore.rows import DIVERGENCE_FACTOR
 
-NONE, LEFT = -1, -2  # in place of a minimum's index
-NEAR = 0.01  # of the domain's smaller width: what is no further from a minimum has come to it
-CACHED = 16_384  # numbers of an array that fits a core's cache beside a few others
-LARGEST = np.finfo(float).max
+NO_MINIMUM, HAS_DIVERGED = -1, -2  # in place of a minimum's index
+NEAR_MINIMUM = 0.01  # of the domain's smaller width: what is no further from a minimum has come to it
+NUMBERS_CACHED = 16_384  # numbers of an array that fits a core's cache beside a few others
+LARGEST_FLOAT = np.finfo(float).max
 
 
 @dataclass
@@ -109,19 +109,19 @@ class Ends:
         self.objective, self.method, self.options = objective, method, options
         self.step_sizes = step_sizes
         self.minima = np.reshape(objective.minima, (-1, 2))
-        self.reach = NEAR * objective.width
+        self.reach = NEAR_MINIMUM * objective.width
         self.forgets = method.init is no_state
         self.rests = self.forgets or method.recurrence is not None
         self.draws = np.array([self._draws(minimum) for minimum in self.minima], dtype=bool)
-        self.minimum = np.full(count, NONE)
+        self.minimum = np.full(count, NO_MINIMUM)
         self.steps = np.full(count, len(step_sizes))
 
     def begin(self, place: Integers, theta: Floats) -> Ensemble:
         """Return the ensemble of some starts, of shape (2, N)."""
         away = self.objective.value(theta) - self.objective.lowest
-        limit = np.minimum(np.maximum(DIVERGED * away, self.objective.height), LARGEST)
+        limit = np.minimum(np.maximum(DIVERGENCE_FACTOR * away, self.objective.height), LARGEST_FLOAT)
         limit[~np.isfinite(away)] = np.nan
-        depth = np.maximum(-away, 0.0) + DIVERGED * self.objective.height
+        depth = np.maximum(-away, 0.0) + DIVERGENCE_FACTOR * self.objective.height
         state = self.method.init(theta)
         return Ensemble(place, theta, state, limit, depth, self._near(theta), np.zeros_like(place))
 
@@ -135,9 +135,9 @@ class Ends:
             finished[close] |= self._rest(those, rows, close)
         if self.forgets:
             finished |= (rows[:, -1] == rows[:, -2]).all(axis=0)
-        self.minimum[those.place] = np.where(strays, LEFT, those.minimum)
+        self.minimum[those.place] = np.where(strays, HAS_DIVERGED, those.minimum)
         self.steps[those.place] = np.where(
-            strays | (those.minimum == NONE), len(self.step_sizes), those.since
+            strays | (those.minimum == NO_MINIMUM), len(self.step_sizes), those.since
         )
         return those.only(~finished) if finished.any() else those
 
@@ -160,7 +160,7 @@ class Ends:
     def _strays(self, those: Ensemble, rows: Floats, slopes: Floats) -> Flags:
         """Return who came too far, or to where θ, loss or gradient are not finite."""
         above, below = np.zeros(those.size), np.zeros(those.size)
-        together = max(1, CACHED // max(1, those.size))
+        together = max(1, NUMBERS_CACHED // max(1, those.size))
         for row in range(1, rows.shape[1], together):
             heights = self.objective.value(rows[:, row : row + together]) - self.objective.lowest
             above = np.maximum(above, heights.max(axis=0))
@@ -172,7 +172,7 @@ class Ends:
     def _look(self, those: Ensemble, rows: Floats, first: int) -> Flags:
         """Note which minimum each is near now, and since when; return who is near any."""
         found = self._near(those.theta)
-        close = np.flatnonzero(found != NONE)
+        close = np.flatnonzero(found != NO_MINIMUM)
         entered = np.full(close.size, first + 1)
         never = np.ones(close.size, dtype=bool)
         goals = self.minima[found[close]].T
@@ -185,12 +185,12 @@ class Ends:
         stayed = never & (those.minimum[close] == found[close])
         those.since[close] = np.where(stayed, those.since[close], entered)
         those.minimum = found
-        is_near: Flags = found != NONE
+        is_near: Flags = found != NO_MINIMUM
         return is_near
 
     def _near(self, theta: Floats) -> Integers:
         """Return the index of the minimum that each point is near, or −1."""
-        least, nearest = np.full(theta.shape[1], self.reach**2), np.full(theta.shape[1], NONE)
+        least, nearest = np.full(theta.shape[1], self.reach**2), np.full(theta.shape[1], NO_MINIMUM)
         for index in range(len(self.minima)):
             away = self._squares(theta, index)
             closer = away <= least

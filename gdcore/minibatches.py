@@ -15,8 +15,8 @@ from gdcore.arrays import Floats
 from gdcore.batches import draw, draws, steps_of_a_draw
 from gdcore.regression import LeastSquares
 
-KEPT = 2_000_000  # numbers of the draws used last: a run needs each twice
-LISTED = 1000  # steps whose numbers are made Python's at a time
+NUMBERS_KEPT = 2_000_000  # numbers of the draws used last: a run needs each twice
+STEPS_LISTED = 1000  # steps whose numbers are made Python's at a time
 
 
 class Batches:
@@ -25,14 +25,16 @@ class Batches:
     def __init__(self, objective: LeastSquares, batch: int, seed: int) -> None:
         self.objective, self.batch = objective, batch
         numbers = steps_of_a_draw(objective.m, batch) * len(objective.moments)  # of one draw
-        self._means = lru_cache(max(KEPT // numbers, 1))(partial(_means, objective.moments, batch, seed))
+        self._means = lru_cache(max(NUMBERS_KEPT // numbers, 1))(
+            partial(_means, objective.moments, batch, seed)
+        )
 
     def views(self, iterations: int) -> Iterator["View"]:
         """Yield the loss of the batch of each step, which a method sees in place of the objective."""
         n, centre = self.objective.n, self.objective.minimum.tolist()
         for _, moments in self._moments(iterations):
-            for first in range(0, moments.shape[1], LISTED):
-                for row in moments[:, first : first + LISTED].T.tolist():
+            for first in range(0, moments.shape[1], STEPS_LISTED):
+                for row in moments[:, first : first + STEPS_LISTED].T.tolist():
                     yield View(row, n, centre)
 
     def rows(self, theta: Floats) -> tuple[Floats, Floats]:

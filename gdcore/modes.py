@@ -13,7 +13,7 @@ from gdcore.plan import Plan
 from gdcore.quadratic import Quadratic
 from gdcore.rows import Rows
 
-FINE = np.arange(64.0)
+FINE_POWERS = np.arange(64.0)
 
 
 def goes_by_modes(plan: Plan) -> bool:
@@ -59,8 +59,8 @@ def _powers(shares: Floats, factors: Floats, iterations: int) -> Floats:
     The powers below 64 times every 64th: much faster than a product or a power for each, and as exact.
     """
     factors = np.where(shares == 0, 0.0, factors)[:, None]  # 0 times an overflown power is NaN
-    fine = shares[:, None] * factors**FINE
-    coarse = factors ** np.arange(0.0, iterations + 1, FINE.size)
+    fine = shares[:, None] * factors**FINE_POWERS
+    coarse = factors ** np.arange(0.0, iterations + 1, FINE_POWERS.size)
     return (coarse[:, :, None] * fine[:, None, :]).reshape(shares.size, -1)[:, : iterations + 1]
 
 

@@ -9,7 +9,7 @@ from gdcore.arrays import Flags, Floats
 from gdcore.objectives import Objective
 from gdcore.run import Status
 
-DIVERGED = 1e4  # times the excess of the start, or below it the heights of the picture
+DIVERGENCE_FACTOR = 1e4  # times the excess of the start, or below it the heights of the picture
 
 
 class Rows(NamedTuple):
@@ -40,17 +40,17 @@ class Rows(NamedTuple):
         return Rows(*(rows[..., : last + 1].copy() for rows in self))
 
 
-def limit(objective: Objective, excess: float) -> float:
+def largest_excess(objective: Objective, excess: float) -> float:
     """Return the excess above which a run that starts at one of `excess` has diverged."""
-    return max(DIVERGED * float(excess), objective.height)
+    return max(DIVERGENCE_FACTOR * float(excess), objective.height)
 
 
-def floor(objective: Objective, loss: float) -> float:
+def least_loss(objective: Objective, loss: float) -> float:
     """Return the loss below which a run that starts at such a loss is taken to fall for ever.
 
     A function may have a lower minimum than any in its picture: so this is far below.
     """
-    return min(objective.lowest, float(loss)) - DIVERGED * objective.height
+    return min(objective.lowest, float(loss)) - DIVERGENCE_FACTOR * objective.height
 
 
 def ending(

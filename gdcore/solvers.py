@@ -13,11 +13,11 @@ from numpy.typing import ArrayLike
 from gdcore import checks
 from gdcore.arrays import Floats
 from gdcore.objectives import Objective
-from gdcore.rows import Rows, ending, floor, limit
+from gdcore.rows import Rows, ending, largest_excess, least_loss
 from gdcore.run import Run, Status
 from gdcore.work import ITERATION, TooLong, of_evaluation
 
-LONGEST = 100_000  # iterations
+MOST_ITERATIONS = 100_000  # iterations
 MOST_EVALUATIONS = 20_000  # of a simplex, which may tremble for ever where rounding keeps it from shrinking
 
 
@@ -141,7 +141,7 @@ def solve(
     if not isinstance(solver, str) or solver not in SOLVERS:
         raise checks.refuse("solver", solver, "one of " + ", ".join(map(repr, SOLVERS)))
     start = _start(objective, start)
-    iterations = checks.whole("iterations", iterations, 1, LONGEST)
+    iterations = checks.whole("iterations", iterations, 1, MOST_ITERATIONS)
     precision = None if precision is None else checks.not_negative("precision", precision)
     with np.errstate(all="ignore"):
         first = Rows.at(objective, start[:, None])
@@ -198,8 +198,8 @@ def _solved(
 ) -> tuple[Rows, Status]:
     """Return the rows of a run up to its end, and why it ended there."""
     objective, points = path.objective, path.points
-    most = limit(objective, first.excess[0])
-    least = floor(objective, first.loss[0])
+    most = largest_excess(objective, first.excess[0])
+    least = least_loss(objective, first.loss[0])
     moves = precision if SOLVERS[solver].by_gradient else None
 
     def record(intermediate_result: Any) -> None:

@@ -10,14 +10,14 @@ from gdcore import checks
 from gdcore.arrays import Floats
 from gdcore.methods import METHODS
 from gdcore.objectives import Objective
-from gdcore.outcome.motion import ARRIVED, NEAR_BY, is_near
-from gdcore.outcome.place import REACH, place_at
+from gdcore.outcome.motion import ARRIVED_DISTANCE, ARRIVED_HEIGHT, is_near
+from gdcore.outcome.place import PLACE_REACH, place_at
 from gdcore.quadratic import Quadratic
 
 MOST_ENDS = 60  # different ones, the lowest first, of which it is looked up what is there
-TOGETHER = 1e-4  # of the domain's smaller width: ends so near each other are one
+SAME_END = 1e-4  # of the domain's smaller width: ends so near each other are one
 
-STRIDE = 16  # steps between two tellings of progress
+STEPS_BETWEEN_REPORTS = 16  # steps between two tellings of progress
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +110,7 @@ def sweep(
             if not np.isfinite(theta).any():
                 break
             rows[k] = theta
-            if progress is not None and k % STRIDE == 0:
+            if progress is not None and k % STEPS_BETWEEN_REPORTS == 0:
                 progress(k / iterations)
         return _settled(objective, step_sizes, rows.transpose(1, 0, 2))
 
@@ -128,7 +128,7 @@ def _by_decay(objective: Quadratic, start: Floats, step_sizes: Floats, iteration
             rest: Floats = (shares[:, :, np.newaxis] * parts).sum(axis=1)
             return rest
 
-    limit = parts.sum(axis=0) * (ARRIVED, NEAR_BY**2)
+    limit = parts.sum(axis=0) * (ARRIVED_HEIGHT, ARRIVED_DISTANCE**2)
     low, high = np.full(step_sizes.size, -1), np.full(step_sizes.size, iterations)
     end = left(high)
     while (high - low > 1).any():
@@ -158,7 +158,7 @@ def _settled(objective: Objective, step_sizes: Floats, rows: Floats) -> Sweep:
 def _goals(objective: Objective, start: Floats, ends: Floats, loss: Floats) -> tuple[Floats, Floats]:
     """Return the minimum that each end (n, S) has come to, (n, S), and its value, (S,); NaN without one."""
     goals, floors = np.full(ends.shape, np.nan), np.full(ends.shape[1], np.nan)
-    reach, together = (share * objective.width for share in (REACH, TOGETHER))
+    reach, together = (share * objective.width for share in (PLACE_REACH, SAME_END))
     left = np.isfinite(ends).all(axis=0) & (loss <= objective.value(start))
     if objective.minima:
         listed = np.transpose(objective.minima)

@@ -13,10 +13,10 @@ from gdcore.arrays import Floats
 from gdcore.methods.arithmetic import FAILURES
 from gdcore.objectives import Differentiable
 from gdcore.plan import Plan
-from gdcore.rows import Rows, ending, floor, limit
+from gdcore.rows import Rows, ending, largest_excess, least_loss
 from gdcore.work import Meter, TooLong
 
-BLOCK = 1000  # steps between two looks at whether the run has ended
+STEPS_BETWEEN_LOOKS = 1000  # steps between two looks at whether the run has ended
 
 Point = tuple[float, ...]
 State = tuple[Any, ...]  # of the method: each has its own
@@ -34,8 +34,8 @@ def descend_by_steps(plan: Plan, meter: Meter | None = None) -> Rows:
     if meter is not None:
         steps = meter.allow(steps)
     blocks, walked = [Rows.at(objective, plan.start[:, None])], 0
-    most, least = limit(objective, blocks[0].excess[0]), floor(objective, blocks[0].loss[0])
-    while block := list(islice(steps, BLOCK)):
+    most, least = largest_excess(objective, blocks[0].excess[0]), least_loss(objective, blocks[0].loss[0])
+    while block := list(islice(steps, STEPS_BETWEEN_LOOKS)):
         blocks.append(Rows.at(objective, _reals(np.array(block).T)))
         latest = Rows.joined([blocks[-2].last, blocks[-1]])
         if ending(latest, most, plan.precision, least):
@@ -112,5 +112,5 @@ def _reals(points: Floats) -> Floats:
 
 def _floats(rows: Floats) -> Iterator[Any]:
     """Yield the rows of an array as Python floats, or lists of them, without a list of all."""
-    for first in range(0, len(rows), BLOCK):
-        yield from rows[first : first + BLOCK].tolist()
+    for first in range(0, len(rows), STEPS_BETWEEN_LOOKS):
+        yield from rows[first : first + STEPS_BETWEEN_LOOKS].tolist()

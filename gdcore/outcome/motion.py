@@ -10,30 +10,30 @@ from gdcore.outcome.theory import Theory
 from gdcore.quadratic import Quadratic
 from gdcore.run import Run
 
-ARRIVED = 1e-4  # of the height of the start above the minimum: no more is left of the way down
-NEAR_BY = 0.1  # of the distance of the start from the minimum: no more is left of the way there
-AT = 1e-9  # of the domain's smaller width: who is no further from a minimum is at it
-CLEAR = 1e-6  # of the largest distance: below it a rate would be that of rounding
+ARRIVED_HEIGHT = 1e-4  # of the height of the start above the minimum: no more is left of the way down
+ARRIVED_DISTANCE = 0.1  # of the distance of the start from the minimum: no more is left of the way there
+AT_MINIMUM = 1e-9  # of the domain's smaller width: who is no further from a minimum is at it
+ROUNDING_SHARE = 1e-6  # of the largest distance: below it a rate would be that of rounding
 EPS = float(np.finfo(float).eps)
-FEWEST = 5  # rows from which a rate is read
-WITH_RATE = (
+FEWEST_ROWS = 5  # rows from which a rate is read
+METHODS_WITH_RATE = (
     "gradient descent",
     "momentum",
     "nesterov",
     "newton",
     "line search",
 )  # steps shrink with the slope
-STRAIGHT = 0.1  # of the fall of a logarithm: how far from a straight line its points may be
-STEADY = 1e-6  # by which a factor differs from 1 where the distance grows or shrinks
-ALTERNATING = 4  # changes of side in a row that make an oscillation
-SHARE = 0.1  # of the rows of a half that lie on either side, where a run circles
-RESTING = 0.5  # of the mean squared distance: what still falls so fast has not come to rest
-SPREAD = (
+LARGEST_BEND = 0.1  # of the fall of a logarithm: how far from a straight line its points may be
+STEADY_FALL = 1e-6  # by which a factor differs from 1 where the distance grows or shrinks
+FEWEST_TURNS = 4  # changes of side in a row that make an oscillation
+LEAST_SIDE_SHARE = 0.1  # of the rows of a half that lie on either side, where a run circles
+RESTING_SHARE = 0.5  # of the mean squared distance: what still falls so fast has not come to rest
+SCATTER_SHARE = (
     0.25  # of the mean squared distance: where less of it is scatter, it is not noise that keeps a run away
 )
-FEWEST_IN_NOISE = 20  # steps from which scatter is told
-LIKE = 1.5  # times: so much a measured rate may differ from the foretold one to be taken for steady
-FORESEEN = 10**16  # steps
+FEWEST_NOISY_STEPS = 20  # steps from which scatter is told
+RATES_ALIKE = 1.5  # times: so much a measured rate may differ from the foretold one to be taken for steady
+MOST_STEPS_FORESEEN = 10**16  # steps
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +70,7 @@ def motion_of(run: Run, place: Place, theory: Theory | None) -> Motion:
     arrival = _arrival(run, place, gone)
     if noisy:
         return Motion(arrival, None, None, False)
-    has_rate = run.schedule == "constant" and run.method in WITH_RATE
+    has_rate = run.schedule == "constant" and run.method in METHODS_WITH_RATE
     tail = _tail(gone) if has_rate else None
     rate = None if tail is None else _rate(gone[tail])
     ahead = 0.0 if arrival is not None else _ahead(run, place, theory, gone, rate)
@@ -99,8 +99,8 @@ def is_near(height: Floats, gone: Floats, width: float) -> Flags:
 
     Who is within a 10⁻⁹ of the domain's width is there: of a start at the minimum nothing can be left.
     """
-    left = (height <= ARRIVED * np.maximum(height[0], 0.0)) & (gone <= NEAR_BY * gone[0])
-    is_there: Flags = left | (gone <= AT * width)
+    left = (height <= ARRIVED_HEIGHT * np.maximum(height[0], 0.0)) & (gone <= ARRIVED_DISTANCE * gone[0])
+    is_there: Flags = left | (gone <= AT_MINIMUM * width)
     return is_there
 
 
@@ -116,9 +116,9 @@ def _arrival(run: Run, place: Place, gone: Floats) -> int | None:
 
 def _tail(gone: Floats) -> slice | None:
     """Return the last half of the rows before a run is as near as rounding allows; None if they are few."""
-    low = np.flatnonzero(gone <= CLEAR * gone.max())
+    low = np.flatnonzero(gone <= ROUNDING_SHARE * gone.max())
     end = int(low[0]) if low.size else gone.size
-    return slice(end // 2, end) if end >= FEWEST else None
+    return slice(end // 2, end) if end >= FEWEST_ROWS else None
 
 
 def _rate(gone: Floats) -> float | None:
@@ -137,7 +137,7 @@ def _rate(gone: Floats) -> float | None:
     logs = np.log(gone[places])
     slope, height = np.polyfit(places, logs, 1)
     bent = np.abs(logs - slope * places - height).max()
-    return float(np.exp(slope)) if bent <= STRAIGHT * np.ptp(logs) + STEADY else None
+    return float(np.exp(slope)) if bent <= LARGEST_BEND * np.ptp(logs) + STEADY_FALL else None
 
 
 def _ahead(run: Run, place: Place, theory: Theory | None, gone: Floats, rate: float | None) -> float | None:
@@ -149,13 +149,17 @@ def _ahead(run: Run, place: Place, theory: Theory | None, gone: Floats, rate: fl
         return _foreseen(run, run.objective)
     if rate is None or rate >= 1:
         return rate and np.inf
-    if theory is None or not theory.rate or not 1 / LIKE < np.log(theory.rate) / np.log(rate) < LIKE:
+    if (
+        theory is None
+        or not theory.rate
+        or not 1 / RATES_ALIKE < np.log(theory.rate) / np.log(rate) < RATES_ALIKE
+    ):
         return None
     height = heights(run, place)
     if not height[0] > 0:
         return None  # it came from lower ground, and nothing of a way down can be left
-    down = np.sqrt(max(height[-1], 0.0) / (ARRIVED * height[0]))
-    there = gone[-1] / (NEAR_BY * gone[0]) if gone[0] > 0 else 1.0
+    down = np.sqrt(max(height[-1], 0.0) / (ARRIVED_HEIGHT * height[0]))
+    there = gone[-1] / (ARRIVED_DISTANCE * gone[0]) if gone[0] > 0 else 1.0
     return float(np.log(max(down, there, 1.0)) / -np.log(rate))
 
 
@@ -165,7 +169,7 @@ def _foreseen(run: Run, bowl: Quadratic) -> float:
     squares = ((run.theta[[0, -1]] - bowl.minimum) @ bowl.eigenvectors[:, curved]) ** 2
     curvatures = bowl.eigenvalues[curved]
     parts = np.stack([curvatures / 2, np.ones_like(curvatures)])
-    limits = parts @ squares[0] * (ARRIVED, NEAR_BY**2)
+    limits = parts @ squares[0] * (ARRIVED_HEIGHT, ARRIVED_DISTANCE**2)
     shares = run.step_size * curvatures
     with np.errstate(divide="ignore"):
         fall = np.where(shares < 0.5, np.log1p(-np.minimum(shares, 0.5)), np.log(np.abs(1 - shares)))
@@ -174,9 +178,9 @@ def _foreseen(run: Run, bowl: Quadratic) -> float:
         with np.errstate(over="ignore"):
             return bool((parts @ (squares[1] * np.exp(2 * steps * fall)) <= limits).all())
 
-    if not has_arrived(FORESEEN):
+    if not has_arrived(MOST_STEPS_FORESEEN):
         return np.inf
-    low, high = 0, FORESEEN
+    low, high = 0, MOST_STEPS_FORESEEN
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if has_arrived(middle) else (middle, high)
@@ -189,9 +193,11 @@ def _alternates(run: Run, place: Place, theory: Theory | None) -> bool:
         return False
     steepest = np.ones(1) if theory is None else theory.steepest
     along = (run.theta - place.point) @ steepest
-    seen = np.abs(along) > np.maximum(CLEAR * np.abs(along).max(), 1e3 * EPS * np.abs(run.theta).max())
+    seen = np.abs(along) > np.maximum(
+        ROUNDING_SHARE * np.abs(along).max(), 1e3 * EPS * np.abs(run.theta).max()
+    )
     turned = (along[1:] * along[:-1] < 0)[seen[1:] & seen[:-1]]
-    return turned.size >= ALTERNATING and bool(turned[-2 * ALTERNATING :].all())
+    return turned.size >= FEWEST_TURNS and bool(turned[-2 * FEWEST_TURNS :].all())
 
 
 @dataclass(frozen=True, eq=False)
@@ -215,12 +221,15 @@ class Ball:
 
 def ball_of(run: Run, minimum: Floats, largest: float) -> Ball | None:
     """Return the ball about a minimum of radius up to `largest`; None if it has not come to rest."""
-    if run.steps < FEWEST_IN_NOISE:
+    if run.steps < FEWEST_NOISY_STEPS:
         return None
     late = run.theta[run.steps // 2 :] - minimum
     squares = (late**2).sum(axis=1)
     before, after = np.array_split(squares, 2)
-    if after.mean() < RESTING * before.mean() or late.var(axis=0).sum() < SPREAD * squares.mean():
+    if (
+        after.mean() < RESTING_SHARE * before.mean()
+        or late.var(axis=0).sum() < SCATTER_SHARE * squares.mean()
+    ):
         return None
     radius = float(np.sqrt(squares.mean()))
     if not 0 < radius < largest:
@@ -228,4 +237,4 @@ def ball_of(run: Run, minimum: Floats, largest: float) -> Ball | None:
     axes = np.column_stack([np.eye(late.shape[1]), late.mean(axis=0)])
     sides = late @ axes
     least = np.minimum((sides > 0).mean(axis=0), (sides < 0).mean(axis=0))
-    return Ball(minimum, radius, bool((least >= SHARE).all()))
+    return Ball(minimum, radius, bool((least >= LEAST_SIDE_SHARE).all()))

@@ -9,17 +9,17 @@ from gdcore.methods.arithmetic import attempt
 from gdcore.objectives import Objective, halve
 
 RADII = (1e-4, 1e-3)  # of the domain's smaller width: how far aside a point is looked around
-ROUNDING = 1e-12  # of the values that are compared
-GROWTH = 1.6  # of the step while a curve is followed downhill
+ROUNDING_OF_VALUES = 1e-12  # of the values that are compared
+STRIDE_GROWTH = 1.6  # of the step while a curve is followed downhill
 MOST_STRIDES = 80  # downhill; they lengthen up to 10¹⁶ times
-EDGE = 1e-6  # of the reach: so near its end, a search has come to it
-LARGEST = 1e150  # what stands for a value that is not finite: its square still is
+EDGE_OF_REACH = 1e-6  # of the reach: so near its end, a search has come to it
+LARGEST_VALUE = 1e150  # what stands for a value that is not finite: its square still is
 NEWTON_STEPS = 8
-FLAT = 1e-4  # of the largest curvature: along less, Newton makes no step
-LEVEL = 1e-6  # of the slope at first: what is left of it at a level point
+FLAT_CURVATURE = 1e-4  # of the largest curvature: along less, Newton makes no step
+LEVEL_SLOPE = 1e-6  # of the slope at first: what is left of it at a level point
 
 
-def settle(objective: Objective, theta: Floats, reach: float) -> Floats | None:
+def find_minimum(objective: Objective, theta: Floats, reach: float) -> Floats | None:
     """Return the minimum that lies downhill of a point, a kink or smooth; None where none is within reach.
 
     Parameters
@@ -42,7 +42,7 @@ def settle(objective: Objective, theta: Floats, reach: float) -> Floats | None:
         return found if is_minimum(objective, found) else None
 
 
-def floor(objective: Objective, theta: Floats, reach: float) -> Floats | None:
+def find_valley_floor(objective: Objective, theta: Floats, reach: float) -> Floats | None:
     """Return the level point to which Newton's steps lead where it curves up; None without one in reach.
 
     Of a valley's floor, along which nothing curves, it is about the nearest point.
@@ -54,7 +54,7 @@ def floor(objective: Objective, theta: Floats, reach: float) -> Floats | None:
         if not (np.isfinite(hessian).all() and np.isfinite(slopes).all()):
             return None
         curvatures, directions = np.linalg.eigh(hessian)
-        steep_ways = curvatures > FLAT * np.abs(curvatures).max()
+        steep_ways = curvatures > FLAT_CURVATURE * np.abs(curvatures).max()
         along = directions[:, steep_ways]
         found = found - along @ ((along.T @ slopes) / curvatures[steep_ways])
         if not np.linalg.norm(found - theta) <= reach:
@@ -62,10 +62,10 @@ def floor(objective: Objective, theta: Floats, reach: float) -> Floats | None:
         slopes = objective.gradient(found)
         if np.linalg.norm(slopes) <= 1e-15 * steep:
             break
-    return found if np.linalg.norm(slopes) <= LEVEL * steep else None
+    return found if np.linalg.norm(slopes) <= LEVEL_SLOPE * steep else None
 
 
-def level(objective: Objective, theta: Floats, reach: float) -> Floats | None:
+def find_stationary_point(objective: Objective, theta: Floats, reach: float) -> Floats | None:
     """Return the stationary point next to a point, of whatever kind; None where none is within reach."""
     from scipy.optimize import root  # takes a while to import
 
@@ -81,7 +81,7 @@ def level(objective: Objective, theta: Floats, reach: float) -> Floats | None:
             left = float(np.linalg.norm(objective.gradient(found)))
         except (ArithmeticError, ValueError):
             return None
-    return found if left <= LEVEL * slope and np.linalg.norm(found - theta) <= reach else None
+    return found if left <= LEVEL_SLOPE * slope and np.linalg.norm(found - theta) <= reach else None
 
 
 def rises(objective: Objective, point: Floats, radius: float) -> Floats:
@@ -96,7 +96,7 @@ def rises(objective: Objective, point: Floats, radius: float) -> Floats:
         around = objective.value(aside)
     rise = np.where(np.isnan(around), np.inf, around) - value
     scale = max(abs(value), float(np.abs(around).max(where=np.isfinite(around), initial=0.0)))
-    return np.where(np.abs(rise) <= ROUNDING * scale, 0.0, rise)
+    return np.where(np.abs(rise) <= ROUNDING_OF_VALUES * scale, 0.0, rise)
 
 
 def is_minimum(objective: Objective, point: Floats) -> bool:
@@ -140,7 +140,7 @@ def _valley(objective: Objective, x: float, reach: float) -> Floats | None:
         return _halved(objective, x - stride, x + stride)
     behind, middle, step = x, x + lower[0], lower[0]
     for _ in range(MOST_STRIDES):
-        step *= GROWTH
+        step *= STRIDE_GROWTH
         ahead = middle + step
         if not value(ahead) < value(middle):
             return _halved(objective, min(behind, ahead), max(behind, ahead))
@@ -157,7 +157,7 @@ def _halved(objective: Objective, low: float, high: float) -> Floats:
 
 def _hollow(objective: Objective, theta: Floats, reach: float) -> Floats:
     """Return the end of a search downhill: by Newton's steps, along the slopes, or by a simplex."""
-    near = floor(objective, theta, reach)
+    near = find_valley_floor(objective, theta, reach)
     if near is not None and objective.value(near) <= objective.value(theta) and is_minimum(objective, near):
         return near
 
@@ -165,20 +165,20 @@ def _hollow(objective: Objective, theta: Floats, reach: float) -> Floats:
 
     def height(point: Floats) -> float:
         value = float(attempt(objective.formula, point.tolist()))  # on floats it is ten times as quick
-        return value if isfinite(value) else LARGEST
+        return value if isfinite(value) else LARGEST_VALUE
 
     def slopes(point: Floats) -> Floats:
         found = attempt(objective.partials, point.tolist())
         slope = np.array(found if isinstance(found, tuple) else [nan] * objective.n, dtype=float)
-        finite: Floats = np.nan_to_num(slope, nan=0.0, posinf=LARGEST, neginf=-LARGEST)
+        finite: Floats = np.nan_to_num(slope, nan=0.0, posinf=LARGEST_VALUE, neginf=-LARGEST_VALUE)
         return finite
 
     box = np.stack([theta - reach, theta + reach], axis=1)
     options = {"ftol": 0.0, "gtol": 0.0, "maxiter": 25}
     smooth: Floats = minimize(height, theta, method="L-BFGS-B", jac=slopes, bounds=box, options=options).x
-    if np.abs(smooth - theta).max() >= (1 - EDGE) * reach:  # it goes down further still
+    if np.abs(smooth - theta).max() >= (1 - EDGE_OF_REACH) * reach:  # it goes down further still
         return smooth
-    polished = level(objective, smooth, reach)
+    polished = find_stationary_point(objective, smooth, reach)
     if polished is not None and is_minimum(objective, polished):
         return polished
     corners = theta + 0.05 * reach * np.eye(objective.n + 1, objective.n, -1)

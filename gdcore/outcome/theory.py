@@ -11,10 +11,14 @@ from gdcore.outcome.place import Place
 from gdcore.quadratic import Quadratic
 from gdcore.run import Run
 
-PRESENT = 1e-12  # of the distance from the start: less of it along an eigenvector is rounding
-SMOOTH = 0.05  # share by which slopes around a smooth bottom may differ from what its curvature says
-ASIDE = (1e-6, 1e-4)  # of the domain's width: where those slopes are read
-ROUNDING = 1e-12  # of the largest curvature of a formula: a smaller one is that of a floor, but for rounding
+LEAST_PART = 1e-12  # of the distance from the start: less of it along an eigenvector is rounding
+SMOOTH_TOLERANCE = (
+    0.05  # share by which slopes around a smooth bottom may differ from what its curvature says
+)
+DISTANCES_ASIDE = (1e-6, 1e-4)  # of the domain's width: where those slopes are read
+ROUNDING_OF_CURVATURE = (
+    1e-12  # of the largest curvature of a formula: a smaller one is that of a floor, but for rounding
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,15 +108,15 @@ def curvature(objective: Objective, point: Floats) -> tuple[Floats, Floats] | No
         hessian = objective.hessian(point)
         if not np.isfinite(hessian).all():
             return None
-        for share in ASIDE:
+        for share in DISTANCES_ASIDE:
             aside = share * objective.width * np.eye(objective.n)
             ahead, behind = (objective.gradient(point[:, np.newaxis] + way) for way in (aside, -aside))
             slopes = (ahead - behind) / (2 * share * objective.width)
             scale = max(np.abs(slopes).max(), np.abs(hessian).max())
-            if not np.abs(slopes - hessian).max() <= SMOOTH * scale:
+            if not np.abs(slopes - hessian).max() <= SMOOTH_TOLERANCE * scale:
                 return None
     curvatures, directions = np.linalg.eigh(hessian)
-    return np.where(np.abs(curvatures) > ROUNDING * curvatures[-1], curvatures, 0.0), directions
+    return np.where(np.abs(curvatures) > ROUNDING_OF_CURVATURE * curvatures[-1], curvatures, 0.0), directions
 
 
 def _foretold(run: Run, curvatures: Floats) -> float | None:
@@ -135,5 +139,5 @@ def _present(run: Run, curvatures: Floats) -> Floats:
     if not isinstance(run.objective, Quadratic):
         return curvatures[curvatures > 0]
     shares = np.abs(run.objective.eigenvectors.T @ (run.theta[0] - run.objective.minimum))
-    curved: Floats = curvatures[(shares > PRESENT * shares.max(initial=0.0)) & (curvatures > 0)]
+    curved: Floats = curvatures[(shares > LEAST_PART * shares.max(initial=0.0)) & (curvatures > 0)]
     return curved

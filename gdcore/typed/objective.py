@@ -16,7 +16,7 @@ from gdcore.typed.reading import NotAFunction, tree
 from gdcore.typed.survey import Survey
 from gdcore.typed.tree import Node
 
-FARTHEST = 1e6  # half a window's width
+LARGEST_REACH = 1e6  # half a window's width
 
 
 class TypedFunction(Objective):
@@ -80,8 +80,8 @@ def typed(text: str, n: int = 1, reach: float = 5.0) -> Objective:
     if not isinstance(text, str):
         raise NotAFunction(f"a formula is text, not a {type(text).__name__}")
     n = checks.whole("n", n, 1, 2)
-    within = f"a finite number above 0, at most {FARTHEST:,.0f}"
-    return _typed(text, n, checks.real("reach", reach, within, lambda number: 0 < number <= FARTHEST))
+    within = f"a finite number above 0, at most {LARGEST_REACH:,.0f}"
+    return _typed(text, n, checks.real("reach", reach, within, lambda number: 0 < number <= LARGEST_REACH))
 
 
 def defined_share(objective: Objective) -> float:

@@ -12,7 +12,7 @@ from gdcore.quadratic import Quadratic
 from gdcore.typed.reading import constant
 from gdcore.typed.tree import CONSTANTS, Binary, Minus, Node, Number, Variable
 
-LONGEST = 10_000  # bits of a denominator: powers of powers would double them for ever
+MOST_DENOMINATOR_BITS = 10_000  # bits of a denominator: powers of powers would double them for ever
 
 Polynomial = dict[tuple[int, int], Fraction]  # coefficients of the powers of x and y
 
@@ -92,5 +92,5 @@ def _times(first: Polynomial | None, second: Polynomial | None) -> Polynomial | 
     for ((a, b), one), ((c, d), other) in product(first.items(), second.items()):
         if one and other:
             found[a + c, b + d] += one * other
-    short = all(term.denominator.bit_length() < LONGEST for term in found.values())
+    short = all(term.denominator.bit_length() < MOST_DENOMINATOR_BITS for term in found.values())
     return dict(found) if short and all(a + b <= 2 for a, b in found) else None

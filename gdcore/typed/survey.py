@@ -11,13 +11,13 @@ from gdcore.arrays import Floats, Formula, Partials
 from gdcore.methods.arithmetic import attempt
 from gdcore.objectives import halve
 
-POINTS = {1: 2001, 2: 101}  # a side of the lattice, by the number of coordinates
+LATTICE_POINTS = {1: 2001, 2: 101}  # a side of the lattice, by the number of coordinates
 MOST_MINIMA = {1: 60, 2: 12}  # that are looked for, the lowest first, by the number of coordinates
 LEAST_RISE = 1e-15  # of a value: less around a point is the rounding of level ground
 MOST_EVALUATIONS = 800  # after which no other minimum is looked for
 MOST_LINES = 80_000  # of code in these evaluations: fewer of a function that is long
 MOST_OF_ONE_SEARCH = 200  # evaluations of a smooth search, which takes some twenty where there is a minimum
-DECADES = 500  # times a low height is a high one, where logarithms read better
+LOG_HEIGHT_RATIO = 500  # times a low height is a high one, where logarithms read better
 STARTS = ((0.72, -0.56), (-0.64, 0.48), (0.44, 0.36), (-0.28, -0.38), (0.16, 0.22), (0.08, -0.06))
 
 
@@ -38,7 +38,7 @@ class Survey:
     @cached_property
     def axis(self) -> Floats:
         """The lattice along one coordinate: one step further than the window at either end."""
-        count = POINTS[self.n]
+        count = LATTICE_POINTS[self.n]
         return _padded(self.reach, count)
 
     @cached_property
@@ -225,7 +225,7 @@ class Survey:
         """Whether heights above the lowest span many decades."""
         finite = self._inside[np.isfinite(self._inside)]
         lowest, low, high = np.quantile(finite, [0.0, 0.1, 0.99])
-        return bool(high - lowest > DECADES * (low - lowest) > 0)
+        return bool(high - lowest > LOG_HEIGHT_RATIO * (low - lowest) > 0)
 
 
 def _padded(reach: float, count: int) -> Floats:
