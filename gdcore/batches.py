@@ -56,13 +56,31 @@ def members(m: int, batch: int, seed: int, first: int, last: int) -> list[Intege
 
 
 def draws(m: int, batch: int, first: int, last: int) -> range:
-    """Return the indices of the draws that have steps `first` to `last` − 1."""
+    """Return the indices of the draws that have steps `first` to `last` − 1 of a run.
+
+    Parameters
+    ----------
+    m, batch : int
+        Numbers of all samples, and of those of a step.
+    first, last : int
+        Steps.
+    """
     steps = steps_of_a_draw(m, batch)
     return range(first // steps, -(-last // steps))
 
 
 def draw(m: int, batch: int, seed: int, index: int) -> Draw:
-    """Return a draw: one epoch, or as many as have about 4096 samples."""
+    """Return a draw: one epoch, or as many as have about 4096 samples.
+
+    Parameters
+    ----------
+    m, batch : int
+        Numbers of all samples, and of those of a step.
+    seed : int
+        Of the run.
+    index : int
+        Which draw, from 0 on: none before it has to be made.
+    """
     starts = np.add.outer(np.arange(_epochs(m)) * m, np.arange(0, m, batch)).ravel()
     samples = np.tile(np.arange(m), (_epochs(m), 1))
     order = np.random.default_rng([seed, index]).permuted(samples, axis=1)

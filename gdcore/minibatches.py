@@ -73,6 +73,7 @@ class View:
         self._row, self._n, self._centre = row, n, centre
 
     def formula(self, *theta: Any) -> Any:
+        """Return the loss of the batch at θ, n floats or n arrays of one shape."""
         if self._n == 2:
             x, y = theta
             a, b = self._centre
@@ -85,6 +86,7 @@ class View:
         return sum(map(mul, slopes, d), self._row[-1])
 
     def partials(self, *theta: Any) -> tuple[Any, ...]:
+        """Return its n partial derivatives at θ."""
         if self._n == 2:
             x, y = theta
             a, b = self._centre
@@ -95,10 +97,12 @@ class View:
         return tuple(h + g for h, g in zip(bend, self._slopes, strict=True))
 
     def seconds(self, *theta: Any) -> tuple[float, ...]:
+        """Return its second partial derivatives, upper triangle by rows: they are the same for all θ."""
         n = self._n
         return tuple(self._row[i * n + j] for i in range(n) for j in range(i, n))
 
     def hessian(self, theta: Any) -> Floats:
+        """Return its Hessian, (n, n), which is the same for all θ."""
         return np.reshape(self._row[: self._n**2], (self._n, self._n))
 
     @property

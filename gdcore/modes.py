@@ -24,7 +24,10 @@ def goes_by_modes(plan: Plan) -> bool:
 
 
 def descend_by_modes(plan: Plan) -> Rows:
-    """Return the K + 1 rows of a run for which `goes_by_modes`, not all of which need be finite."""
+    """Return the K + 1 rows of a run for which `goes_by_modes`, not all of which need be finite.
+
+    Raises TypeError for another run.
+    """
     bowl, start = plan.objective, plan.start
     if not isinstance(bowl, Quadratic):
         raise TypeError(f"{bowl.name} is no quadratic")

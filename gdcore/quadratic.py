@@ -91,10 +91,25 @@ class Quadratic(Objective):
     def around(
         cls, minimum: ArrayLike, eigenvalues: ArrayLike, eigenvectors: ArrayLike, **about: Any
     ) -> "Quadratic":
-        """Return the bowl that is 0 at its minimum, (n,), with these eigenvalues, (n,), ascending.
+        """Return the bowl that is 0 at its minimum and has these eigenvalues and eigenvectors.
 
-        The eigenvectors, (n, n), are the columns. None of them is computed anew, so none is rounded. `about`
-        is what `Objective` takes beside its formula; start, domain and step size have to be given.
+        None of them is computed anew, so none is rounded.
+
+        Parameters
+        ----------
+        minimum : array_like, shape (n,)
+            θ*.
+        eigenvalues : array_like, shape (n,)
+            Of A, ascending, 0 or more.
+        eigenvectors : array_like, shape (n, n)
+            The columns.
+        **about
+            What `Objective` takes beside its formula; start, domain and step size have to be given.
+
+        Raises
+        ------
+        ValueError
+            If a shape does not fit or a number is not finite.
         """
         minimum = checks.array("minimum", minimum, (None,))
         eigenvalues = checks.array("eigenvalues", eigenvalues, (minimum.size,))

@@ -22,7 +22,15 @@ class Rows(NamedTuple):
 
     @classmethod
     def at(cls, objective: Objective, theta: Floats) -> "Rows":
-        """Return the rows of the points `theta`, of shape (n, K+1)."""
+        """Return the rows of some points.
+
+        Parameters
+        ----------
+        objective : Objective
+            Whose loss, gradient and excess the rows have.
+        theta : ndarray, shape (n, K+1)
+            The points, in the objective's units.
+        """
         return cls(theta, objective.value(theta), objective.gradient(theta), objective.excess(theta))
 
     @classmethod
@@ -41,14 +49,39 @@ class Rows(NamedTuple):
 
 
 def largest_excess(objective: Objective, excess: float) -> float:
-    """Return the excess above which a run that starts at one of `excess` has diverged."""
+    """Return the excess above which a run has diverged.
+
+    Parameters
+    ----------
+    objective : Objective
+        What is descended on.
+    excess : float
+        That of the run's start, in units of the loss.
+
+    Returns
+    -------
+    float
+        10⁴ times that, or the height of the objective's picture where this is more; in units of the loss.
+    """
     return max(DIVERGENCE_FACTOR * float(excess), objective.height)
 
 
 def least_loss(objective: Objective, loss: float) -> float:
-    """Return the loss below which a run that starts at such a loss is taken to fall for ever.
+    """Return the loss below which a run is taken to fall for ever.
 
     A function may have a lower minimum than any in its picture: so this is far below.
+
+    Parameters
+    ----------
+    objective : Objective
+        What is descended on.
+    loss : float
+        That of the run's start.
+
+    Returns
+    -------
+    float
+        In units of the loss: 10⁴ heights of the picture below the start and the least known value.
     """
     return min(objective.lowest, float(loss)) - DIVERGENCE_FACTOR * objective.height
 

@@ -161,8 +161,10 @@ class Watched:
         self._view, self._meter = view, meter
 
     def formula(self, *theta: Any) -> Any:
+        """Return the value at θ, and count that."""
         self._meter.trials += 1
         return self._view.formula(*theta)
 
     def partials(self, *theta: Any) -> tuple[Any, ...]:
+        """Return the partial derivatives at θ."""
         return self._view.partials(*theta)

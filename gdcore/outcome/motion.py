@@ -62,7 +62,22 @@ class Motion:
 
 
 def motion_of(run: Run, place: Place, theory: Theory | None) -> Motion:
-    """Return how a run moved that came to a place."""
+    """Return how a run moved about the place that it came to.
+
+    Parameters
+    ----------
+    run : Run
+        Of any objective and method.
+    place : Place
+        What is at its last row; of other kinds than a minimum (with noise, a slope too) nothing is known.
+    theory : Theory or None
+        Of that place, by which the steps that are left are foretold.
+
+    Returns
+    -------
+    Motion
+        All None and False where the place is none to move about.
+    """
     noisy = run.estimate is not run.gradient
     if place.point is None or not (place.kind == "minimum" or (noisy and place.kind == "slope")):
         return Motion(None, None, None, False)
@@ -78,7 +93,21 @@ def motion_of(run: Run, place: Place, theory: Theory | None) -> Motion:
 
 
 def distances(run: Run, place: Place) -> Floats:
-    """Return how far each row is from a place, (K+1,), infinite without one; across a valley's floor."""
+    """Return how far each row of a run is from a place.
+
+    Parameters
+    ----------
+    run : Run
+        The rows.
+    place : Place
+        Where the distance is measured from.
+
+    Returns
+    -------
+    ndarray, shape (K+1,)
+        Euclidean, in units of θ; infinite where the place has no point, and across a valley's floor where it
+        is one.
+    """
     if place.point is None:
         return np.full(len(run.theta), np.inf)
     apart = run.theta - place.point
@@ -90,14 +119,40 @@ def distances(run: Run, place: Place) -> Floats:
 
 
 def heights(run: Run, place: Place) -> Floats:
-    """Return the height of each row above a place, (K+1,); of a quadratic without cancellation."""
+    """Return the height of each row of a run above a place.
+
+    Parameters
+    ----------
+    run : Run
+        The rows.
+    place : Place
+        Where the height is measured from.
+
+    Returns
+    -------
+    ndarray, shape (K+1,)
+        In units of the loss; of a `Quadratic` above its minimum, without cancellation.
+    """
     return run.excess if isinstance(run.objective, Quadratic) else run.loss - place.value
 
 
 def is_near(height: Floats, gone: Floats, width: float) -> Flags:
-    """Return which rows have arrived, (K+1,) or of more runs (K+1, …), by what is left of both ways.
+    """Return which rows have arrived, by what is left of both ways.
 
-    Who is within a 10⁻⁹ of the domain's width is there: of a start at the minimum nothing can be left.
+    Parameters
+    ----------
+    height : ndarray, shape (K+1,) or (K+1, …)
+        Above the minimum, in units of the loss, from row 0 on; of more runs at once.
+    gone : ndarray, of the same shape
+        Distance from the minimum, in units of θ.
+    width : float
+        The domain's smaller width, in units of θ.
+
+    Returns
+    -------
+    ndarray of bool, of the same shape
+        True where at most a ten-thousandth of the height and a tenth of the distance of row 0 is left, or the
+        distance is at most 10⁻⁹ widths: of a start at the minimum nothing can be left.
     """
     left = (height <= ARRIVED_HEIGHT * np.maximum(height[0], 0.0)) & (gone <= ARRIVED_DISTANCE * gone[0])
     is_there: Flags = left | (gone <= AT_MINIMUM * width)
@@ -220,7 +275,22 @@ class Ball:
 
 
 def ball_of(run: Run, minimum: Floats, largest: float) -> Ball | None:
-    """Return the ball about a minimum of radius up to `largest`; None if it has not come to rest."""
+    """Return the ball about a minimum in which noise keeps a run.
+
+    Parameters
+    ----------
+    run : Run
+        A noisy run: its last half of rows is looked at.
+    minimum : ndarray, shape (n,)
+        The middle.
+    largest : float
+        The radius from which on it is no ball about this minimum, in units of θ.
+
+    Returns
+    -------
+    Ball or None
+        None where the run is short, has not come to rest, or is not kept away by noise.
+    """
     if run.steps < FEWEST_NOISY_STEPS:
         return None
     late = run.theta[run.steps // 2 :] - minimum

@@ -43,9 +43,28 @@ def find_minimum(objective: Objective, theta: Floats, reach: float) -> Floats | 
 
 
 def find_valley_floor(objective: Objective, theta: Floats, reach: float) -> Floats | None:
-    """Return the level point to which Newton's steps lead where it curves up; None without one in reach.
+    """Return the level point to which Newton's steps lead where the function curves up.
 
     Of a valley's floor, along which nothing curves, it is about the nearest point.
+
+    Parameters
+    ----------
+    objective : Objective
+        Of any number of parameters.
+    theta : ndarray, shape (n,)
+        Where the steps begin.
+    reach : float
+        How far from there it may be, Euclidean, in units of θ.
+
+    Returns
+    -------
+    ndarray, shape (n,), or None
+        None where no level point is within reach, or a derivative is not finite on the way.
+
+    Notes
+    -----
+    θ ← θ − Σ vᵢ (vᵢᵀ∇f) / λᵢ over the eigenvectors vᵢ of the Hessian with λᵢ above 10⁻⁴ of the largest.
+    Source: J. Nocedal, S. Wright, Numerical Optimization, 2nd ed., 2006, §3.4.
     """
     found, slopes = theta, objective.gradient(theta)
     steep = float(np.linalg.norm(slopes))
@@ -66,7 +85,22 @@ def find_valley_floor(objective: Objective, theta: Floats, reach: float) -> Floa
 
 
 def find_stationary_point(objective: Objective, theta: Floats, reach: float) -> Floats | None:
-    """Return the stationary point next to a point, of whatever kind; None where none is within reach."""
+    """Return the stationary point next to a point, of whatever kind.
+
+    Parameters
+    ----------
+    objective : Objective
+        Of any number of parameters.
+    theta : ndarray, shape (n,)
+        Where the search begins: by SciPy's `root`, from the gradient and the Hessian.
+    reach : float
+        How far from there it may be, Euclidean, in units of θ.
+
+    Returns
+    -------
+    ndarray, shape (n,), or None
+        None where none is within reach, or a derivative is not finite.
+    """
     from scipy.optimize import root  # takes a while to import
 
     with np.errstate(all="ignore"):
@@ -85,10 +119,23 @@ def find_stationary_point(objective: Objective, theta: Floats, reach: float) -> 
 
 
 def rises(objective: Objective, point: Floats, radius: float) -> Floats:
-    """Return how much higher the function is than at a point, so far from it on all sides; 0 is rounding.
+    """Return how much higher the function is all around a point than at it.
 
-    Two sides of one parameter; 32 directions of two, both ways along each axis of more, and where it curves
-    least and most: a saddle may go down on a narrow side only.
+    Parameters
+    ----------
+    objective : Objective
+        Of any number of parameters.
+    point : ndarray, shape (n,)
+        The point.
+    radius : float
+        How far from it, Euclidean, in units of θ.
+
+    Returns
+    -------
+    ndarray, shape (directions,)
+        In units of the loss; 0 is rounding, infinity an undefined value. Two sides of one parameter; 32
+        directions of two, both ways along each axis of more, and where it curves least and most: a saddle may
+        go down on a narrow side only.
     """
     aside = point[:, np.newaxis] + radius * np.hstack([_sides(objective.n), _bends(objective, point)])
     with np.errstate(all="ignore"):

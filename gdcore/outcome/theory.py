@@ -59,8 +59,22 @@ class Theory:
 
 
 def theory_of(run: Run, place: Place) -> Theory | None:
-    """Return the theory of a run that came to a place; None where no curvature can be read.
+    """Return the theory of a run that came to a place.
 
+    Parameters
+    ----------
+    run : Run
+        Of any objective and method.
+    place : Place
+        What is at its last row.
+
+    Returns
+    -------
+    Theory or None
+        None where it is no minimum, or one whose curvature cannot be read.
+
+    Notes
+    -----
     Source for 2/(L + μ): B. Polyak, Introduction to Optimization, 1987, §1.4.2, theorem 3.
     """
     if place.point is None or place.kind != "minimum":
@@ -91,7 +105,23 @@ def _bottom(objective: Objective, point: Floats) -> tuple[Floats, Floats] | None
 
 
 def largest_stable_step(method: str, L: float, **hyperparameters: float) -> float | None:
-    """Return the largest α with which a method is stable at a largest curvature L; None if unknown."""
+    """Return the largest α with which a method is stable.
+
+    Parameters
+    ----------
+    method : str
+        A name in `METHODS`, or another.
+    L : float
+        The largest curvature, in units of the loss over θ².
+    **hyperparameters : float
+        Of the method, those that are not the default ones.
+
+    Returns
+    -------
+    float or None
+        In units of θ² over the loss; None for a method of which it is not known. The sources are in
+        `gdcore.methods.plain`.
+    """
     chosen = METHODS.get(method)
     if chosen is None or chosen.stability is None or not L > 0:
         return None
@@ -99,8 +129,23 @@ def largest_stable_step(method: str, L: float, **hyperparameters: float) -> floa
 
 
 def curvature(objective: Objective, point: Floats) -> tuple[Floats, Floats] | None:
-    """Return eigenvalues of the Hessian, ascending, and eigenvectors; None at a kink, which has no Hessian.
+    """Return the eigenvalues and eigenvectors of the Hessian at a point.
 
+    Parameters
+    ----------
+    objective : Objective
+        Of any number of parameters.
+    point : ndarray, shape (n,)
+        Where it is read.
+
+    Returns
+    -------
+    tuple of ndarray, shapes (n,) and (n, n), or None
+        Eigenvalues, ascending, in units of the loss over θ², 0 where they are but rounding; eigenvectors as
+        columns. None at a kink, which has no Hessian.
+
+    Notes
+    -----
     At a kink the formula of the second derivative gives a number all the same. Hence the slopes just beside
     the point are compared with what that number says they are.
     """

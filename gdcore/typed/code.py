@@ -49,9 +49,11 @@ class Code:
     lines: dict[str, str] = field(default_factory=dict)  # from what is computed to its name
 
     def line(self, expression: str) -> str:
+        """Return the name of the line that computes an expression."""
         return self.lines.setdefault(expression, f"t{len(self.lines)}")
 
     def call(self, name: str, *terms: Atom) -> Atom:
+        """Return a function of numbers or lines."""
         if all(isinstance(term, float) for term in terms):
             return float(attempt(KNOWN[name], terms))
         return self.line(f"{name}({', '.join(map(str, terms))})")
@@ -61,6 +63,7 @@ class Code:
         return self.line(f"{a} {sign} {b}")
 
     def add(self, a: Atom, b: Atom) -> Atom:
+        """Return a + b."""
         if isinstance(a, float) and isinstance(b, float):
             return a + b
         if a == 0:
@@ -68,9 +71,11 @@ class Code:
         return a if b == 0 else self.line(f"{a} + {b}")
 
     def minus(self, a: Atom) -> Atom:
+        """Return −a."""
         return -a if isinstance(a, float) else self.line(f"-{a}")
 
     def subtract(self, a: Atom, b: Atom) -> Atom:
+        """Return a − b."""
         if isinstance(a, float) and isinstance(b, float):
             return a - b
         if a == 0:
@@ -78,6 +83,7 @@ class Code:
         return a if b == 0 else self.line(f"{a} - {b}")
 
     def multiply(self, *factors: Atom) -> Atom:
+        """Return the product of factors; that with a number 0 is 0."""
         product, *others = factors
         for factor in others:
             product = self._product(product, factor)
@@ -93,6 +99,7 @@ class Code:
         return a if b == 1 else self.line(f"{a} * {b}")
 
     def divide(self, a: Atom, b: Atom) -> Atom:
+        """Return a/b; NaN for a number over 0."""
         if isinstance(a, float) and isinstance(b, float):
             return a / b if b else math.nan
         if a == 0:
@@ -113,7 +120,21 @@ class Code:
 
 
 def compiled(node: Node, n: int) -> tuple[Formula, Partials, Partials]:
-    """Return the function of n coordinates, its first and its second partial derivatives as tuples."""
+    """Return a formula and its derivatives as functions.
+
+    Parameters
+    ----------
+    node : Node
+        The tree of the formula.
+    n : int
+        Number of coordinates, 1 or 2.
+
+    Returns
+    -------
+    tuple of callable
+        Of n floats or n arrays: the value; its n first partial derivatives, as a tuple; its second ones, as
+        the upper triangle of the Hessian by rows.
+    """
     code = Code(n)
     jet = _jet(code, node)
     return (

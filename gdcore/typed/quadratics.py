@@ -18,7 +18,20 @@ Polynomial = dict[tuple[int, int], Fraction]  # coefficients of the powers of x 
 
 
 def coefficients(node: Node, n: int) -> tuple[Floats, Floats, float] | None:
-    """Return A (n, n), b (n,) and c of ½ θᵀAθ + bᵀθ + c; None for a tree that is no such polynomial."""
+    """Return the coefficients of a polynomial of a degree of two at most.
+
+    Parameters
+    ----------
+    node : Node
+        The tree of a formula.
+    n : int
+        Number of coordinates, 1 or 2.
+
+    Returns
+    -------
+    tuple of ndarray (n, n), ndarray (n,) and float, or None
+        A, b and c of ½ θᵀAθ + bᵀθ + c, exact before they are rounded to floats; None for other trees.
+    """
     terms = _polynomial(node)
     if terms is None:
         return None
@@ -32,7 +45,22 @@ def coefficients(node: Node, n: int) -> tuple[Floats, Floats, float] | None:
 
 
 def bowl(node: Node, n: int, **about: Any) -> Quadratic | None:
-    """Return the quadratic that a tree is, None where it is none or has no minimum, or no curvature."""
+    """Return the quadratic that a tree is.
+
+    Parameters
+    ----------
+    node : Node
+        The tree of a formula.
+    n : int
+        Number of coordinates, 1 or 2.
+    **about
+        What `Quadratic` takes beside its coefficients.
+
+    Returns
+    -------
+    Quadratic or None
+        None where the tree is none, has no minimum, or no curvature.
+    """
     try:
         found = coefficients(node, n)
         return Quadratic(*found, **about) if found and found[0].any() else None

@@ -31,7 +31,20 @@ ARITHMETIC: dict[str, Callable[[float, float], float]] = {
 
 
 def tree(text: str, n: int) -> Node:
-    """Return the tree of a formula in the first n of x and y; NotAFunction where it is none."""
+    """Return the tree of a formula in the first n of x and y.
+
+    Parameters
+    ----------
+    text : str
+        What was typed, at most 200 characters.
+    n : int
+        Number of coordinates, 1 or 2.
+
+    Raises
+    ------
+    NotAFunction
+        If it is no formula, or too long or too deeply nested; `Ambiguous` if it can be read in two ways.
+    """
     if not isinstance(text, str):
         raise NotAFunction(f"a formula is text, not a {type(text).__name__}")
     if len(text) > MOST_CHARACTERS:
