@@ -51,6 +51,7 @@ class Piece:
 PIECES = (
     Piece("rail/slider.html", Place("step-size", row=2)),
     Piece("rail/hyperparameters.html", Place("method", row=2)),
+    Piece("rail/formulas.html", Place("method", row=4)),
     Piece("rail/scaling.html", Place("scaling"), needs="standardise"),
     Piece("rail/rivals.html", Place("race", row=1)),
     *(Piece(f"rail/{name}.html", Place(name)) for name in ("theory", "sweep", "rows", "code", "export")),

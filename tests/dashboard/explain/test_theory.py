@@ -1,4 +1,5 @@
 from dataclasses import replace
+from html import escape
 
 import numpy as np
 import pytest
@@ -87,6 +88,8 @@ def test_the_line_of_theory_runs_beside_the_measured_one_on_a_log_scale():
 def test_every_page_tells_its_theory(chapter):
     visitor = Visitor(f"?chapter={chapter}")
     assert visitor.text("theory") == told(run_of(visitor.settings))
+    assert escape(run_of(visitor.settings).message) in visitor.text("theory")
     assert "largest stable step" in visitor.text("theory")
     made = at_home(replace(CHAPTERS["landscape"], function="rosenbrock", iterations=10))
     assert "No minimum has been reached" in told(run_of(made))
+    assert run_of(made).message in told(run_of(made))
