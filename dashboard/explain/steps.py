@@ -64,7 +64,8 @@ def presets(settings: Settings, objective: Objective) -> dict[str, float]:
         if settings.chapter == "line" and settings.data != OWN
         else {"creeping": limit / 100, "small": limit / 20}
     )
-    return small | {"1/L": limit / 2, "best": objective.best_step, "for ever": limit, "too big": 1.1 * limit}
+    large = {"1/L": limit / 2, "best": objective.best_step, "for ever": limit, "too big": 1.1 * limit}
+    return {word: within(settings, step_size) for word, step_size in (small | large).items()}
 
 
 def within(settings: Settings, step_size: float) -> float:
