@@ -84,3 +84,20 @@ def test_bad_arguments_are_named(changes, word):
     given = {"start": [3.0, -2.0], "step_sizes": [0.1]} | changes
     with pytest.raises(ValueError, match=f"^{word} must be"):
         sweep(BOWL, given.pop("start"), given.pop("step_sizes"), **given)
+
+
+STAY = [(BOWL, method) for method in METHODS]
+# Where a minimum is listed rounded, rules that divide by the gradient's size leave it.
+STAY += [
+    (FUNCTIONS[name], method)
+    for name in ("booth", "double well")
+    for method in ("gradient descent", "momentum")
+]
+
+
+@pytest.mark.parametrize(("objective", "method"), STAY)
+def test_who_starts_at_a_minimum_has_arrived_before_the_first_step(objective, method):
+    minimum = objective.minima[0]
+    found = sweep(objective, minimum, [0.01, 0.1], method=method, iterations=40)
+    np.testing.assert_array_equal(found.steps, 0)
+    np.testing.assert_allclose(found.loss, objective.value(minimum), atol=1e-12)
