@@ -66,3 +66,9 @@ def test_a_name_is_one_of_those_that_are_known():
     for value in ("sgd", "", None, 1, ["adam"]):
         with pytest.raises(ValueError, match=r"^method must be one of 'adam', 'lion', not "):
             checks.name("method", value, known)
+
+
+def test_a_seed_is_one_that_numpys_generators_take():
+    np.random.RandomState(checks.SEEDS - 1)
+    with pytest.raises(ValueError, match="Seed must be"):
+        np.random.RandomState(checks.SEEDS)

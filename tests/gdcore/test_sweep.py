@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from gdcore import FUNCTIONS, METHODS, Quadratic, descend, sweep
+from gdcore import FUNCTIONS, METHODS, Objective, Quadratic, descend, sweep
 
 BOWL = Quadratic([[1.0, 0.0], [0.0, 0.1]], [0.0, 0.0], start=[3.0, -2.0], domain=[(-4, 4), (-4, 4)])
 
@@ -101,3 +101,16 @@ def test_who_starts_at_a_minimum_has_arrived_before_the_first_step(objective, me
     found = sweep(objective, minimum, [0.01, 0.1], method=method, iterations=40)
     np.testing.assert_array_equal(found.steps, 0)
     np.testing.assert_allclose(found.loss, objective.value(minimum), atol=1e-12)
+
+
+def test_each_run_is_measured_by_the_minimum_it_came_to_listed_or_not():
+    wells = FUNCTIONS["double well"]
+    unlisted = Objective(
+        wells.formula, wells.partials, start=wells.start, domain=wells.domain, seconds=wells.seconds
+    )
+    step_sizes = np.linspace(0.01, 0.2, 40)
+    known, found = (sweep(each, [2.0], step_sizes, iterations=200) for each in (wells, unlisted))
+    arrived = np.isfinite(found.steps)
+    assert set(np.sign(found.loss[arrived])) == {-1, 1}, "it comes to both"
+    assert not arrived.all()
+    np.testing.assert_array_equal(found.steps, known.steps)
