@@ -183,6 +183,7 @@ def main() -> None:
     os.nice(19)
     os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "CI": ""}
     mutants = choose(given.paths, given.sample, given.seed)
+    print(f"{len(mutants)} mutants", flush=True)
     by_module = defaultdict(list)
     for mutant in mutants:
         by_module[mutant.path].append(mutant)
