@@ -73,14 +73,15 @@ def test_far_from_all_the_nearest_known_minimum_is_told():
 
 @pytest.mark.parametrize("unit", [1e-3, 1.0, 1e3])
 def test_what_is_near_is_so_in_any_unit(unit):
+    root = np.sqrt(2)
     bowl = Objective(
-        lambda x: (x / unit - 1) ** 2 + (x / unit - 1) ** 4,
-        lambda x: ((2 * (x / unit - 1) + 4 * (x / unit - 1) ** 3) / unit,),
+        lambda x: (x / unit - root) ** 2 + (x / unit - root) ** 4,
+        lambda x: ((2 * (x / unit - root) + 4 * (x / unit - root) ** 3) / unit,),
         start=[3 * unit],
         domain=[(-4 * unit, 6 * unit)],
-        minima=[[unit]],
+        minima=[[root * unit]],
     )
-    near, far = (place_at(bowl, np.array([x * unit]), steepest=3 / unit) for x in (1.15, 1.3))
+    near, far = (place_at(bowl, np.array([(root + x) * unit]), steepest=3 / unit) for x in (0.15, 0.3))
     assert (near.kind, near.alone) == ("minimum", True) and near.point is bowl.minima[0]
     assert near.distance == pytest.approx(0.15 * unit)
     assert far.kind == "slope" and far.distance == pytest.approx(0.3 * unit)
