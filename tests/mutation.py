@@ -63,12 +63,14 @@ def annotations(source: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
 def places(path: str) -> list[list[Mutant]]:
     """The mutants of a module, by the place that they change."""
     source = (ROOT / path).read_text(encoding="utf-8")
-    nodes, types, found = list(ast_nodes(get_ast(source))), annotations(source), defaultdict(list)
+    lines, nodes, found = source.splitlines(), list(ast_nodes(get_ast(source))), defaultdict(list)
+    types = annotations(source)
     for name in operators():
         operator = get_operator(name)()
         starts = (start for node in nodes for start, _ in operator.mutation_positions(node))
         for occurrence, start in enumerate(starts):
-            if not any(first <= start < last for first, last in types):
+            is_type = any(first <= start < last for first, last in types)
+            if not (is_type or lines[start[0] - 1].startswith("*,", start[1])):  # nor a bar of parameters
                 found[start].append(Mutant(path, name, occurrence, start[0]))
     return [found[start] for start in sorted(found)]
 
