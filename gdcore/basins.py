@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore import checks
+from gdcore.arrays import Floats, Integers
 from gdcore.ensemble import Ends, Ensemble
 from gdcore.methods import METHODS
 from gdcore.objectives import Objective
@@ -33,10 +34,10 @@ class Basins:
         The most steps of each.
     """
 
-    x: np.ndarray
-    y: np.ndarray
-    minimum: np.ndarray
-    steps: np.ndarray
+    x: Floats
+    y: Floats
+    minimum: Integers
+    steps: Integers
     iterations: int
 
 
@@ -116,7 +117,7 @@ def basins(
     return Basins(x, y, ends.minimum.reshape(shape), ends.steps.reshape(shape), iterations)
 
 
-def _follow(ends: Ends, starts: np.ndarray, progress: Callable[[float], object]) -> None:
+def _follow(ends: Ends, starts: Floats, progress: Callable[[float], object]) -> None:
     """Follow all starts, block by block some steps at a time."""
     count, iterations = starts.shape[1], len(ends.step_sizes)
     places = np.split(np.arange(count), range(BLOCK, count, BLOCK))

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gdcore.arrays import Integers
+
 DRAWN = 4096  # samples drawn at a time, or one epoch if that has more
 
 
@@ -16,16 +18,16 @@ class Draw(NamedTuple):
     """Consecutive steps and their samples: step first + i has order[starts[i]] to before starts[i + 1]."""
 
     first: int
-    order: np.ndarray
-    starts: np.ndarray
+    order: Integers
+    starts: Integers
 
     @property
-    def sizes(self) -> np.ndarray:
+    def sizes(self) -> Integers:
         """The number of samples of each step."""
         return np.diff(self.starts, append=self.order.size)
 
 
-def members(m: int, batch: int, seed: int, first: int, last: int) -> list[np.ndarray]:
+def members(m: int, batch: int, seed: int, first: int, last: int) -> list[Integers]:
     """Return the samples in the batch of each step, in the order they were drawn.
 
     Parameters

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore import checks
+from gdcore.arrays import Floats
 
 MOST_POINTS = 10_000  # that a user brings
 LARGEST = 1e12
@@ -29,8 +30,8 @@ class Data:
         Units; empty where dimensionless.
     """
 
-    x: np.ndarray
-    y: np.ndarray
+    x: Floats
+    y: Floats
     name: str
     x_name: str = "x"
     y_name: str = "y"
@@ -127,7 +128,7 @@ def own_data(x: ArrayLike, y: ArrayLike, x_name: str = "x", y_name: str = "y") -
     return Data(x, y, "own data", x_name, y_name)
 
 
-def design(x: ArrayLike) -> np.ndarray:
+def design(x: ArrayLike) -> Floats:
     """Return the matrix (m, 2) with columns of ones and of `x`, whose product with θ is the line.
 
     Raises ValueError unless `x` is m finite numbers.
@@ -160,11 +161,11 @@ class Standardisation:
             raise checks.refuse("x", x, "numbers that differ, to have a scale")
         return cls(mean, scale)
 
-    def apply(self, x: ArrayLike) -> np.ndarray:
+    def apply(self, x: ArrayLike) -> Floats:
         """Return `x` standardised, dimensionless and of its own shape."""
         return (np.asarray(x, dtype=float) - self.mean) / self.scale
 
-    def restore(self, theta: ArrayLike) -> np.ndarray:
+    def restore(self, theta: ArrayLike) -> Floats:
         """Return the line θ, fitted to standardised x, for x in its own units.
 
         Parameters

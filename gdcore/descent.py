@@ -1,11 +1,13 @@
 """Descent: from an objective, a start and a method to the table of a run."""
 
 from numbers import Real
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore import checks, work
+from gdcore.arrays import Floats
 from gdcore.methods import METHODS
 from gdcore.minibatches import Batches
 from gdcore.modes import descend_by_modes, goes_by_modes
@@ -127,7 +129,7 @@ def descend(
     )
 
 
-def work_of(objective: Objective, start: ArrayLike | None = None, **arguments: object) -> float:
+def work_of(objective: Objective, start: ArrayLike | None = None, **arguments: Any) -> float:
     """Return the most work that a run may come to, in the unit of `gdcore.work`.
 
     Parameters
@@ -192,7 +194,7 @@ def _rows(plan: Plan, most_work: float | None) -> Rows:
     return descend_by_modes(plan)
 
 
-def _seen(plan: Plan, rows: Rows, gradient: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _seen(plan: Plan, rows: Rows, gradient: Floats) -> tuple[Floats, Floats]:
     """Return gradients (K+1, n) and losses (K+1,) at the rows, as the method saw them."""
     loss, estimate = rows.loss, gradient
     if plan.batches:
@@ -213,7 +215,7 @@ def _ended(plan: Plan, rows: Rows) -> tuple[Rows, Status]:
     return rows.until(end[0]), end[1]
 
 
-def _start(objective: Objective, start: ArrayLike | None) -> np.ndarray:
+def _start(objective: Objective, start: ArrayLike | None) -> Floats:
     if start is None:
         return objective.start
     single = objective.n == 1 and isinstance(start, Real)

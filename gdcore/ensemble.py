@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gdcore.arrays import Flags, Floats, Integers
 from gdcore.methods import Method
 from gdcore.methods.method import no_state
 from gdcore.objectives import Objective
@@ -38,20 +39,20 @@ class Ensemble:
         The row from which on they have been near it.
     """
 
-    place: np.ndarray
-    theta: np.ndarray
-    state: tuple
-    limit: np.ndarray
-    depth: np.ndarray
-    minimum: np.ndarray
-    since: np.ndarray
+    place: Integers
+    theta: Floats
+    state: tuple[Floats | float, ...]
+    limit: Floats
+    depth: Floats
+    minimum: Integers
+    since: Integers
 
     @property
     def size(self) -> int:
         """N."""
         return self.place.size
 
-    def only(self, chosen: np.ndarray) -> "Ensemble":
+    def only(self, chosen: Flags) -> "Ensemble":
         """Return those of a mask, in arrays of their own."""
         state = tuple(part[:, chosen] if isinstance(part, np.ndarray) else part for part in self.state)
         others = (self.limit[chosen], self.depth[chosen], self.minimum[chosen], self.since[chosen])
@@ -59,12 +60,14 @@ class Ensemble:
 
     def joined(self, other: "Ensemble") -> "Ensemble":
         """Return both as one."""
-        names = ("limit", "depth", "minimum", "since")
         return Ensemble(
-            _joined(self.place, other.place),
-            _joined(self.theta, other.theta),
+            np.concatenate([self.place, other.place]),
+            np.concatenate([self.theta, other.theta], axis=1),
             tuple(map(_joined, self.state, other.state)),
-            *(_joined(getattr(self, name), getattr(other, name)) for name in names),
+            np.concatenate([self.limit, other.limit]),
+            np.concatenate([self.depth, other.depth]),
+            np.concatenate([self.minimum, other.minimum]),
+            np.concatenate([self.since, other.since]),
         )
 
 
@@ -113,7 +116,7 @@ class Ends:
         self.minimum = np.full(count, NONE)
         self.steps = np.full(count, len(step_sizes))
 
-    def begin(self, place: np.ndarray, theta: np.ndarray) -> Ensemble:
+    def begin(self, place: Integers, theta: Floats) -> Ensemble:
         """Return the ensemble of some starts, of shape (2, N)."""
         away = self.objective.value(theta) - self.objective.lowest
         limit = np.minimum(np.maximum(DIVERGED * away, self.objective.height), LARGEST)
@@ -138,7 +141,7 @@ class Ends:
         )
         return those.only(~finished) if finished.any() else those
 
-    def _walk(self, those: Ensemble, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
+    def _walk(self, those: Ensemble, first: int, last: int) -> tuple[Floats, Floats]:
         """Return the rows `first` to `last`, (2, rows, N), and sums that are finite if all slopes are."""
         rows = np.empty((2, last - first + 1, those.size))
         rows[:, 0] = those.theta
@@ -154,7 +157,7 @@ class Ends:
             slopes += self.objective.gradient(those.theta)
         return rows, slopes
 
-    def _strays(self, those: Ensemble, rows: np.ndarray, slopes: np.ndarray) -> np.ndarray:
+    def _strays(self, those: Ensemble, rows: Floats, slopes: Floats) -> Flags:
         """Return who came too far, or to where θ, loss or gradient are not finite."""
         above, below = np.zeros(those.size), np.zeros(those.size)
         together = max(1, CACHED // max(1, those.size))
@@ -163,9 +166,10 @@ class Ends:
             above = np.maximum(above, heights.max(axis=0))
             below = np.minimum(below, heights.min(axis=0))
         finite = np.isfinite(slopes.sum(axis=0) + those.theta.sum(axis=0))
-        return ~(finite & (above <= those.limit) & (below >= -those.depth))
+        stays: Flags = finite & (above <= those.limit) & (below >= -those.depth)
+        return ~stays
 
-    def _look(self, those: Ensemble, rows: np.ndarray, first: int) -> np.ndarray:
+    def _look(self, those: Ensemble, rows: Floats, first: int) -> Flags:
         """Note which minimum each is near now, and since when; return who is near any."""
         found = self._near(those.theta)
         close = np.flatnonzero(found != NONE)
@@ -181,9 +185,10 @@ class Ends:
         stayed = never & (those.minimum[close] == found[close])
         those.since[close] = np.where(stayed, those.since[close], entered)
         those.minimum = found
-        return found != NONE
+        is_near: Flags = found != NONE
+        return is_near
 
-    def _near(self, theta: np.ndarray) -> np.ndarray:
+    def _near(self, theta: Floats) -> Integers:
         """Return the index of the minimum that each point is near, or −1."""
         least, nearest = np.full(theta.shape[1], self.reach**2), np.full(theta.shape[1], NONE)
         for index in range(len(self.minima)):
@@ -192,20 +197,22 @@ class Ends:
             least[closer], nearest[closer] = away[closer], index
         return nearest
 
-    def _squares(self, theta: np.ndarray, minimum: np.ndarray | int) -> np.ndarray:
+    def _squares(self, theta: Floats, minimum: Integers | int) -> Floats:
         """Return the squared distances, of shape (…, N), of points (2, …, N) from a minimum, or one each."""
         x, y = theta[0] - self.minima[minimum, 0], theta[1] - self.minima[minimum, 1]
-        return x * x + y * y
+        squares: Floats = x * x + y * y
+        return squares
 
-    def _rest(self, those: Ensemble, rows: np.ndarray, close: np.ndarray) -> np.ndarray:
+    def _rest(self, those: Ensemble, rows: Floats, close: Integers) -> Flags:
         """Return which of those near a minimum will stay there."""
         moves = np.diff(rows[:, :, close], axis=1)
         before, after = (half.sum(axis=0) for half in np.array_split(np.hypot(*moves), 2))
         ahead = np.where(after < before, after * (after / (before - after)), np.where(after > 0, np.inf, 0.0))
         distance = np.sqrt(self._squares(those.theta[:, close], those.minimum[close]))
-        return (distance + ahead <= self.reach / 2) & self.draws[those.minimum[close]]
+        stays: Flags = (distance + ahead <= self.reach / 2) & self.draws[those.minimum[close]]
+        return stays
 
-    def _draws(self, minimum: np.ndarray) -> bool:
+    def _draws(self, minimum: Floats) -> bool:
         """Return whether steps close to a minimum lead to it: all modes of a linear recurrence fade."""
         hessian = self.objective.hessian(minimum)
         if self.method.recurrence is None or not np.isfinite(hessian).all():
@@ -215,5 +222,6 @@ class Ends:
         return all(np.abs(np.roots([1.0, *-mode])).max(initial=0.0) < 1 for mode in np.transpose(poles))
 
 
-def _joined(one: np.ndarray, two: np.ndarray) -> np.ndarray:
-    return np.concatenate([one, two], axis=-1) if isinstance(one, np.ndarray) else one
+def _joined(one: Floats | float, two: Floats | float) -> Floats | float:
+    """Return both parts of two states as one; a number is the same in both."""
+    return np.concatenate([one, two], axis=1) if isinstance(one, np.ndarray) else one

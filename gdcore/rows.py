@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gdcore.arrays import Flags, Floats
 from gdcore.objectives import Objective
 from gdcore.run import Status
 
@@ -14,13 +15,13 @@ DIVERGED = 1e4  # times the excess of the start, or below it the heights of the 
 class Rows(NamedTuple):
     """Rows of a run as arrays with the K + 1 rows on the last axis, which is quick to compute on."""
 
-    theta: np.ndarray  # (n, K+1)
-    loss: np.ndarray  # (K+1,)
-    gradient: np.ndarray  # (n, K+1)
-    excess: np.ndarray  # (K+1,)
+    theta: Floats  # (n, K+1)
+    loss: Floats  # (K+1,)
+    gradient: Floats  # (n, K+1)
+    excess: Floats  # (K+1,)
 
     @classmethod
-    def at(cls, objective: Objective, theta: np.ndarray) -> "Rows":
+    def at(cls, objective: Objective, theta: Floats) -> "Rows":
         """Return the rows of the points `theta`, of shape (n, K+1)."""
         return cls(theta, objective.value(theta), objective.gradient(theta), objective.excess(theta))
 
@@ -88,27 +89,30 @@ def _calm(rows: Rows, limit: float, floor: float) -> bool:
     return bool(np.isfinite(total) and rows.excess.max() <= limit and rows.loss.min() >= floor)
 
 
-def _inside(rows: Rows, limit: float, floor: float) -> np.ndarray:
+def _inside(rows: Rows, limit: float, floor: float) -> Flags:
     """Return which rows are within the limits."""
-    return (rows.excess <= limit) & (rows.loss >= floor)
+    is_inside: Flags = (rows.excess <= limit) & (rows.loss >= floor)
+    return is_inside
 
 
-def _finite(rows: Rows) -> np.ndarray:
+def _finite(rows: Rows) -> Flags:
     """Return which rows are finite."""
     finite = [np.isfinite(row).all(axis=tuple(range(row.ndim - 1))) for row in rows]
-    return np.logical_and.reduce(finite)
+    are_finite: Flags = np.all(finite, axis=0)
+    return are_finite
 
 
-def _first(mask: np.ndarray) -> int | None:
+def _first(mask: Flags) -> int | None:
     if not mask.size:
         return None
     first = int(mask.argmax())
     return first if mask[first] else None
 
 
-def _short(moves: np.ndarray, precision: float) -> np.ndarray:
+def _short(moves: Floats, precision: float) -> Flags:
     """Return which columns of `moves` are no longer than `precision`, however small that is."""
     if precision == 0:
-        return ~moves.any(axis=0)
+        return np.logical_not(moves.any(axis=0))
     shares = moves / precision
-    return np.einsum("ij,ij->j", shares, shares) <= 1
+    is_short: Flags = np.einsum("ij,ij->j", shares, shares) <= 1
+    return is_short

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore import checks
+from gdcore.arrays import Floats
 from gdcore.objectives import Objective
 from gdcore.rows import Rows, ending, floor, limit
 from gdcore.run import Run, Status
@@ -167,7 +168,7 @@ def solve(
 class _Path:
     """The points that a solver comes to, and how much work it may still be."""
 
-    def __init__(self, objective: Objective, start: np.ndarray, most_work: float) -> None:
+    def __init__(self, objective: Objective, start: Floats, most_work: float) -> None:
         self.objective, self.left = objective, most_work
         self.points = [start]
 
@@ -177,17 +178,17 @@ class _Path:
         if self.left < 0:
             raise TooLong(len(self.points) - 1)
 
-    def add(self, point: np.ndarray) -> None:
+    def add(self, point: Floats) -> None:
         self.spend(ITERATION)
         self.points.append(point)
 
-    def height(self, theta: np.ndarray) -> float:
+    def height(self, theta: Floats) -> float:
         """Return f(θ), and infinity where it is not defined: no solver takes a step there."""
         self.spend(of_evaluation(self.objective))
         value = float(self.objective.value(theta))
         return np.inf if np.isnan(value) else value
 
-    def slope(self, theta: np.ndarray) -> np.ndarray:
+    def slope(self, theta: Floats) -> Floats:
         self.spend(of_evaluation(self.objective))
         return self.objective.gradient(theta)
 
@@ -219,7 +220,7 @@ def _solved(
 def _minimised(
     path: _Path,
     solver: str,
-    record: Callable,
+    record: Callable[..., None],
     iterations: int,
     precision: float | None,
 ) -> Any:
@@ -247,7 +248,7 @@ def _minimised(
             return SimpleNamespace(success=False)
 
 
-def _start(objective: Objective, start: ArrayLike | None) -> np.ndarray:
+def _start(objective: Objective, start: ArrayLike | None) -> Floats:
     if start is None:
         return objective.start
     single = objective.n == 1 and isinstance(start, Real)

@@ -1,14 +1,19 @@
 """Lion: each coordinate moves by α, one way or the other."""
 
-from typing import Any
-
+from gdcore.arrays import Number
 from gdcore.methods.arithmetic import sign
 from gdcore.methods.method import Hyperparameter, Method, width, zeros
 
 
 def _lion(
-    theta: Any, gradient: Any, state: tuple, step_size: Any, beta1: float, beta2: float, weight_decay: float
-) -> tuple[Any, tuple]:
+    theta: Number,
+    gradient: Number,
+    state: tuple[Number],
+    step_size: Number | float,
+    beta1: float,
+    beta2: float,
+    weight_decay: float,
+) -> tuple[Number, tuple[Number]]:
     way = sign(beta1 * state[0] + (1 - beta1) * gradient)
     mean = beta2 * state[0] + (1 - beta2) * gradient
     return theta - step_size * (way + weight_decay * theta), (mean,)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gdcore.arrays import Flags, Floats
 from gdcore.outcome.place import Place
 from gdcore.outcome.theory import Theory
 from gdcore.quadratic import Quadratic
@@ -76,30 +77,34 @@ def motion_of(run: Run, place: Place, theory: Theory | None) -> Motion:
     return Motion(arrival, rate, ahead, _alternates(run, place, theory))
 
 
-def distances(run: Run, place: Place) -> np.ndarray:
-    """Return how far each row is from a place, (K+1,); across a valley's floor, where it is one."""
+def distances(run: Run, place: Place) -> Floats:
+    """Return how far each row is from a place, (K+1,), infinite without one; across a valley's floor."""
+    if place.point is None:
+        return np.full(len(run.theta), np.inf)
     apart = run.theta - place.point
     if place.flat and isinstance(run.objective, Quadratic):
         curved = run.objective.eigenvalues > 0
         apart = apart @ run.objective.eigenvectors[:, curved]
-    return np.linalg.norm(apart, axis=1)
+    gone: Floats = np.linalg.norm(apart, axis=1)
+    return gone
 
 
-def heights(run: Run, place: Place) -> np.ndarray:
+def heights(run: Run, place: Place) -> Floats:
     """Return the height of each row above a place, (K+1,); of a quadratic without cancellation."""
     return run.excess if isinstance(run.objective, Quadratic) else run.loss - place.value
 
 
-def is_near(height: np.ndarray, gone: np.ndarray, width: float) -> np.ndarray:
+def is_near(height: Floats, gone: Floats, width: float) -> Flags:
     """Return which rows have arrived, (K+1,) or of more runs (K+1, …), by what is left of both ways.
 
     Who is within a 10⁻⁹ of the domain's width is there: of a start at the minimum nothing can be left.
     """
     left = (height <= ARRIVED * np.maximum(height[0], 0.0)) & (gone <= NEAR_BY * gone[0])
-    return left | (gone <= AT * width)
+    is_there: Flags = left | (gone <= AT * width)
+    return is_there
 
 
-def _arrival(run: Run, place: Place, gone: np.ndarray) -> int | None:
+def _arrival(run: Run, place: Place, gone: Floats) -> int | None:
     inside = is_near(heights(run, place), gone, run.objective.width)
     if run.estimate is not run.gradient:
         return int(np.argmax(inside)) if inside.any() else None
@@ -109,14 +114,14 @@ def _arrival(run: Run, place: Place, gone: np.ndarray) -> int | None:
     return int(outside[-1]) + 1 if outside.size else 0
 
 
-def _tail(gone: np.ndarray) -> slice | None:
+def _tail(gone: Floats) -> slice | None:
     """Return the last half of the rows before a run is as near as rounding allows; None if they are few."""
     low = np.flatnonzero(gone <= CLEAR * gone.max())
     end = int(low[0]) if low.size else gone.size
     return slice(end // 2, end) if end >= FEWEST else None
 
 
-def _rate(gone: np.ndarray) -> float | None:
+def _rate(gone: Floats) -> float | None:
     """Return the steady factor of some distances: that of their peaks where they swing."""
     half = gone.size // 2
     shrinking = gone[half:].mean() <= gone[:half].mean()
@@ -135,15 +140,13 @@ def _rate(gone: np.ndarray) -> float | None:
     return float(np.exp(slope)) if bent <= STRAIGHT * np.ptp(logs) + STEADY else None
 
 
-def _ahead(
-    run: Run, place: Place, theory: Theory | None, gone: np.ndarray, rate: float | None
-) -> float | None:
+def _ahead(run: Run, place: Place, theory: Theory | None, gone: Floats, rate: float | None) -> float | None:
     if (
         run.method == "gradient descent"
         and run.schedule == "constant"
         and isinstance(run.objective, Quadratic)
     ):
-        return _foreseen(run)
+        return _foreseen(run, run.objective)
     if rate is None or rate >= 1:
         return rate and np.inf
     if theory is None or not theory.rate or not 1 / LIKE < np.log(theory.rate) / np.log(rate) < LIKE:
@@ -156,9 +159,9 @@ def _ahead(
     return float(np.log(max(down, there, 1.0)) / -np.log(rate))
 
 
-def _foreseen(run: Run) -> float:
+def _foreseen(run: Run, bowl: Quadratic) -> float:
     """Return the steps that plain descent on a quadratic has left to arrive, by how each part shrinks."""
-    bowl, curved = run.objective, run.objective.eigenvalues > 0
+    curved = bowl.eigenvalues > 0
     squares = ((run.theta[[0, -1]] - bowl.minimum) @ bowl.eigenvectors[:, curved]) ** 2
     curvatures = bowl.eigenvalues[curved]
     parts = np.stack([curvatures / 2, np.ones_like(curvatures)])
@@ -182,7 +185,7 @@ def _foreseen(run: Run) -> float:
 
 def _alternates(run: Run, place: Place, theory: Theory | None) -> bool:
     """Return whether the last rows change sides along the steepest direction, as far as that is seen."""
-    if theory is None and run.objective.n > 1:
+    if place.point is None or (theory is None and run.objective.n > 1):
         return False
     steepest = np.ones(1) if theory is None else theory.steepest
     along = (run.theta - place.point) @ steepest
@@ -205,12 +208,12 @@ class Ball:
         Whether rows lie on both sides of it, in every coordinate and along the mean displacement.
     """
 
-    centre: np.ndarray
+    centre: Floats
     radius: float
     around: bool
 
 
-def ball_of(run: Run, minimum: np.ndarray, largest: float) -> Ball | None:
+def ball_of(run: Run, minimum: Floats, largest: float) -> Ball | None:
     """Return the ball about a minimum of radius up to `largest`; None if it has not come to rest."""
     if run.steps < FEWEST_IN_NOISE:
         return None

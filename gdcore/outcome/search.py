@@ -4,6 +4,7 @@ from math import isfinite, nan
 
 import numpy as np
 
+from gdcore.arrays import Floats
 from gdcore.methods.arithmetic import attempt
 from gdcore.objectives import Objective, halve
 
@@ -18,7 +19,7 @@ FLAT = 1e-4  # of the largest curvature: along less, Newton makes no step
 LEVEL = 1e-6  # of the slope at first: what is left of it at a level point
 
 
-def settle(objective: Objective, theta: np.ndarray, reach: float) -> np.ndarray | None:
+def settle(objective: Objective, theta: Floats, reach: float) -> Floats | None:
     """Return the minimum that lies downhill of a point, a kink or smooth; None where none is within reach.
 
     Parameters
@@ -41,7 +42,7 @@ def settle(objective: Objective, theta: np.ndarray, reach: float) -> np.ndarray 
         return found if is_minimum(objective, found) else None
 
 
-def floor(objective: Objective, theta: np.ndarray, reach: float) -> np.ndarray | None:
+def floor(objective: Objective, theta: Floats, reach: float) -> Floats | None:
     """Return the level point to which Newton's steps lead where it curves up; None without one in reach.
 
     Of a valley's floor, along which nothing curves, it is about the nearest point.
@@ -64,7 +65,7 @@ def floor(objective: Objective, theta: np.ndarray, reach: float) -> np.ndarray |
     return found if np.linalg.norm(slopes) <= LEVEL * steep else None
 
 
-def level(objective: Objective, theta: np.ndarray, reach: float) -> np.ndarray | None:
+def level(objective: Objective, theta: Floats, reach: float) -> Floats | None:
     """Return the stationary point next to a point, of whatever kind; None where none is within reach."""
     from scipy.optimize import root  # takes a while to import
 
@@ -83,7 +84,7 @@ def level(objective: Objective, theta: np.ndarray, reach: float) -> np.ndarray |
     return found if left <= LEVEL * slope and np.linalg.norm(found - theta) <= reach else None
 
 
-def rises(objective: Objective, point: np.ndarray, radius: float) -> np.ndarray:
+def rises(objective: Objective, point: Floats, radius: float) -> Floats:
     """Return how much higher the function is than at a point, so far from it on all sides; 0 is rounding.
 
     Two sides of one parameter; 32 directions of two, both ways along each axis of more, and where it curves
@@ -98,14 +99,14 @@ def rises(objective: Objective, point: np.ndarray, radius: float) -> np.ndarray:
     return np.where(np.abs(rise) <= ROUNDING * scale, 0.0, rise)
 
 
-def is_minimum(objective: Objective, point: np.ndarray) -> bool:
+def is_minimum(objective: Objective, point: Floats) -> bool:
     """Return whether the function is nowhere lower just beside a point, and somewhere higher."""
     near, far = (rises(objective, point, share * objective.width) for share in RADII)
     fits = near.max(initial=0.0, where=np.isfinite(near)) <= far.max() / 2 or not near.any()  # no pole does
     return bool(np.isfinite(objective.value(point)) and min(near.min(), far.min()) >= 0 < far.max() and fits)
 
 
-def _bends(objective: Objective, point: np.ndarray) -> np.ndarray:
+def _bends(objective: Objective, point: Floats) -> Floats:
     """Return both ways along each eigenvector of the Hessian, (n, 2n); none of one parameter or at a pole."""
     if objective.n == 1:
         return np.empty((1, 0))
@@ -117,7 +118,7 @@ def _bends(objective: Objective, point: np.ndarray) -> np.ndarray:
     return np.hstack([directions, -directions])
 
 
-def _sides(n: int) -> np.ndarray:
+def _sides(n: int) -> Floats:
     if n == 1:
         return np.array([[-1.0, 1.0]])
     if n == 2:
@@ -126,7 +127,7 @@ def _sides(n: int) -> np.ndarray:
     return np.hstack([np.eye(n), -np.eye(n)])
 
 
-def _valley(objective: Objective, x: float, reach: float) -> np.ndarray | None:
+def _valley(objective: Objective, x: float, reach: float) -> Floats | None:
     """Return the minimum of a curve downhill of x: followed to where it rises, then halved in."""
 
     def value(x: float) -> float:
@@ -149,12 +150,12 @@ def _valley(objective: Objective, x: float, reach: float) -> np.ndarray | None:
     return None
 
 
-def _halved(objective: Objective, low: float, high: float) -> np.ndarray:
+def _halved(objective: Objective, low: float, high: float) -> Floats:
     """Return where the slope changes its sign between two points of a curve."""
     return halve(objective.gradient, np.array([low]), np.array([high]))
 
 
-def _hollow(objective: Objective, theta: np.ndarray, reach: float) -> np.ndarray:
+def _hollow(objective: Objective, theta: Floats, reach: float) -> Floats:
     """Return the end of a search downhill: by Newton's steps, along the slopes, or by a simplex."""
     near = floor(objective, theta, reach)
     if near is not None and objective.value(near) <= objective.value(theta) and is_minimum(objective, near):
@@ -162,18 +163,19 @@ def _hollow(objective: Objective, theta: np.ndarray, reach: float) -> np.ndarray
 
     from scipy.optimize import minimize  # takes a while to import
 
-    def height(point: np.ndarray) -> float:
-        value = attempt(objective.formula, point.tolist())  # on floats it is ten times as quick
+    def height(point: Floats) -> float:
+        value = float(attempt(objective.formula, point.tolist()))  # on floats it is ten times as quick
         return value if isfinite(value) else LARGEST
 
-    def slopes(point: np.ndarray) -> np.ndarray:
+    def slopes(point: Floats) -> Floats:
         found = attempt(objective.partials, point.tolist())
         slope = np.array(found if isinstance(found, tuple) else [nan] * objective.n, dtype=float)
-        return np.nan_to_num(slope, nan=0.0, posinf=LARGEST, neginf=-LARGEST)
+        finite: Floats = np.nan_to_num(slope, nan=0.0, posinf=LARGEST, neginf=-LARGEST)
+        return finite
 
     box = np.stack([theta - reach, theta + reach], axis=1)
     options = {"ftol": 0.0, "gtol": 0.0, "maxiter": 25}
-    smooth = minimize(height, theta, method="L-BFGS-B", jac=slopes, bounds=box, options=options).x
+    smooth: Floats = minimize(height, theta, method="L-BFGS-B", jac=slopes, bounds=box, options=options).x
     if np.abs(smooth - theta).max() >= (1 - EDGE) * reach:  # it goes down further still
         return smooth
     polished = level(objective, smooth, reach)
@@ -181,4 +183,5 @@ def _hollow(objective: Objective, theta: np.ndarray, reach: float) -> np.ndarray
         return polished
     corners = theta + 0.05 * reach * np.eye(objective.n + 1, objective.n, -1)
     kinked = {"xatol": 1e-10 * reach, "fatol": 0.0, "maxfev": 300, "initial_simplex": corners}
-    return minimize(height, theta, method="Nelder-Mead", options=kinked).x
+    lowest: Floats = minimize(height, theta, method="Nelder-Mead", options=kinked).x
+    return lowest

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gdcore.arrays import Floats
 from gdcore.methods import METHODS
 from gdcore.objectives import Objective
 from gdcore.outcome.place import Place
@@ -38,8 +39,8 @@ class Theory:
         The factor foretold; None for methods without a recurrence, schedules and noise.
     """
 
-    centre: np.ndarray
-    steepest: np.ndarray
+    centre: Floats
+    steepest: Floats
     L: float
     mu: float
     exact: bool
@@ -58,10 +59,9 @@ def theory_of(run: Run, place: Place) -> Theory | None:
 
     Source for 2/(L + μ): B. Polyak, Introduction to Optimization, 1987, §1.4.2, theorem 3.
     """
-    objective, exact = run.objective, isinstance(run.objective, Quadratic)
-    if not exact and place.kind != "minimum":
+    if place.point is None or place.kind != "minimum":
         return None
-    bottom = (objective.eigenvalues, objective.eigenvectors) if exact else curvature(objective, place.point)
+    bottom = _bottom(run.objective, place.point)
     if bottom is None or not bottom[0][-1] > 0:
         return None
     curvatures, directions = bottom
@@ -72,11 +72,18 @@ def theory_of(run: Run, place: Place) -> Theory | None:
         steepest=directions[:, -1],
         L=L,
         mu=mu,
-        exact=exact,
+        exact=isinstance(run.objective, Quadratic),
         limit=largest_stable_step(run.method, L, **run.hyperparameters),
         best=2 / (L + mu) if plain and mu > 0 else None,
         rate=_foretold(run, curvatures),
     )
+
+
+def _bottom(objective: Objective, point: Floats) -> tuple[Floats, Floats] | None:
+    """Return eigenvalues and eigenvectors of the Hessian at a minimum; None at a kink."""
+    if isinstance(objective, Quadratic):
+        return objective.eigenvalues, objective.eigenvectors
+    return curvature(objective, point)
 
 
 def largest_stable_step(method: str, L: float, **hyperparameters: float) -> float | None:
@@ -87,7 +94,7 @@ def largest_stable_step(method: str, L: float, **hyperparameters: float) -> floa
     return chosen.stability(**chosen.defaults | hyperparameters) / L
 
 
-def curvature(objective: Objective, point: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+def curvature(objective: Objective, point: Floats) -> tuple[Floats, Floats] | None:
     """Return eigenvalues of the Hessian, ascending, and eigenvectors; None at a kink, which has no Hessian.
 
     At a kink the formula of the second derivative gives a number all the same. Hence the slopes just beside
@@ -108,7 +115,7 @@ def curvature(objective: Objective, point: np.ndarray) -> tuple[np.ndarray, np.n
     return np.where(np.abs(curvatures) > ROUNDING * curvatures[-1], curvatures, 0.0), directions
 
 
-def _foretold(run: Run, curvatures: np.ndarray) -> float | None:
+def _foretold(run: Run, curvatures: Floats) -> float | None:
     """Return the largest root of the method's recurrence along any direction the start has a part in.
 
     Source for plain descent, max |1 − αλ|: B. Polyak, Introduction to Optimization, 1987, §1.4.2, theorem 3.
@@ -123,9 +130,10 @@ def _foretold(run: Run, curvatures: np.ndarray) -> float | None:
     return max((float(np.abs(each).max(initial=0.0)) for each in roots), default=None)
 
 
-def _present(run: Run, curvatures: np.ndarray) -> np.ndarray:
+def _present(run: Run, curvatures: Floats) -> Floats:
     """Return the curvatures along which there is a way to go: along the others nothing ever moves."""
     if not isinstance(run.objective, Quadratic):
         return curvatures[curvatures > 0]
     shares = np.abs(run.objective.eigenvectors.T @ (run.theta[0] - run.objective.minimum))
-    return curvatures[(shares > PRESENT * shares.max(initial=0.0)) & (curvatures > 0)]
+    curved: Floats = curvatures[(shares > PRESENT * shares.max(initial=0.0)) & (curvatures > 0)]
+    return curved

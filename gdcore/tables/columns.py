@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
+from gdcore.arrays import Bytes, Floats, Integers
 from gdcore.data import LARGEST
 from gdcore.tables import dates, numerals
 from gdcore.tables.cells import is_missing
@@ -72,7 +73,7 @@ class Writing:
             self.numbers[place], self.kinds[place], self.marks[place] = number, kind, mark
 
     @cached_property
-    def counts(self) -> np.ndarray:
+    def counts(self) -> Integers:
         """How many rows have each of the different cells."""
         return np.bincount(self.places, minlength=len(self.text))
 
@@ -110,7 +111,7 @@ class Writing:
         return int(self.counts[[each == kind for each in self.kinds]].sum()) if kind in self.kinds else 0
 
 
-def read_numbers(writing: Writing, decimal: str) -> tuple[np.ndarray, np.ndarray]:
+def read_numbers(writing: Writing, decimal: str) -> tuple[Floats, Bytes]:
     """Return the numbers of a column under a decimal sign, 0 where there is none, and the cells' faults."""
     allowed = numerals.ALLOWED[decimal]
     found = [
@@ -125,7 +126,7 @@ def read_numbers(writing: Writing, decimal: str) -> tuple[np.ndarray, np.ndarray
     return spread(writing, values, faults)
 
 
-def read_days(writing: Writing, is_day_first: bool) -> tuple[np.ndarray, np.ndarray, str] | None:
+def read_days(writing: Writing, is_day_first: bool) -> tuple[Floats, Bytes, str] | None:
     """Return the days of a column since its first, the cells' faults, and that first as YYYY-MM-DD.
 
     Returns None where at least half of what there is would be no day.
@@ -139,7 +140,7 @@ def read_days(writing: Writing, is_day_first: bool) -> tuple[np.ndarray, np.ndar
     return *spread(writing, values - first, faults), dates.name_day(first)
 
 
-def spread(writing: Writing, values: np.ndarray, faults: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def spread(writing: Writing, values: Floats, faults: Bytes) -> tuple[Floats, Bytes]:
     """Return values and faults for each row, of those for each of the different cells."""
     faults[writing.missing] = Fault.MISSING
     return np.where(faults == Fault.NONE, values, 0.0)[writing.places], faults[writing.places]

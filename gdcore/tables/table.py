@@ -6,6 +6,7 @@ from itertools import chain
 
 import numpy as np
 
+from gdcore.arrays import Bytes, Flags, Floats
 from gdcore.data import MOST_POINTS, Data, own_data
 from gdcore.tables import numerals
 from gdcore.tables.columns import FAULTS, Fault, Writing, read_days, read_numbers
@@ -40,8 +41,8 @@ class Column:
     """
 
     name: str
-    values: np.ndarray
-    faults: np.ndarray
+    values: Floats
+    faults: Bytes
     why_not: str = ""
 
 
@@ -111,7 +112,7 @@ class Table:
             raise ValueError(f"x and y can be {', '.join(self.numeric)}.")
         return found
 
-    def _complete(self, *chosen: Column) -> tuple[np.ndarray, tuple[str, ...]]:
+    def _complete(self, *chosen: Column) -> tuple[Flags, tuple[str, ...]]:
         """Return which rows have all numbers, and what is wrong with the others, in words."""
         width = len(self.columns)
         dropped = [told(self.ragged, f"with more or fewer than {width} cells")] if self.ragged else []

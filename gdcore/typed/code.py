@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from gdcore import elementary
+from gdcore.arrays import Formula, Partials
 from gdcore.methods.arithmetic import attempt
 from gdcore.typed.reading import constant
 from gdcore.typed.tree import FUNCTIONS, VARIABLES, Binary, Call, Minus, Node, Variable
@@ -28,7 +29,7 @@ def power(base: Any, exponent: Any) -> Any:
 
 
 NAME = re.compile(r"\bt[0-9]+\b")
-KNOWN = FUNCTIONS | {"sign": elementary.sign, "power": power}
+KNOWN: dict[str, Callable[..., Any]] = FUNCTIONS | {"sign": elementary.sign, "power": power}
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ class Code:
         return self.multiply(square, base) if exponent % 2 else square
 
 
-def compiled(node: Node, n: int) -> tuple[Callable, Callable, Callable]:
+def compiled(node: Node, n: int) -> tuple[Formula, Partials, Partials]:
     """Return the function of n coordinates, its first and its second partial derivatives as tuples."""
     code = Code(n)
     jet = _jet(code, node)
@@ -122,7 +123,7 @@ def compiled(node: Node, n: int) -> tuple[Callable, Callable, Callable]:
     )
 
 
-def _function(code: Code, results: Iterable[Atom], n: int, form: str) -> Callable:
+def _function(code: Code, results: Iterable[Atom], n: int, form: str) -> Callable[..., Any]:
     """Return a function with those lines that the results need."""
     results = list(results)
     needed = {result for result in results if isinstance(result, str)}
@@ -136,7 +137,8 @@ def _function(code: Code, results: Iterable[Atom], n: int, form: str) -> Callabl
     source = "\n".join([f"def function({arguments}):", *reversed(body), f"    return {answer}"])
     names: dict[str, Any] = {"__builtins__": {}, "inf": math.inf, "nan": math.nan, **KNOWN}
     exec(compile(source, "<typed>", "exec"), names)  # our own lines: none of what was typed but numbers
-    return names["function"]
+    function: Callable[..., Any] = names["function"]
+    return function
 
 
 def _jet(code: Code, node: Node) -> Jet:

@@ -1,12 +1,13 @@
 """From what a user typed to an objective."""
 
-from collections.abc import Callable
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore import checks
+from gdcore.arrays import Floats, Formula, Partials
 from gdcore.objectives import Objective
 from gdcore.typed import showing
 from gdcore.typed.code import compiled
@@ -21,17 +22,17 @@ FARTHEST = 1e6  # half a window's width
 class TypedFunction(Objective):
     """An objective that need not be defined everywhere: there its arrays are NaN or infinite, silently."""
 
-    def value(self, theta: ArrayLike) -> np.ndarray:
+    def value(self, theta: ArrayLike) -> Floats:
         """Return f(θ), as `Objective` does."""
         with np.errstate(all="ignore"):
             return super().value(theta)
 
-    def gradient(self, theta: ArrayLike) -> np.ndarray:
+    def gradient(self, theta: ArrayLike) -> Floats:
         """Return ∇f(θ), as `Objective` does; NaN where f has no finite value."""
         with np.errstate(all="ignore"):
             return np.where(np.isfinite(self.value(theta)), super().gradient(theta), np.nan)
 
-    def hessian(self, theta: ArrayLike) -> np.ndarray:
+    def hessian(self, theta: ArrayLike) -> Floats:
         """Return ∇²f(θ), as `Objective` does; NaN where f has no finite value."""
         with np.errstate(all="ignore"):
             return np.where(np.isfinite(self.value(theta)), super().hessian(theta), np.nan)
@@ -99,9 +100,9 @@ def _typed(text: str, n: int, reach: float) -> Objective:
         return _objective(node, survey, functions)
 
 
-def _objective(node: Node, survey: Survey, functions: tuple[Callable, Callable, Callable]) -> Objective:
+def _objective(node: Node, survey: Survey, functions: tuple[Formula, Partials, Partials]) -> Objective:
     formula, partials, seconds = functions
-    about = {
+    about: dict[str, Any] = {
         "start": survey.start,
         "domain": [(-survey.reach, survey.reach)] * survey.n,
         "name": "typed",
