@@ -14,6 +14,8 @@ from tests.dashboard.claims.drawn import draw
 from tests.dashboard.claims.held import hold_race, hold_run, hold_sweep, hold_tuned
 from tests.dashboard.visitor import arguments
 
+pytestmark = pytest.mark.thorough
+
 PARTS, RUNS = 20, 170  # of each part
 SWEPT, TUNED = 4, 2  # of each of some parts: they take many runs each
 

@@ -11,7 +11,6 @@ from bokeh.core.json_encoder import serialize_json
 from bokeh.document import Document
 from bokeh.models import ColumnDataSource, DataRange1d, Plot, TablerIcon
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from scipy.stats import linregress
 
@@ -21,6 +20,7 @@ from dashboard.runs import rows
 from dashboard.runs.problems import line_of, rivals_of, run_of
 from dashboard.settings.values import CHAPTERS, RULES
 from tests.dashboard.visitor import Visitor
+from tests.examples import examples
 
 NAN = float("nan")
 BUTTONS = ["play", "step", "back", "reset"]
@@ -558,7 +558,7 @@ CHANGES = st.sampled_from(
 )
 
 
-@hypothesis_settings(max_examples=10)
+@examples(0.1)
 @given(st.lists(st.one_of(PRESSES, CHANGES), min_size=5, max_size=12))
 def test_whatever_is_done_in_whatever_order_the_page_is_consistent(deeds):
     visitor = Visitor()
