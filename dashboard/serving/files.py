@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bokeh.settings import settings
+from tornado.web import StaticFileHandler
 
 from dashboard.drawing import sheets
 
@@ -60,8 +61,8 @@ def is_sheet(file: Path) -> bool:
     return file.suffix == ".css"
 
 
-class Versioned:
-    """Of a handler of files: has them kept for good where `v` is of their content, else for a minute.
+class Versioned(StaticFileHandler):
+    """Sends files: has them kept for good where `v` is of their content, else for a minute.
 
     What is asked for by another version's address may be this one, while a server is being updated.
     A style sheet is sent with what it imports, as one.

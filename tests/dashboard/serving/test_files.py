@@ -58,10 +58,6 @@ def test_a_style_sheet_has_the_address_of_all_that_it_imports(sheet):
     assert files.static("whole.css").partition("?v=")[2] != version
 
 
-class Files(files.Versioned, StaticFileHandler):
-    """What sends the files."""
-
-
 class TestSending(AsyncHTTPTestCase):
     @pytest.fixture(autouse=True)
     def use(self, sheet):
@@ -69,7 +65,7 @@ class TestSending(AsyncHTTPTestCase):
         self.whole = files.content(sheet)
 
     def get_app(self):
-        return Application([("/(.*)", Files, {"path": str(self.folder)})])
+        return Application([("/(.*)", files.Versioned, {"path": str(self.folder)})])
 
     def test_a_style_sheet_is_sent_with_what_it_imports(self):
         answer = self.fetch("/whole.css")
