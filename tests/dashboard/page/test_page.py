@@ -427,6 +427,7 @@ def test_every_widget_gives_a_consistent_page(chapter, name, values):
     visitor.document.validate()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("chapter", "name", "values"), cases(BAD))
 def test_a_bad_value_is_refused_and_all_stays(chapter, name, values):
     visitor = Visitor(f"?chapter={chapter}&play=1")
@@ -464,6 +465,7 @@ def test_a_preset_that_is_none_is_put_back(curve, value):
     check_consistent(curve)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("chapter", ["curve", "line"])
 @pytest.mark.parametrize("step_size", [0.001, 0.01, 0.5, 1.0, 1.1])
 def test_the_slider_sets_round_step_sizes(chapter, step_size):
@@ -473,6 +475,7 @@ def test_the_slider_sets_round_step_sizes(chapter, step_size):
     check_consistent(visitor)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("chapter", CHAPTERS)
 @pytest.mark.parametrize("index", range(6))
 def test_every_preset_sets_its_step_size(chapter, index):
