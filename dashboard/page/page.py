@@ -282,7 +282,7 @@ class Page:
         self.tuning.want(None)
         forecast = forecast and not settings.lesson  # whose visitor is asked how it will end
         wanted, settings = settings, affordable(settings)
-        taken, before = Shown.of(settings, self.own), self.shown and self.shown.settings
+        taken, before = Shown.of(settings, self.own), self.shown.settings if self.shown else None
         shortened = words(wanted, settings)
         if told or shortened:
             self.view.tell(*complaints, *shortened)

@@ -15,6 +15,8 @@ from tests.dashboard.claims.held import hold_race, hold_run, hold_sweep, hold_tu
 from tests.dashboard.visitor import arguments
 from tests.meaning import tells
 
+pytestmark = pytest.mark.thorough
+
 PARTS, RUNS = 20, 170  # of each part
 SWEPT, TUNED = 4, 2  # of each of some parts: they take many runs each
 

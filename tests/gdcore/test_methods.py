@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gdcore import FUNCTIONS, METHODS, Objective, Quadratic, descend
@@ -395,7 +395,6 @@ def test_many_starts_of_three_coordinates_are_solved_at_once():
     np.testing.assert_allclose(moved.reshape(3, -1)[:, 1:], 0, atol=1e-15)
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.floats(-3, 3), min_size=2, max_size=2),
     st.floats(1e-6, 1e6),

@@ -81,7 +81,8 @@ def distance(kit: Kit, sources: Sources, settings: Settings) -> Plot:
 @lru_cache
 def drawn(objective: Objective) -> dict[str, np.ndarray]:
     """The curve over its domain; where the function is undefined it has a gap."""
-    x = np.linspace(*objective.domain[0], POINTS)
+    low, high = objective.domain[0]
+    x = np.linspace(low, high, POINTS)
     with np.errstate(all="ignore"):
         f = objective.value(x[np.newaxis])
     return {"x": x, "f": np.where(np.isfinite(f), f, np.nan)}

@@ -26,6 +26,7 @@ def await_sweep(visitor):
     return visitor
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "query",
     [

@@ -73,6 +73,7 @@ def test_the_first_columns_that_give_a_line_are_taken(line):
     assert line.settings.names == ("a", "same") or line.settings.names == ("a", "b")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "wrong",
     [
