@@ -30,6 +30,8 @@ EVALUATION = 1500  # by one of SciPy's solvers, around the objective
 ITERATION = 10_000  # of such a solver, beside its evaluations
 OPAQUE = 50  # a function that is not written in Python
 
+ROUNDING = 1e-6  # of a unit: what sums and differences of work may be off by
+
 Point = TypeVar("Point")
 
 
@@ -125,7 +127,8 @@ class Meter:
     """
 
     def __init__(self, plan: Plan, limit: float, clock: Callable[[], float] = time.thread_time) -> None:
-        self.step, self.trial, self.left = of_step(plan), of_trial(plan.objective), limit - before(plan)
+        self.step, self.trial = of_step(plan), of_trial(plan.objective)
+        self.left = limit - before(plan) + ROUNDING
         self.searches = plan.method.trials > 0
         self.trials = 0  # since the last step
         self.clock, self.deadline = clock, clock() + max(LEAST_SECONDS, SLOWEST * SECONDS * limit)
