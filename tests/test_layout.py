@@ -91,6 +91,7 @@ ROOMS = (
     "settings",
     "runs",
     "explain",
+    "room",
     "drawing",
     "chapters",
     "export",
