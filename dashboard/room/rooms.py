@@ -234,6 +234,7 @@ class Rooms:
         """Let go of rooms that are lost, or that nobody is in, and delete what was last used a day ago."""
         now = self.clock()
         for code, room in list(self.kept.items()):
+            room.is_lost |= now - room.state.used > KEPT_SECONDS
             if room.is_lost or (room.is_empty and now - room.left > EMPTY_SECONDS):
                 del self.kept[code]
         self.store.forget(now - KEPT_SECONDS)

@@ -5,6 +5,7 @@ for each answer. Who reads a room becomes its owner; who owned it before can wri
 """
 
 import json
+import os
 import queue
 import sqlite3
 import threading
@@ -22,6 +23,7 @@ FORM = 1  # of the tables
 MOST_STORED = 5000  # rooms
 SECONDS_FOR_OTHERS = 10  # that another process may take to write
 MOST_TOGETHER = 500  # jobs of a transaction
+PRIVATE = 0o600  # for nobody else on the machine
 
 ROOM = "code TEXT NOT NULL REFERENCES rooms ON DELETE CASCADE"
 TABLES = (
@@ -108,6 +110,8 @@ class Store:
 
 def connect(path: str | Path) -> sqlite3.Connection:
     """Open the file, or make it, for one thread; ValueError where it is of another program or version."""
+    if path != ":memory:":
+        os.close(os.open(path, os.O_CREAT, mode=PRIVATE))
     connection = sqlite3.connect(path, SECONDS_FOR_OTHERS, isolation_level=None, check_same_thread=False)
     try:
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
