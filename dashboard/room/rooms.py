@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 from random import Random
+from threading import Lock
 
 from dashboard.room import commands, snapshots
 from dashboard.room.limits import Bucket, Buckets, Clock, Guesses
@@ -30,7 +31,10 @@ DRAWS = 50  # codes that are tried for a new room
 
 
 class Room:
-    """A room while this process has it: `state` is its newest, `saved` the newest that is in the file."""
+    """A room while this process has it: `state` is its newest, `saved` the newest that is in the file.
+
+    Changes that come while the file is being written wait for their turn together: they are written as one.
+    """
 
     def __init__(self, state: State, store: Store, owner: str, clock: Clock, random: Random) -> None:
         self.state = self.saved = state
@@ -40,6 +44,9 @@ class Room:
         self.addresses: set[str] = set()
         self.answering = Buckets(ANSWERS_AT_ONCE, SECONDS_AN_ANSWER, clock, MOST_SEATS)
         self.sitting = Bucket(SEATS_AT_ONCE, SECONDS_A_SEAT, clock)
+        self.written = state  # last, by the store's thread
+        self.waiting: list[State] = []  # to be written
+        self.lock = Lock()
         self.job: Future | None = None
         self.is_lost = False
         self.wished: tuple[State, Wish | None] = state, wish_of(state)
@@ -174,16 +181,34 @@ class Room:
         """Have a state put into the file: what follows is shown once it is there."""
         if after is self.state:
             return
-        before, self.state = self.state, after
-        self.job = self.store.save(self.owner, before, after)
-        self.job.add_done_callback(partial(self._note, after))
+        with self.lock:
+            is_waited_for = bool(self.waiting)
+            if is_waited_for and is_of_one_turn(self.waiting[-1], after):
+                self.waiting.pop()
+            self.waiting.append(after)
+        self.state = after
+        if not is_waited_for:
+            self.job = self.store.save(self.owner, self._take)
+            self.job.add_done_callback(self._note)
 
-    def _note(self, after: State, job: Future) -> None:
-        """Called by the store's thread, in the order of the changes: one that failed is the last."""
+    def _take(self) -> list[State]:
+        """Called by the store's thread: what it wrote last, and all that is new since."""
+        with self.lock:
+            states, self.waiting = [self.written, *self.waiting], []
+        self.written = states[-1]
+        return states
+
+    def _note(self, job: Future) -> None:
+        """Called by the store's thread, in the order of the jobs: one that failed is the last."""
         if self.is_lost or job.exception():
             self.is_lost = True
         else:
-            self.saved = after
+            self.saved = job.result()
+
+
+def is_of_one_turn(before: State, after: State) -> bool:
+    """Whether nothing of a state is missed where the file goes on to the other one at once."""
+    return (before.turn, before.question) == (after.turn, after.question)
 
 
 class Rooms:

@@ -9,9 +9,10 @@ import os
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import asdict
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -57,9 +58,13 @@ class Store:
         """Put a new room into the file: the result is whether there was none of that code."""
         return self.do(lambda connection: create(connection, state, owner))
 
-    def save(self, owner: str, before: State, after: State) -> Future:
-        """Put into the file what is new in a room; Lost if it has another owner by now."""
-        return self.do(lambda connection: save(connection, owner, before, after))
+    def save(self, owner: str, take: Callable[[], Sequence[State]]) -> Future:
+        """Put into the file what is new in a room; Lost if it has another owner by now.
+
+        `take` is asked once it is written: it returns what is there, and the states that followed. The result
+        is the last of them.
+        """
+        return self.do(lambda connection: save_all(connection, owner, take()))
 
     def load(self, code: str, owner: str) -> Future:
         """Take a room over from whoever has it: the result is its state, or None."""
@@ -153,6 +158,12 @@ def create(connection: sqlite3.Connection, state: State, owner: str) -> bool:
         raise Refused("This server keeps as many rooms as it can. Old ones are deleted after a day.")
     row = (state.code, owner, state.used, write(state))
     return connection.execute("INSERT OR IGNORE INTO rooms VALUES (?, ?, ?, ?)", row).rowcount == 1
+
+
+def save_all(connection: sqlite3.Connection, owner: str, states: Sequence[State]) -> State:
+    for before, after in pairwise(states):
+        save(connection, owner, before, after)
+    return states[-1]
 
 
 def save(connection: sqlite3.Connection, owner: str, before: State, after: State) -> None:

@@ -123,7 +123,8 @@ def test_a_lost_room_is_found_again(store):
 def test_one_change_that_fails_leaves_those_of_others_be(store):
     state = State("KEPT", "x", used=NOON)
     store.create(state, "me").result()
-    jobs = [store.save(owner, state, replace(state, version=1)) for owner in ("me", "nobody", "me")]
+    after = replace(state, version=1)
+    jobs = [store.save(owner, lambda: [state, after]) for owner in ("me", "nobody", "me")]
     failures = [job.exception() for job in jobs]
     assert [type(each) for each in failures] == [type(None), Lost, type(None)]
 
