@@ -41,6 +41,7 @@ class Room:
         self.store, self.owner, self.clock, self.random = store, owner, clock, random
         self.here: Counter[str] = Counter()
         self.teachers = 0  # pages
+        self.moves = 0  # of pages that came or went
         self.addresses: set[str] = set()
         self.answering = Buckets(ANSWERS_AT_ONCE, SECONDS_AN_ANSWER, clock, MOST_SEATS)
         self.sitting = Bucket(SEATS_AT_ONCE, SECONDS_A_SEAT, clock)
@@ -85,6 +86,7 @@ class Room:
 
     def enter(self, secret: str) -> None:
         """Note that a page of a seat has connected, or one with the teacher's key."""
+        self.moves += 1
         if self.is_teacher(secret):
             self.teachers += 1
         elif self.has_seat(secret):
@@ -92,6 +94,7 @@ class Room:
 
     def leave(self, secret: str) -> None:
         """Note that such a page is gone."""
+        self.moves += 1
         self.left = self.clock()
         if self.is_teacher(secret):
             self.teachers = max(0, self.teachers - 1)
