@@ -128,7 +128,9 @@ def checked(question: Question) -> Question:
         if question.right not in range(len(options)):
             raise Refused("One of the options has to be right.")
         return question
-    affordable(settings_of(question.link))
+    settings = affordable(settings_of(question.link))
+    if question.activity != "own" and (settings.race or settings.bug):
+        raise Refused("A class is compared by one run, without rivals, and without a fault.")
     if question.activity == "steps" and not question.may:
         raise Refused("Something has to be left to change.")
     return question

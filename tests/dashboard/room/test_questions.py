@@ -159,6 +159,8 @@ def test_a_class_is_compared_by_runs_that_can_be(chapter):
         Question("step size", "?chapter=curve&" + "a" * 10_000),
         Question("step size", "?chapter=landscape&method=adam&iterations=100000"),
         Question("steps", link(BOWL)),
+        Question("step size", "?bug=2"),
+        Question("start", "?chapter=curve&race=adam:0.1"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(question):

@@ -1,16 +1,22 @@
 import gc
+import tracemalloc
 import weakref
+from random import Random
 
 import pytest
 
+from dashboard.room import questions
 from dashboard.room import rooms as room_module
 from dashboard.room.limits import GUESSES_AT_ONCE
 from dashboard.room.names import CODE_LETTERS, draw_secret
+from dashboard.room.questions import settings_of
 from dashboard.room.refused import Refused
-from dashboard.room.rooms import ANSWERS_AT_ONCE, EMPTY_SECONDS, MOST_SEATS, ROOMS_AT_ONCE
-from tests.dashboard.room.classroom import GUESS, OTHER, Classroom
+from dashboard.room.rooms import ANSWERS_AT_ONCE, EMPTY_SECONDS, MOST_SEATS, ROOMS_AT_ONCE, Rooms
+from tests.dashboard.room.classroom import GUESS, NOON, OTHER, Classroom
+from tests.dashboard.visitor import Clock
 
 SCHOOL = "192.0.2.1"
+SIZES = questions.pick("step size", settings_of("?chapter=curve"))
 
 
 def wrong_codes(classroom, count):
@@ -298,3 +304,40 @@ def test_an_ended_room_takes_nobody_in_and_can_still_be_taken_home(classroom):
     assert classroom.pupil(0).phase == "ended"
     assert "bowl" not in str(classroom.pupil(0))
     assert classroom.room.export(classroom.key).result()().count("\n") == 4
+
+
+def test_rooms_that_were_opened_played_and_ended_leave_nothing_behind(memory):
+    tracemalloc.start()
+    try:
+        left = [lesson_in_many_rooms(memory) for _ in range(4)]
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert left[-1] - left[0] < 0.1 * most
+
+
+def lesson_in_many_rooms(store, rooms=5, pupils=30):
+    """Bytes that are held after a lesson of some classes that has ended."""
+    clock = Clock(NOON)
+    process = Rooms(store, clock, Random(3))
+    for number in range(rooms):
+        code, key = process.open(f"school {number}")
+        room = process.find(code)
+        seats = [room.join() for _ in range(pupils)]
+        for question in (GUESS, SIZES):
+            room.command(key, "ask", question=question)
+            for seat in seats:
+                room.submit(seat, room.state.turn, "1")
+            room.command(key, "close")
+            room.settle()
+            room.count(room.wish)
+            room.command(key, "free")
+        room.command(key, "end")
+        room.settle()
+    clock.now += 2 * EMPTY_SECONDS
+    process.tidy()
+    store.forget(clock.now + 1).result()  # the file itself is in memory, too
+    assert process.kept == {}
+    del room, process
+    gc.collect()
+    return tracemalloc.get_traced_memory()[0]
