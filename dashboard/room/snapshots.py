@@ -49,13 +49,17 @@ class Pupil:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody on the board: who is there, and who has answered in this vote."""
+    """Somebody on the board, and when they answered in this vote, in seconds since 1970, or None."""
 
     alias: str
     colour: str
     is_here: bool
     is_removed: bool
-    has_answered: bool
+    answered_at: float | None
+
+    @property
+    def has_answered(self) -> bool:
+        return self.answered_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +112,7 @@ def pupil(state: State, seat: str, tally: Tally | None = None) -> Pupil:
 
 def board(state: State, here: Mapping[str, int], wish: Wish | None, tally: Tally | None) -> Board:
     """What the board shows; `here` counts the pages of each seat that are connected."""
-    members = tuple(
-        Member(
-            each.alias,
-            colour_of(each.alias),
-            bool(here.get(seat)),
-            each.is_removed,
-            (state.vote, seat) in state.answers,
-        )
-        for seat, each in state.seats.items()
-    )
+    members = tuple(member(state, seat, bool(here.get(seat))) for seat in state.seats)
     return Board(
         code=state.code,
         phase=state.phase,
@@ -133,6 +128,17 @@ def board(state: State, here: Mapping[str, int], wish: Wish | None, tally: Tally
         answers=wish.last if wish else {},
         tally=tally,
         shown=None if state.is_open else state.shown,
+    )
+
+
+def member(state: State, seat: str, is_here: bool) -> Member:
+    sitting, answer = state.seats[seat], state.answers.get((state.vote, seat))
+    return Member(
+        alias=sitting.alias,
+        colour=colour_of(sitting.alias),
+        is_here=is_here,
+        is_removed=sitting.is_removed,
+        answered_at=answer.at if answer else None,
     )
 
 

@@ -142,6 +142,21 @@ def test_who_comes_late_is_told_what_is_asked_and_is_not_scored_for_what_was_mis
     assert since == [1, 1, 1, 1, 2]
 
 
+def test_on_their_own_the_board_has_who_is_where_and_since_when(classroom):
+    classroom.tell("ask", question=questions.pick("own", settings_of("?chapter=curve")))
+    classroom.room.enter(classroom.seats[0])
+    classroom.answer(0, "?chapter=curve&step_size=1.5")
+    classroom.clock.now += 90
+    classroom.answer(1, "?chapter=curve&step_size=0.1")
+    classroom.count()
+    board = classroom.board()
+    assert [each.answered_at for each in board.members] == [NOON, NOON + 90, None]
+    assert [each.is_here for each in board.members] == [True, False, False]
+    stuck, well = (board.members[n].alias for n in (0, 1))
+    assert board.answers[stuck].endswith("1.5")
+    assert board.tally.results[stuck].ending == "flew off" and board.tally.results[well].steps > 0
+
+
 def test_a_question_is_closed_though_everybody_has_left(classroom):
     for seat in classroom.seats:
         classroom.room.enter(seat)
