@@ -1,8 +1,9 @@
 """What a class is asked, which answers there may be, and the settings that an answer stands for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlencode
 
 from dashboard.exercises.lessons import LESSONS
@@ -12,7 +13,7 @@ from dashboard.runs.links import link, read
 from dashboard.runs.problems import objective_of, walkers, work
 from dashboard.settings import kinds
 from dashboard.settings.values import Settings, changed, rule_of, value_of
-from gdcore import BUGS, METHODS
+from gdcore import BUGS, METHODS, LeastSquares
 
 ACTIVITIES = {
     "follow": "Follow me",
@@ -32,6 +33,7 @@ MAY_CHANGE = ("method", "step_size", "schedule", "start")  # where the fewest st
 MAPPED = 400  # steps from each start of a basin map, which knows no stop rule
 # Methods that know nothing but slopes: the others would win in a step or two.
 FIRST_ORDER = tuple(name for name, method in METHODS.items() if not (method.reads_objective or method.trials))
+ALONE = {"race": (), "bug": 0, "lesson": "", "batch": 0, "schedule": "constant", "play": False}
 KEPT = 64  # settings of links, and of answers
 
 
@@ -105,9 +107,16 @@ def fewest_steps(
 
 def plain(settings: Settings) -> Settings:
     """Settings by whose runs a class can be compared: one runner, as the method has it, and not too long."""
-    alone = replace(settings, race=(), bug=0, lesson="", batch=0, schedule="constant", play=False)
-    quiet = alone if settings.chapter == "line" else replace(alone, noise=0.0)
-    return replace(quiet, iterations=min(settings.iterations, MOST_ITERATIONS))
+    limits = {"iterations": min(settings.iterations, MOST_ITERATIONS)}
+    quiet = (
+        {} if isinstance(objective_of(settings), LeastSquares) else {"noise": 0.0}
+    )  # else it is the data's
+    return with_known(settings, ALONE | quiet | limits)
+
+
+def with_known(settings: Settings, values: Mapping[str, Any]) -> Settings:
+    """Settings with those of some values that their chapter has."""
+    return replace(settings, **{name: each for name, each in values.items() if rule_of(settings, name)})
 
 
 def mapped(settings: Settings) -> Settings:
@@ -151,7 +160,7 @@ def settings_of(link: str) -> Settings:
 
 def affordable(settings: Settings) -> Settings:
     """Return settings whose own run is not too much work for an answer; Refused if it is."""
-    if work(settings, walkers(replace(settings, race=(), bug=0))[0]) > MOST_WORK:
+    if work(settings, walkers(with_known(settings, {"race": (), "bug": 0}))[0]) > MOST_WORK:
         raise Refused("This is more work than the server has for one answer. Fewer iterations may do.")
     return settings
 

@@ -140,7 +140,7 @@ def test_a_class_is_compared_by_runs_that_can_be(chapter):
     noisy = replace(CHAPTERS[chapter], noise=3.0, seed=7, iterations=100_000, schedule="1/k")
     settings = settings_of(questions.pick("step size", noisy).link)
     assert settings.iterations <= questions.MOST_ITERATIONS
-    assert settings.schedule == "constant" and settings.batch == 0 and settings.race == ()
+    assert settings.schedule == "constant" and not settings.batch and not settings.race
     assert settings.noise == (3.0 if chapter == "line" else 0.0)
 
 
