@@ -92,6 +92,7 @@ ROOMS = (
     "settings",
     "runs",
     "explain",
+    "room",
     "drawing",
     "chapters",
     "export",

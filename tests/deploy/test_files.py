@@ -96,6 +96,24 @@ def test_the_composed_servers_are_where_nginx_looks():
     assert (DEPLOY / volume.split(":")[0]).samefile(DEPLOY / "nginx.conf")
 
 
+def test_all_servers_of_a_machine_keep_rooms_in_one_file_that_they_may_write():
+    service = unit()
+    name, file = service["Environment"].split("=")
+    assert name == "ROOMS" and "%i" not in file
+    assert file.startswith(f"/var/lib/{service['StateDirectory']}/")
+    assert service["StateDirectoryMode"] == "0700"
+    assert service["User"], "a dynamic user would be another one for each port"
+    assert '--rooms "$ROOMS"' in (DEPLOY / "serve").read_text()
+
+
+def test_all_containers_keep_rooms_in_one_volume():
+    folder = re.search(r"ROOMS=(/\w+)/", CONTAINER)[1]
+    assert f"VOLUME {folder}" in CONTAINER
+    servers = [each for name, each in COMPOSE["services"].items() if name != "nginx"]
+    ((volume, mounted),) = {tuple(each.split(":")) for server in servers for each in server["volumes"]}
+    assert mounted == folder and volume in COMPOSE["volumes"]
+
+
 def test_no_secret_is_kept_here():
     for path in DEPLOY.iterdir():
         if path.name != ".env":

@@ -157,6 +157,38 @@ def test_a_browser_stays_where_it_is(running):
     assert len(set(running.answering(PAGE, asked, 7))) == 1
 
 
+def in_room(code: str) -> str:
+    return f"{PAGE}?room={code}"
+
+
+def test_a_class_in_one_room_comes_to_one_server_and_rooms_to_both(running):
+    servers = set()
+    for code in ("KEPT", "BEND", "CRTS", "DHJK", "LMNP", "RSTW", "XZBC", "NEST"):
+        asked = len(running.nginx.asked(in_room(code)))
+        for number in range(6):
+            running.nginx.get(in_room(code), cookie=f"seat={number}")
+        running.nginx.get(in_room(code))
+        (server,) = set(running.answering(in_room(code), asked, 7))
+        servers.add(server)
+    assert servers == {0, 1}
+
+
+def test_the_socket_of_a_room_comes_to_the_server_of_its_page(running):
+    for code in ("KEPT", "BEND", "CRTS", "DHJK"):
+        socket = in_room(code).replace(PAGE, SOCKET)
+        for path in (in_room(code), socket):
+            for number in range(3):
+                running.nginx.get(path, cookie=f"seat={number}")
+        assert set(running.answering(in_room(code), 0, 3)) == set(running.answering(socket, 0, 3))
+
+
+def test_new_rooms_are_made_on_both_servers(running):
+    asked = len(running.nginx.asked(in_room("new")))
+    for number in range(20):
+        running.nginx.get(in_room("new"), cookie=f"seat={number}")
+    assert set(running.answering(in_room("new"), asked, 20)) == {0, 1}
+
+
 def test_a_page_that_keeps_no_cookie_opens_all_the_same(running):
     for _ in range(60):
         asked = len(running.nginx.asked(PAGE)), len(running.nginx.asked(SOCKET))
