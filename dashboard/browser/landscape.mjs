@@ -1,6 +1,7 @@
 // The landscape: the step in numbers, the slope and the velocity as arrows, and the path from above or in 3-D.
 
 import { colourBasins } from "./basins.mjs"
+import { Camera } from "./camera.mjs"
 import { Describer, at, away, heightInWords, mayTellTruth } from "./describe.mjs"
 import { compared, escaped, number } from "./format.mjs"
 import { startHandle } from "./handle.mjs"
@@ -10,12 +11,13 @@ import { nameWidgets } from "./names.mjs"
 import { stepTable } from "./numbers.mjs"
 import { Playhead, write } from "./playhead.mjs"
 import { raceTable } from "./race.mjs"
+import { MOST_DOUBLINGS } from "./reach.mjs"
 import { tabulate } from "./rows.mjs"
 import { keepScale } from "./scale.mjs"
 import { turnSurface } from "./surface.mjs"
 import { followSweep } from "./sweep.mjs"
 import { followTheme } from "./theme.mjs"
-import { leaveScrolling } from "./touch.mjs"
+import { alignTimeline } from "./timeline.mjs"
 
 const [LEAST_ARROW, MOST_ARROW] = [0.09, 0.25] // of the picture's height
 const ANSWER_PLACES = 4
@@ -75,6 +77,13 @@ const inWords = (titles) => {
   }
 }
 
+/** @type {(camera: Camera, models: Models) => void} */
+function follow(camera, { path_plot, loss_plot }) {
+  const axes = ["x", "y"].map((name) => ({ values: camera.cells(name), most: MOST_DOUBLINGS }))
+  camera.watch(path_plot, { axes, isEqual: true, dot: camera.cells("x", "y"), names: ["x", "y"] })
+  camera.watchHeights(loss_plot, { linear: "f", log: "gap" }, "f")
+}
+
 /** @type {(models: Models, event: unknown, data: unknown, context: { index: Views }) => void} */
 export default (models, _event, _data, { index }) => {
   const { path_plot, arrows: drawn } = models
@@ -105,11 +114,12 @@ export default (models, _event, _data, { index }) => {
     const startAt = startHandle(index.find_one(path_plot), models, ["x", "y"], text, (theta) => theta.join(", "))
     path_plot.on_event("tap", ({ x, y }) => startAt([x, y]))
   }
+  follow(new Camera(playhead, index), models)
   const repaint = followTheme(models)
-  turnSurface(models.path_panel, index, repaint)
+  turnSurface(models.path_panel, index, models.colours, repaint)
   followSweep(models, repaint)
   colourBasins(models)
-  leaveScrolling(models.trace.document)
+  alignTimeline(index.find_one(models.loss_plot))
   nameWidgets(models.trace.document, index)
   tabulate(playhead)
   new Describer(playhead, index, inWords(models.titles))
