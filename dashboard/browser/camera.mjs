@@ -4,7 +4,7 @@
 
 import { EdgeMark, exitOf } from "./edge.mjs"
 import { HomeChip } from "./home.mjs"
-import { columnOf, quietly } from "./models.mjs"
+import { quietly } from "./models.mjs"
 import { Extent, backedAway, eased, lookAt } from "./reach.mjs"
 
 const EASE = 110 // milliseconds in which two thirds of the way are gone
@@ -45,10 +45,11 @@ export class Camera {
     })
   }
 
-  // The values of columns of the trace in a row, as `Axis` wants them.
+  // The values of columns of the trace in a row, as `Axis` wants them: of such as every run has.
   /** @type {(...names: string[]) => (row: number) => number[]} */
   cells(...names) {
-    return (row) => names.map((name) => columnOf(this.playhead.trace, name)?.[row])
+    const { trace } = this.playhead
+    return (row) => names.map((name) => trace.get(name)[row])
   }
 
   /** @type {(plot: Plot | undefined, subject: Subject) => void} */
@@ -60,13 +61,14 @@ export class Camera {
     shot.jump()
   }
 
-  // The heights of a timeline, which on a logarithmic scale are all at home.
-  /** @type {(plot: Plot | undefined, heights: Record<string, string>, name: string) => void} */
-  watchHeights(plot, { linear, log }, name) {
+  // The heights of a timeline. On a logarithmic scale all are at home but those that are next to nothing.
+  /** @type {(plot: Plot | undefined, column: string, name: string) => void} */
+  watchHeights(plot, column, name) {
     const isLinear = () => this.playhead.fact("scale") === "linear"
+    const values = this.cells(column)
     this.watch(plot, {
-      axes: [null, { values: this.cells(linear), isOn: isLinear, ...HEIGHTS }],
-      dot: (row) => [row, ...this.cells(isLinear() ? linear : log)(row)],
+      axes: [null, { values, isOn: isLinear, ...HEIGHTS }],
+      dot: (row) => (isLinear() ? [row, ...values(row)] : []),
       names: ["iteration", name],
     })
   }

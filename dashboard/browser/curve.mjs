@@ -71,7 +71,7 @@ const enlargement = (range) => (range ? (range.end - range.start) / (range.reset
 // waited for: they would make a needle of what is seen.
 /** @type {(camera: Camera, models: Models) => void} */
 function follow(camera, { curve_plot, distance_plot }) {
-  const [place, x, distance] = [camera.cells("x", "f"), camera.cells("x"), { linear: "distance", log: "distance" }]
+  const [place, x] = [camera.cells("x", "f"), camera.cells("x")]
   const isSeen = (value) => {
     const { reset_start, reset_end } = curve_plot.x_range
     const [left, right] = backedAway([reset_start, reset_end], { count: MOST_DOUBLINGS, foot: 0.5 })
@@ -86,7 +86,7 @@ function follow(camera, { curve_plot, distance_plot }) {
     dot: place,
     names: ["x", "f(x)"],
   })
-  camera.watchHeights(distance_plot, distance, "distance")
+  camera.watchHeights(distance_plot, "distance", "distance")
 }
 
 /** @type {(models: Models, event: unknown, data: unknown, context: { index: Views }) => void} */

@@ -38,7 +38,6 @@ export class HomeChip {
       .home-chip:focus-visible { outline: 2px solid ${now}; outline-offset: 2px }`
     const chip = Object.assign(document.createElement("button"), { type: "button", className: "home-chip", textContent: TEXT })
     chip.addEventListener("click", () => this.comeHome())
-    for (const name of ["pointerdown", "pointerup"]) chip.addEventListener(name, (event) => event.stopPropagation()) // no tap in the figure
     this.view.shadow_el.append(style, chip)
     return chip
   }

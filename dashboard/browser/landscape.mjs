@@ -81,7 +81,7 @@ const inWords = (titles) => {
 function follow(camera, { path_plot, loss_plot }) {
   const axes = ["x", "y"].map((name) => ({ values: camera.cells(name), most: MOST_DOUBLINGS }))
   camera.watch(path_plot, { axes, isEqual: true, dot: camera.cells("x", "y"), names: ["x", "y"] })
-  camera.watchHeights(loss_plot, { linear: "f", log: "gap" }, "f")
+  camera.watchHeights(loss_plot, "f", "f")
 }
 
 /** @type {(models: Models, event: unknown, data: unknown, context: { index: Views }) => void} */
@@ -114,9 +114,10 @@ export default (models, _event, _data, { index }) => {
     const startAt = startHandle(index.find_one(path_plot), models, ["x", "y"], text, (theta) => theta.join(", "))
     path_plot.on_event("tap", ({ x, y }) => startAt([x, y]))
   }
-  follow(new Camera(playhead, index), models)
+  const camera = new Camera(playhead, index)
+  follow(camera, models)
   const repaint = followTheme(models)
-  turnSurface(models.path_panel, index, models.colours, repaint)
+  turnSurface(models.path_panel, index, camera, repaint)
   followSweep(models, repaint)
   colourBasins(models)
   alignTimeline(index.find_one(models.loss_plot))

@@ -115,7 +115,7 @@ function follow(camera, { fit_plot, path_plot, loss_plot, facts }) {
   const rings = path_plot?.renderers.map(({ data_source }) => data_source).find(({ name }) => name === "rings")
   const names = ["intercept", "slope"]
   camera.watch(path_plot, { axes, isEqual: true, dot: theta, names, onBack: spreading(rings, () => names.map(fact)) })
-  camera.watchHeights(loss_plot, { linear: "loss", log: "gap" }, "loss")
+  camera.watchHeights(loss_plot, "loss", "loss")
 
   // The place on the line that is nearest to the middle of the picture's height: where that is not seen, no part is.
   function nearest(row) {
@@ -157,14 +157,15 @@ export default (models, _event, _data, { index }) => {
     const text = (theta) => `intercept ${number(theta[0])}, slope ${number(theta[1])}`
     if (models.start) startHandle(index.find_one(models.path_plot), models, ["intercept", "slope"], text, (theta) => theta.join(", "))
   }
-  follow(new Camera(playhead, index), models)
+  const camera = new Camera(playhead, index)
+  follow(camera, models)
   const repaint = followTheme(models)
   if (models.table) {
     const requests = new Requests(models.points)
     ownSheet(models, requests)
     movePoints(models, index, requests)
   }
-  turnSurface(models.path_panel, index, models.colours, repaint)
+  turnSurface(models.path_panel, index, camera, repaint)
   followSweep(models, repaint)
   alignTimeline(index.find_one(models.loss_plot))
   nameWidgets(models.trace.document, index)

@@ -18,15 +18,15 @@ const STYLE = `.bk-events { touch-action: none !important; cursor: grab !importa
 const HINT = "The height over both parameters, in three dimensions. The arrow keys turn it."
 
 // The figure comes into its panel when it is first opened, in the colours of the light page: `recolour` knows the others.
-/** @type {(panel: Model | null | undefined, index: Views, colours: Models["colours"], recolour: () => void) => void} */
-export function turnSurface(panel, index, colours, recolour) {
+/** @type {(panel: Model | null | undefined, index: Views, camera: import("./camera.mjs").Camera, recolour: () => void) => void} */
+export function turnSurface(panel, index, camera, recolour) {
   if (panel == null) return
   /** @type {Surface | null} */
   let surface = null
   const look = () => {
     const plot = panel.children.find(({ name }) => name === "surface_plot")
     if (surface !== null || plot === undefined) return
-    surface = new Surface(plot, index, colours)
+    surface = new Surface(plot, index, camera)
     queueMicrotask(recolour) // by then it belongs to the document
   }
   panel.properties.children.change.connect(look)
@@ -55,12 +55,12 @@ class Surface {
   /**
    * @param {Plot} plot
    * @param {Views} index
-   * @param {Models["colours"]} theme
+   * @param {import("./camera.mjs").Camera} camera
    */
-  constructor(plot, index, theme) {
+  constructor(plot, index, camera) {
     this.plot = plot
     this.index = index
-    this.theme = theme
+    this.camera = camera
     this.view = { ...FIRST_VIEW }
     this.stale = new Set(["sheet"])
     this.read = Object.fromEntries(plot.tags.map((source) => [source.name, source]))
@@ -129,6 +129,7 @@ class Surface {
   reach() {
     const canvas = this.index.find_one(this.plot)?.canvas_view
     if (canvas === undefined || canvas.events_el === this.element) return
+    if (this.element === undefined) this.camera.watch(this.plot, { axes: [null, null], dot: () => [], names: [] })
     this.element = Object.assign(canvas.events_el, { tabIndex: 0, role: "application", ariaLabel: HINT })
     canvas.events_el.addEventListener("keydown", this.pressed)
     const style = document.createElement("style")
@@ -213,7 +214,7 @@ class Surface {
     const exit = isInside(place) ? null : wayOut([frame.x_scale.compute(right), frame.y_scale.compute(up)], frame.bbox)
     if (exit === null) return this.edge?.hide()
     const name = exit.axis === 1 ? "gap" : facts.get("theta_names")[0][Math.abs(place[0]) > Math.abs(place[1]) ? 0 : 1]
-    this.edge ??= new EdgeMark(this.index.find_one(this.plot), this.theme)
+    this.edge ??= new EdgeMark(this.index.find_one(this.plot), this.camera.colours)
     this.edge.show(exit, exit.axis === 1 ? "height" : name, now.get(name)[0])
   }
 

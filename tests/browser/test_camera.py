@@ -68,6 +68,13 @@ def test_at_every_row_of_a_run_that_flies_off_its_dot_or_its_edge_is_seen(open_p
             settled(screen)
 
 
+def test_a_run_that_arrives_on_a_logarithmic_scale_has_no_mark_at_the_edge(open_page):
+    screen = open_page("?chapter=landscape&function=bowl&condition=1&step_size=0.5&precision=0&speed=10000")
+    screen.play()
+    assert screen.column("trace", "gap")[-1] < 1e-30
+    expect(screen.page.locator(".edge-mark:visible")).to_have_count(0)
+
+
 def test_where_a_dot_is_caught_up_with_it_is_seen_itself(open_page):
     screen = open_page(FLYING["curve"])
     screen.play()
@@ -166,9 +173,9 @@ def drag(screen):
     screen.page.mouse.up()
 
 
-def turn_on(screen, tool):
+def turn_on(screen, plot, tool):
     screen.find(
-        f"void (model('curve_plot').toolbar.tools.find(({{ type }}) => type === '{tool}').active = true)"
+        "void (model(it[0]).toolbar.tools.find(({ type }) => type === it[1]).active = true)", [plot, tool]
     )
 
 
@@ -186,13 +193,32 @@ def test_a_view_that_has_been_moved_says_so_and_comes_home(open_page, way):
     home = settled(screen)
     chip = screen.page.get_by_role("button", name="view moved · home")
     expect(chip).to_have_count(0)
-    turn_on(screen, "PanTool")
+    turn_on(screen, "curve_plot", "PanTool")
     drag(screen)
     expect(chip).to_be_visible()
     assert settled(screen) != home
     (chip if way == "chip" else screen.button("Reset")).click()
     expect(chip).to_be_hidden()
     assert settled(screen) == home
+
+
+def test_a_surface_that_has_been_zoomed_comes_home_with_a_reset(open_page):
+    screen = open_page("?chapter=line&view=surface")
+    ranges = (
+        "[model('surface_plot').x_range, model('surface_plot').y_range].map(({ start, end }) => [start, end])"
+    )
+    screen.until("model('surface_plot').inner_width > 0")
+    home = screen.find(ranges)
+    turn_on(screen, "surface_plot", "WheelZoomTool")
+    box = screen.page.locator(".panel.half .plot").nth(1).bounding_box()
+    screen.page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.5 * box["height"])
+    screen.page.mouse.wheel(0, -200)
+    chip = screen.page.get_by_role("button", name="view moved · home")
+    expect(chip).to_be_visible()
+    assert screen.find(ranges) != home
+    screen.button("Reset").click()
+    expect(chip).to_be_hidden()
+    assert screen.find(ranges) == home
 
 
 # Another α while it plays
