@@ -1,1 +1,3 @@
-"""The page: settings in, a run of descent out, shown row by row."""
+"""The dashboard. Whatever is imported of it, its chapters are there: they register themselves."""
+
+from dashboard import chapters as chapters

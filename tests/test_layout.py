@@ -124,3 +124,65 @@ def test_a_module_has_a_room():
     assert {path.name for path in folder.glob("*.py")} == {"__init__.py", "app_hooks.py", "main.py"}
     packages = {path.parent.name for path in folder.glob("*/*.py")}
     assert packages == set(ROOMS)
+
+
+# A chapter is known by its folder, and asked by its value: elsewhere only links and lessons have its name.
+CHAPTERS = {path.parent.name for path in (ROOT / "dashboard" / "chapters").glob("*/chapter.py")}
+MARKUP = re.compile(rf"""["'.](?:{"|".join(CHAPTERS)})\b""")
+
+
+def chapters_named(source: str) -> Iterator[str]:
+    """The chapters that a module names in its strings, or imports from."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and node.value in CHAPTERS:
+            yield node.value
+        elif isinstance(node, ast.Import):
+            yield from (found for alias in node.names if (found := folder_of(alias.name)))
+        elif isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from {found for name in names if (found := folder_of(name))}
+
+
+def folder_of(module: str) -> str | None:
+    """The chapter in whose folder a module is."""
+    found = re.match(r"dashboard\.chapters\.(\w+)", module)
+    return found[1] if found and found[1] in CHAPTERS else None
+
+
+def test_no_room_but_their_own_knows_a_chapter_by_name():
+    folder = ROOT / "dashboard"
+    elsewhere = [
+        path
+        for path in sorted(folder.rglob("*.*"))
+        if path.relative_to(folder).parts[0] not in ("chapters", "exercises")
+    ]
+    named = [
+        f"{path.relative_to(folder)} names {name}"
+        for path in elsewhere
+        if path.suffix == ".py"
+        for name in chapters_named(path.read_text(encoding="utf-8"))
+    ]
+    named += [
+        f"{path.relative_to(folder)} has {found}"
+        for path in elsewhere
+        if path.suffix in (".html", ".mjs", ".js", ".css")
+        for found in MARKUP.findall(path.read_text(encoding="utf-8"))
+    ]
+    assert named == []
+
+
+def test_a_chapter_that_is_named_is_found():
+    source = """
+from dashboard.chapters.line.problem import line_of
+from dashboard.chapters import shared, landscape
+import dashboard.chapters.curve.rows
+
+if settings.chapter == "line" or other in ("curve", "x"):
+    found = {"landscape": 1}[name]
+"""
+    assert sorted(chapters_named(source)) == ["curve", "curve", "landscape", "landscape", "line", "line"]
+    assert MARKUP.findall("{% if chapter == 'curve' %} .line main {} name(\"landscape\") a line, curved") == [
+        "'curve",
+        ".line",
+        '"landscape',
+    ]

@@ -1,5 +1,23 @@
-"""One module a chapter: its figures, and what they show of a run."""
+"""One folder a chapter. They are found here, and handed to the rooms below, which know none by its name.
 
-from dashboard.chapters import curve, landscape, line
+Settings are handed down first: the one dataclass of them has a field for whatever any chapter has.
+"""
 
-BY_NAME = {"curve": curve, "line": line, "landscape": landscape}
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from dashboard.settings.chapter import BY_NAME, Chapter
+from dashboard.settings.setting import EVERY
+
+NAMES = sorted(path.parent.name for path in Path(__file__).parent.glob("*/chapter.py"))
+
+
+def load(part: str) -> list[ModuleType]:
+    """Return that part of every chapter."""
+    return [import_module(f"{__name__}.{name}.{part}") for name in NAMES]
+
+
+EVERY.update({each.name: each for module in load("settings") for each in module.SETTINGS})
+found: list[Chapter] = [module.CHAPTER for module in load("chapter")]
+BY_NAME.update({chapter.name: chapter for chapter in sorted(found, key=lambda each: each.place)})

@@ -3,7 +3,8 @@
 from math import copysign, floor, log10
 
 from dashboard.runs.problems import suggested
-from dashboard.settings.values import OWN, RULES, Settings
+from dashboard.settings.chapter import chapter_of
+from dashboard.settings.values import Settings, rule_of
 from gdcore import METHODS, Objective, Quadratic, Run, outcome
 from gdcore.outcome.theory import largest_stable_step
 
@@ -18,8 +19,8 @@ def exponents(objective: Objective, settings: Settings) -> tuple[float, float]:
         largest = 2 * max(stability(objective, settings).values(), default=objective.largest_stable_step)
     else:
         largest = 100 * middle
-    largest = min(largest, RULES[settings.chapter]["step_size"].high)
-    least = max(min(LEAST_STEP, middle / 10), RULES[settings.chapter]["step_size"].low)
+    largest = min(largest, rule_of(settings, "step_size").high)
+    least = max(min(LEAST_STEP, middle / 10), rule_of(settings, "step_size").low)
     return log10(least), log10(largest)
 
 
@@ -41,34 +42,27 @@ def rounded(value: float) -> float:
 
 def presets(settings: Settings, objective: Objective) -> dict[str, float]:
     """Step sizes worth trying, by the word for what they do."""
-    plain_descent = settings.method == "gradient descent"
-    if settings.chapter == "curve" and settings.function == "parabola" and plain_descent:
-        return {
-            "too small": 0.001,
-            "the post": 0.01,
-            "quick": 0.1,
-            "zigzag": 0.9,
-            "for ever": 1.0,
-            "too big": 1.1,
-        }
-    if not isinstance(objective, Quadratic) or not plain_descent:
+    if not isinstance(objective, Quadratic) or settings.method != "gradient descent":
         middle = suggested(objective, settings.method, dict(settings.hyperparameters))
         told = {"creeping": 0.1, "gentle": 0.3, "suggested": 1.0, "bold": 3.0, "wild": 10.0, "too big?": 30.0}
         return {
             word: within(settings, rounded(times * middle) if times != 1 else middle)
             for word, times in told.items()
         }
+    own = chapter_of(settings).presets
     limit = within(settings, objective.largest_stable_step)
-    small = (
-        {"too small": 0.0001, "the post": 0.001}
-        if settings.chapter == "line" and settings.data != OWN
-        else {"creeping": limit / 100, "small": limit / 20}
-    )
-    return small | {"1/L": limit / 2, "best": objective.best_step, "for ever": limit, "too big": 1.1 * limit}
+    small = {"creeping": limit / 100, "small": limit / 20}
+    return (own and own(settings, objective)) or small | known(settings, objective)
+
+
+def known(settings: Settings, objective: Quadratic) -> dict[str, float]:
+    """Step sizes of plain descent on a quadratic, by what theory knows of them."""
+    limit = within(settings, objective.largest_stable_step)
+    return {"1/L": limit / 2, "best": objective.best_step, "for ever": limit, "too big": 1.1 * limit}
 
 
 def within(settings: Settings, step_size: float) -> float:
-    rule = RULES[settings.chapter]["step_size"]
+    rule = rule_of(settings, "step_size")
     return min(max(step_size, rule.low), rule.high)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from dashboard.explain.steps import exponents, stability, within
 from dashboard.process.worker import Progress, parts
 from dashboard.runs.problems import objective_of
+from dashboard.settings.chapter import step_noise
 from dashboard.settings.kinds import Rival
 from dashboard.settings.values import Settings
 from dashboard.wording.words import counted, figure
@@ -135,8 +136,8 @@ def of_this_run(settings: Settings, found: Outcome) -> str:
 
 
 def caption(settings: Settings, own: Swept, found: Outcome) -> str:
-    plainly = settings.noise and settings.chapter != "line"
-    without = [word for word, there in (("noise", plainly), ("minibatches", settings.batch)) if there]
+    scattered = (("noise", step_noise(settings)), ("minibatches", settings.batch))
+    without = [word for word, there in scattered if there]
     if settings.schedule != "constant":
         without.append("a schedule")
     left = f" Swept without {' or '.join(without)}." if without else ""

@@ -5,8 +5,8 @@ from math import isclose
 import numpy as np
 
 from dashboard.explain.motion import endless, said_of_motion
-from dashboard.runs.problems import line_of
-from dashboard.settings.values import OWN, RULES, STEP_SIZE, Settings
+from dashboard.settings.chapter import chapter_of
+from dashboard.settings.values import STEP_SIZE, Settings, rule_of
 from dashboard.wording.words import counted, figure, near, point, sentence
 from gdcore import Objective, Outcome, Quadratic, Run, outcome
 
@@ -36,9 +36,10 @@ def verdict(run: Run, settings: Settings) -> str:
         return stopped(found, settings)
     if goes_in_one_step(found):
         return f"Converged in one step: {place(found)}. Only a parabola, and only at α = 1/L."
+    answer = answer_of(run, settings)
     if stays := endless(found):
-        return f"{stays}; {answer(run, settings)}." if settings.chapter == "line" else f"{stays}."
-    where = answer(run, settings) if settings.chapter == "line" else place(found)
+        return f"{stays}; {answer}." if answer else f"{stays}."
+    where = answer or place(found)
     began = f"Converged at step {run.steps}" if found.ending == "converged" else used(run)
     return " ".join(filter(None, (f"{began}: {where}.", said_of_noise(found) or said_of_motion(found))))
 
@@ -47,13 +48,14 @@ def of_a_puzzle(run: Run, settings: Settings) -> str:
     """Say what a run of a program with a fault came to, and not why."""
     if run.status == "diverged":
         return f"Diverging: after {counted(run.steps)} the loss is {figure(float(run.loss[-1]), 3)}."
-    line = line_of(settings)
-    answer, best = line.standardisation.restore(run.theta[-1]), line.scipy
     ended = "Stopped at step" if run.status == "converged" else "Iterations used:"
-    found = f"y = {figure(float(answer[0]))} + {figure(float(answer[1]))} x"
-    return (
-        f"{ended} {run.steps}: {found}; least squares says {figure(best.intercept)} + {figure(best.slope)} x."
-    )
+    return f"{ended} {run.steps}: {chapter_of(settings).equation(run, settings)}."
+
+
+def answer_of(run: Run, settings: Settings) -> str:
+    """Say what a run came to in the units of its data; nothing where its place says it."""
+    answer = chapter_of(settings).answer
+    return answer(run, settings) if answer else ""
 
 
 def departed(found: Outcome) -> str:
@@ -114,8 +116,8 @@ def stopped(found: Outcome, settings: Settings) -> str:
         return f"Stopped at step {run.steps}: {place(found)}."
     least = figure(settings.precision)
     began = f"steps are below {least}" if found.is_plain else f"step {run.steps} is below {least}"
-    if settings.chapter == "line":
-        away = f"θ is {figure(there.distance, 2)} away: {answer(run, settings)}"
+    if answer := answer_of(run, settings):
+        away = f"θ is {figure(there.distance, 2)} away: {answer}"
     elif there.point is None:
         away = f"no minimum is near {point(run.theta[-1])}"
     else:
@@ -150,7 +152,7 @@ def cause(found: Outcome, settings: Settings) -> str:
         return f"The slope there is {'still' if steep else 'only'} {figure(slope, 2)}."
     if run.step_size >= found.theory.limit:
         return "α is too large."
-    is_hopeless = found.theory.exact and found.motion.ahead > RULES[settings.chapter]["iterations"].high
+    is_hopeless = found.theory.exact and found.motion.ahead > rule_of(settings, "iterations").high
     return f"The slope there is only {figure(slope, 2)}." if is_hopeless else "The precision is too coarse."
 
 
@@ -196,18 +198,6 @@ def only(found: Outcome) -> str:
     objective = found.run.objective
     is_certain = isinstance(objective, Quadratic) or objective.name != "typed"
     return "the minimum" if is_certain else "the only minimum known"
-
-
-def answer(run: Run, settings: Settings) -> str:
-    """Say a line's slope in the data's own units, beside that of least squares."""
-    line = line_of(settings)
-    slope = float(line.standardisation.restore(run.theta[-1])[1])
-    digits = 5 if settings.data == OWN else None
-    told, best = (
-        figure(each, digits) if digits else f"{each:.2f}".replace("-", "−")
-        for each in (slope, line.scipy.slope)
-    )
-    return f"slope {told}; least squares says {best}"
 
 
 def goes_in_one_step(found: Outcome) -> bool:

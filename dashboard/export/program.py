@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from dashboard.export.script import answer, call, descended, numpy, objective, text
+from dashboard.chapters.shared.code import text
+from dashboard.export.script import call, descended, numpy, result
 from dashboard.runs.links import link
 from dashboard.runs.problems import rival_run, rivals_of, run_of
+from dashboard.settings.chapter import chapter_of
 from dashboard.settings.kinds import Rival
-from dashboard.settings.tips import TITLES
 from dashboard.settings.values import Settings
 from gdcore import SOLVERS
 
@@ -20,7 +21,7 @@ def program(settings: Settings) -> str:
 
 
 def title(settings: Settings) -> str:
-    return f"Gradient descent on {TITLES[settings.chapter]}"
+    return f"Gradient descent on {chapter_of(settings).subject}"
 
 
 def address(settings: Settings) -> str:
@@ -34,7 +35,7 @@ def alone(settings: Settings) -> Settings:
 
 
 def imports(settings: Settings) -> list[str]:
-    names = {*objective(settings)[0].split(", ")}
+    names = {*chapter_of(settings).source(settings)[0].split(", ")}
     if any(rival.method in SOLVERS for rival in settings.race):
         names.add("solve")
     return [*numpy(settings), f"from gdcore import {', '.join(sorted(names, key=str.swapcase))}"]
@@ -42,7 +43,7 @@ def imports(settings: Settings) -> list[str]:
 
 def made(settings: Settings) -> list[str]:
     """The lines that make the objective, the run and its rivals."""
-    lines = [*objective(settings)[1], *descended("run", run_of(settings), settings)]
+    lines = [*chapter_of(settings).source(settings)[1], *descended("run", run_of(settings), settings)]
     for number, rival in enumerate(settings.race, 1):
         lines += rival_made(f"rival_{number}", rival, settings)
     return lines
@@ -60,4 +61,7 @@ def rival_made(name: str, rival: Rival, settings: Settings) -> list[str]:
 def told(settings: Settings) -> list[str]:
     """The lines that print where the run and its rivals have ended."""
     names = [f"rival_{number}" for number in range(1, 1 + len(rivals_of(settings)))]
-    return [*answer(settings), *(f"print({name}.theta[-1], {name}.loss[-1], {name}.steps)" for name in names)]
+    return [
+        *result(settings),
+        *(f"print({name}.theta[-1], {name}.loss[-1], {name}.steps)" for name in names),
+    ]

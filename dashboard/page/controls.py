@@ -20,13 +20,13 @@ from bokeh.models import (
 from bokeh.models.widgets import Widget
 
 from dashboard.explain.steps import EXPONENT_STEP, LEAST_STEP, exponents, marked
-from dashboard.settings.kinds import plain
-from dashboard.settings.values import OWN, RULES, TYPED, Settings
-from gdcore import METHODS, SCHEDULES, SOLVERS, Hyperparameter, Run
+from dashboard.settings.common import FIRST_METHODS
+from dashboard.settings.kinds import Point, plain
+from dashboard.settings.setting import Box, Menu, NumberField, Setting, Tag, TextField, Words
+from dashboard.settings.values import ENTRIES, Settings
+from gdcore import METHODS, SOLVERS, Hyperparameter, Run
 
-FIRST_METHODS = ("gradient descent", "momentum", "nesterov", "rmsprop", "adam")  # the others under "more"
 MOST_HYPERPARAMETERS = max(len(method.hyperparameters) for method in METHODS.values())
-ONLY_FOR = {"formula": TYPED, "condition": "bowl", "rotation": "bowl"}  # controls of one function
 ALPHA = "return String(Number((10 ** tick).toPrecision(2)))"
 NAMES = {"beta1": "β₁", "beta2": "β₂", "eps": "ε", "rho": "ρ", "momentum": "Momentum β"}
 
@@ -52,19 +52,54 @@ class Control:
             setattr(self.model, self.attribute, shown)
 
 
-def number(name: str, title: str, step: float, look: Look, mode: str = "float") -> Control:
-    return Control(Spinner(name=name, title=title, step=step, mode=mode, value=0, **look), "value")
+def build(settings: Settings, sheet: InlineStyleSheet, *, embedded: bool = False) -> dict[str, Control]:
+    """The controls of a chapter, by the name of their setting; embedded figures have the start alone."""
+    return {
+        each.name: control(each, sheet)
+        for each in ENTRIES[settings.chapter]
+        if each.widget is not None and (each.name == "start" or not embedded)
+    }
 
 
-def start(settings: Settings, look: Look) -> Control:
-    """The start: a number on a curve, two of them, with a comma, in a plane."""
-    if len(settings.start) == 1:
-        spinner = number("start", "Start x₀", 0.5, look).model
+def control(setting: Setting, sheet: InlineStyleSheet) -> Control:
+    """The widget of a setting, as its entry describes it."""
+    look: Look = {"sizing_mode": "stretch_width", "margin": 0, "stylesheets": [sheet]}
+    return MAKERS[type(setting.widget)](setting, look)
+
+
+def number(setting: Setting, look: Look) -> Control:
+    """A field for a number, or for a point of one coordinate."""
+    mode = "int" if getattr(setting.kind, "whole", False) else "float"
+    step = setting.widget.step
+    spinner = Spinner(name=setting.name, title=setting.label, step=step, mode=mode, value=0, **look)
+    if isinstance(setting.kind, Point):
         return Control(spinner, "value", lambda value: (value,), lambda point: point[0])
-    rule = RULES[settings.chapter]["start"]
-    title = "Start: intercept, slope" if settings.chapter == "line" else "Start: x, y"
-    text = TextInput(name="start", title=title, value="", **look)
-    return Control(text, "value", rule.read, lambda point: rule.write(point).replace(",", ", "))
+    return Control(spinner, "value")
+
+
+def text(setting: Setting, look: Look) -> Control:
+    """A setting written as in the link; nothing written is its default."""
+    if setting.widget.is_hidden:
+        field = TextInput(name=setting.name, visible=False)
+    else:
+        field = TextInput(name=setting.name, title=setting.label, value="", **look)
+    return Control(field, "value", setting.kind.read, setting.kind.display)
+
+
+def menu(setting: Setting, look: Look) -> Control:
+    options = listed(setting.kind.options, setting.widget)
+    return Control(Select(name=setting.name, title=setting.label, options=options, value="", **look), "value")
+
+
+def listed(words: tuple[str, ...], menu: Menu) -> Any:
+    """The words of a list: those to try first before the others, or each with what it is called."""
+    if menu.first:
+        return {"first": list(menu.first), "more": [word for word in words if word not in menu.first]}
+    return [(word, menu.labels.get(word, word)) for word in words] if menu.labels else list(words)
+
+
+def switch(setting: Setting, look: Look) -> Control:
+    return chosen(setting.name, setting.kind.options, *look["stylesheets"])
 
 
 def chosen(name: str, words: tuple[str, ...], sheet: InlineStyleSheet) -> Control:
@@ -73,94 +108,24 @@ def chosen(name: str, words: tuple[str, ...], sheet: InlineStyleSheet) -> Contro
     return Control(group, "active", dict(enumerate(words)).get, words.index)
 
 
-def build(settings: Settings, sheet: InlineStyleSheet, *, embedded: bool = False) -> dict[str, Control]:
-    """The controls of a chapter, by the name of their setting; embedded figures have the start alone."""
-    look: Look = {"sizing_mode": "stretch_width", "margin": 0, "stylesheets": [sheet]}
-    if embedded:
-        return {"start": start(settings, look)}
-    rules = RULES[settings.chapter]
-    common = {
-        "method": select("method", "Method", methods(), look),
-        "step_size": number("step_size", "Step size α", 0.01, look),
-        "schedule": select("schedule", "Schedule of α", list(SCHEDULES), look),
-        "start": start(settings, look),
-        "iterations": number("iterations", "Iterations", 100, look, "int"),
-        "speed": number("speed", "Speed, steps/s", 10, look),
-        "precision": number("precision", "Precision", 0.001, look),
-        "seed": number("seed", "Seed", 1, look, "int"),
-        "race": text("race", "Rivals: method:α, …", rules["race"], look),
-        "scale": chosen("scale", rules["scale"].options, sheet),
-        "open": fold(),
-    }
-    return common | {"curve": of_curve, "line": of_line, "landscape": of_landscape}[settings.chapter](
-        rules, look, sheet
-    )
+def box(setting: Setting, look: Look) -> Control:
+    return Control(Checkbox(name=setting.name, label=setting.label, active=False, **look), "active")
 
 
-def fold() -> Control:
-    """Which fold is open, which the page says in a tag of a model that shows nothing."""
-    return Control(
-        Div(name="open", visible=False),
-        "tags",
-        lambda tags: "".join(tags),
-        lambda name: [name] if name else [],
-    )
+def tag(setting: Setting, look: Look) -> Control:
+    """A word that the page says in a tag of a model that shows nothing."""
+    model = Div(name=setting.name, visible=False)
+    return Control(model, "tags", lambda tags: "".join(tags), lambda word: [word] if word else [])
 
 
-def of_curve(rules: dict[str, Any], look: Look, sheet: InlineStyleSheet) -> dict[str, Control]:
-    return functions(rules, look) | {"noise": number("noise", "Noise on the slope", 1, look)}
-
-
-def of_line(rules: dict[str, Any], look: Look, sheet: InlineStyleSheet) -> dict[str, Control]:
-    options = [("post", "the post's line"), ("diabetes", "diabetes, 442 patients"), (OWN, "your own")]
-    standardise = Checkbox(name="standardise", label="Standardise x", active=False, **look)
-    return {
-        "noise": number("noise", "Noise in the data", 5, look),
-        "samples": number("samples", "Samples", 50, look, "int"),
-        "data": select("data", "Data", options, look),
-        "standardise": Control(standardise, "active"),
-        "points": Control(
-            TextInput(name="points", visible=False), "value", rules["points"].read, rules["points"].short
-        ),
-        "batch": number("batch", "Batch size (0 = all)", 1, look, "int"),
-        "view": chosen("view", rules["view"].options, sheet),
-    }
-
-
-def of_landscape(rules: dict[str, Any], look: Look, sheet: InlineStyleSheet) -> dict[str, Control]:
-    return functions(rules, look) | {
-        "condition": number("condition", "Condition κ", 5, look),
-        "rotation": number("rotation", "Rotation, °", 15, look),
-        "noise": number("noise", "Noise on the gradient", 1, look),
-        "view": chosen("view", rules["view"].options, sheet),
-        "basins": Control(Checkbox(name="basins", label="Basin map", active=False, **look), "active"),
-    }
-
-
-def functions(rules: dict[str, Any], look: Look) -> dict[str, Control]:
-    """Which function, and the formula of one that is typed."""
-    names = [(name, "your own, typed" if name == TYPED else name) for name in rules["function"].options]
-    return {
-        "function": select("function", "Function", names, look),
-        "formula": text(
-            "formula", "f(x) =" if rules["start"].size == 1 else "f(x, y) =", rules["formula"], look
-        ),
-    }
-
-
-def select(name: str, title: str, options: Any, look: Look) -> Control:
-    return Control(Select(name=name, title=title, options=options, value="", **look), "value")
-
-
-def methods() -> dict[str, list[str]]:
-    """Names of methods: those to try first, then the others."""
-    return {"first": list(FIRST_METHODS), "more": [name for name in METHODS if name not in FIRST_METHODS]}
-
-
-def text(name: str, title: str, rule: Any, look: Look) -> Control:
-    """A setting written as in the link; nothing written is its default."""
-    field = TextInput(name=name, title=title, value="", **look)
-    return Control(field, "value", rule.read, rule.write)
+MAKERS: dict[type, Callable[[Setting, Look], Control]] = {
+    NumberField: number,
+    TextField: text,
+    Menu: menu,
+    Words: switch,
+    Box: box,
+    Tag: tag,
+}
 
 
 def rivals(sheet: InlineStyleSheet) -> Select:
@@ -168,7 +133,7 @@ def rivals(sheet: InlineStyleSheet) -> Select:
     options = {
         "": [("", "choose …")],
         "first": list(FIRST_METHODS),
-        "more": methods()["more"],
+        "more": [name for name in METHODS if name not in FIRST_METHODS],
         "SciPy": list(SOLVERS),
     }
     return Select(

@@ -29,13 +29,13 @@ def embedding(view: View) -> Column:
 def panels(view: View) -> list[LayoutDOM]:
     """The figures, each with its title, and the panels of words."""
     for name, plot in view.figures.items():
-        title = figures.title(view.chapter.TITLES["path" if name == "surface" else name])
+        title = figures.title(view.chapter.titles["path" if name == "surface" else name])
         plot.update(title=title, sizing_mode="stretch_width", height=HEIGHT)
     plots = dict(view.figures)
     if "surface" in plots:
         both = [plots["path"], plots.pop("surface")]
         view.raised = plots["path"] = Column(name="path_panel", children=both, sizing_mode="stretch_width")
-    words = [view.words[name] for name in view.chapter.WORDS if name in view.panels]
+    words = [view.words[name] for name in view.chapter.words if name in view.panels]
     found = [*plots.values(), *words]
     for panel in found:
         panel.styles = PANEL

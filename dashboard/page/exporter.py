@@ -12,6 +12,7 @@ from dashboard.export.notebook import notebook
 from dashboard.export.program import program
 from dashboard.page.standalone import standalone
 from dashboard.page.view import Shown
+from dashboard.settings.chapter import chapter_of
 from dashboard.settings.values import Settings
 
 log = logging.getLogger(__name__)
@@ -46,7 +47,7 @@ class Exporter:
         self.hand_over({})
         match new:
             case ["csv"]:
-                self.hand_over(columns(shown.run, shown.rows, shown.settings.chapter))
+                self.hand_over(columns(shown.run, shown.rows, chapter_of(shown.settings)))
             case ["script" | "notebook" as kind] if not shown.settings.bug:  # else it would tell the fault
                 self.hand_over({"text": [TEXTS[kind](shown.settings)]})
             case ["standalone"]:

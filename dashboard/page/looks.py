@@ -9,7 +9,7 @@ from bokeh.models import CustomJS, Model, RadioButtonGroup
 from dashboard.drawing.places import source_of
 from dashboard.page import controls
 from dashboard.page.view import Shown, View
-from dashboard.settings.values import RULES
+from dashboard.settings.values import rule_of
 
 Change = tuple[Model, str, Any]
 
@@ -20,7 +20,7 @@ AXIS = ("axis_label", "ticker", "formatter")
 
 def scale_switch(view: View, shown: Shown) -> RadioButtonGroup:
     """Linear or logarithmic: the timeline as `view` paints it for either."""
-    words = RULES[shown.settings.chapter]["scale"].options
+    words = rule_of(shown.settings, "scale").options
     looks = [scaled(view, replace(shown, settings=replace(shown.settings, scale=word))) for word in words]
     paint_scale(view, shown)
     return switch(view, "scale", words, shown.settings.scale, looks)
@@ -53,7 +53,7 @@ def timeline(view: View) -> Iterator[Change]:
 
 def view_switch(view: View, shown: Shown) -> RadioButtonGroup:
     """From above or in three dimensions: both are there, and one of them is visible."""
-    words, chosen = RULES[shown.settings.chapter]["view"].options, shown.settings.view
+    words, chosen = rule_of(shown.settings, "view").options, shown.settings.view
     for word in ("surface", chosen):
         view.paint_view(replace(shown, settings=replace(shown.settings, view=word)))
     plots = {"contours": view.figures["path"], "surface": view.figures["surface"]}

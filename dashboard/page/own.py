@@ -8,10 +8,10 @@ from html import escape
 from itertools import islice, permutations
 
 from dashboard.runs.links import fits
-from dashboard.runs.problems import at_home, line_of, steadied
+from dashboard.runs.problems import at_home, objective_of, steadied
 from dashboard.runs.race import unpinned
 from dashboard.settings.kinds import Refused
-from dashboard.settings.values import CHAPTERS, FIRST_NAMES, FIRST_POINTS, OWN, RULES, Settings
+from dashboard.settings.values import CHAPTERS, FIRST_NAMES, FIRST_POINTS, OWN, Settings, rule_of
 from gdcore import Table, read_table
 from gdcore.tables import ANSWERS, MOST_BYTES, Doubt, Reading, mark_name
 
@@ -47,7 +47,8 @@ class Own:
         """Settings that have another choice of data: with these points, or without any."""
         if OWN not in (settings.data, before.data):
             return settings
-        points, names = (self.points, self.names) if settings.data == OWN else ((), CHAPTERS["line"].names)
+        names = CHAPTERS[settings.chapter].names
+        points, names = (self.points, self.names) if settings.data == OWN else ((), names)
         race = unpinned(settings.race)
         return at_home(steadied(replace(settings, points=points, names=names, race=race)))
 
@@ -70,7 +71,7 @@ def answered(own: Own, settings: Settings, text: str) -> tuple[Own, Settings]:
     elif EDIT.fullmatch(text):
         return edited(own, settings, text)
     else:
-        own = Own(RULES["line"]["points"].read(text) or FIRST_POINTS, settings.names)
+        own = Own(rule_of(settings, "points").read(text) or FIRST_POINTS, settings.names)
     return own, own.shown_by(replace(settings, data=OWN), settings)
 
 
@@ -129,7 +130,7 @@ def edited(own: Own, settings: Settings, text: str) -> tuple[Own, Settings]:
         raise Refused("Only your own data are changed: choose them first.")
     if len(settings.points) > MOVED:
         raise Refused(f"Up to {MOVED:,} points can be moved one by one; these are more.")
-    rule = RULES["line"]["points"]
+    rule = rule_of(settings, "points")
     try:
         points = rule.check(after(list(settings.points), *text.split(" ")))
     except Refused as refused:
@@ -180,7 +181,7 @@ def told(own: Own, settings: Settings) -> str:
             "Cannot be chosen",
             [f"{each.name}: {each.why_not}" for each in table.columns if each.why_not],
         )
-    condition = line_of(settings).objective.condition_number
+    condition = objective_of(settings).condition_number
     if condition > LONG and not settings.standardise:
         parts.append(f'<p class="caption">{CREEPING.format(condition)}</p>')
     if count > MOVED:

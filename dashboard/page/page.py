@@ -10,7 +10,7 @@ from typing import Any
 
 from bokeh.document import Document
 
-from dashboard.chapters import basins
+from dashboard.chapters.shared import basins
 from dashboard.explain import steps, sweeps
 from dashboard.explain.verdict import BEFORE, GUESS, verdict
 from dashboard.page import entries, own
@@ -435,7 +435,7 @@ def settled(settings: Settings, name: str) -> Settings:
         function = TYPED if settings.formula else CHAPTERS[settings.chapter].function
         settings = replace(settings, function=function)
     if name == "function" and settings.function == TYPED and not settings.formula:
-        settings = replace(settings, formula=EXAMPLES[settings.chapter])
+        settings = replace(settings, formula=EXAMPLES[settings.chapter]["formula"])
     if name == "function" and settings.function != TYPED:
         settings = replace(settings, formula="")
     if name in ("function", "formula"):

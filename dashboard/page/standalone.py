@@ -9,7 +9,6 @@ from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from bokeh.core.templates import get_env
@@ -19,13 +18,13 @@ from bokeh.models.layouts import LayoutDOM
 from bokeh.resources import INLINE
 from bokeh.themes import Theme
 
-from dashboard import chapters
 from dashboard.explain.verdict import verdict
 from dashboard.export.program import alone, title
 from dashboard.page.looks import scale_switch, view_switch
 from dashboard.page.own import Own
 from dashboard.page.view import STYLE, Shown, View
 from dashboard.runs import rows
+from dashboard.settings.chapter import Chapter, chapter_of
 from dashboard.settings.kinds import plain
 from dashboard.settings.tips import tips
 from dashboard.settings.values import Settings
@@ -38,18 +37,19 @@ SCRIPT = re.compile(r"<script(?![^>]*application/json)[^>]*>(.*?)</script>", re.
 def standalone(settings: Settings) -> str:
     """The HTML file of a run, its rivals and its rows."""
     settings = replace(alone(settings), basins=False)
-    chapter = chapters.BY_NAME[settings.chapter]
+    chapter = chapter_of(settings)
     shown = Shown.of(settings, Own())
     document = document_of(chapter, shown)
     html = file_html(
         document,
         INLINE,
-        template=template(),
+        template=environment().get_template("standalone.html"),
         template_variables={
             "standalone": True,
-            "chapter": settings.chapter,
+            "chapter": chapter,
+            "panels": environment().from_string(chapter.template),
             "theme": settings.theme,
-            "titles": chapter.TITLES,
+            "titles": chapter.titles,
             "tips": tips(settings.chapter),
             "summary": summary(settings),
             "ended": verdict(shown.run, settings),
@@ -60,9 +60,9 @@ def standalone(settings: Settings) -> str:
     return guarded(html)
 
 
-def document_of(chapter: ModuleType, shown: Shown) -> Document:
+def document_of(chapter: Chapter, shown: Shown) -> Document:
     """A document with the page's figures, words and transport, all rows of the run in its trace."""
-    view = View(replace(shown.settings, show=chapter.PAGE))
+    view = View(replace(shown.settings, show=chapter.panels))
     view.sheet.css = STYLE  # its colours are those of the page around it
     view.words["verdict"].render_as_text = True
     panels = view.panels_of_figures()
@@ -72,7 +72,7 @@ def document_of(chapter: ModuleType, shown: Shown) -> Document:
     if view.raised is not None:
         switches.append(view_switch(view, shown))
     view.sources.trace.data = whole(shown.rows)
-    words = [view.words[name] for name in (*chapter.WORDS, "counter", "verdict")]
+    words = [view.words[name] for name in (*chapter.words, "counter", "verdict")]
     return document_with([*panels, *switches, view.playhead, *view.buttons.values(), *words], view, shown)
 
 
@@ -109,11 +109,11 @@ def theme() -> Theme:
 
 
 @cache
-def template() -> Any:
+def environment() -> Any:
     """Bokeh's own environment, which finds its macros and this project's templates."""
-    environment = get_env()
-    environment.loader.searchpath.append(str(FOLDER / "templates"))
-    return environment.get_template("standalone.html")
+    found = get_env()
+    found.loader.searchpath.append(str(FOLDER / "templates"))
+    return found
 
 
 @cache

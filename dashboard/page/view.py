@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from html import escape
 from itertools import zip_longest
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -21,17 +20,15 @@ from bokeh.models import (
 )
 from bokeh.models.layouts import LayoutDOM
 
-from dashboard import chapters
-from dashboard.chapters import basins, flips, sweep
+from dashboard.chapters.shared import basins, flips, surface, sweep
 from dashboard.drawing import figures
 from dashboard.drawing import linking as scripts
 from dashboard.drawing.board import Board
 from dashboard.drawing.palette import ALPHAS, DARK, DASHES, LIGHT, RIVALS_DARK, RIVALS_LIGHT, style_sheet
-from dashboard.drawing.places import source_of
+from dashboard.drawing.places import source_of, window
 from dashboard.drawing.sources import Sources
-from dashboard.explain import steps, sweeps, theory, worlds
+from dashboard.explain import steps, sweeps, theory
 from dashboard.explain.headings import headings
-from dashboard.export import faulty
 from dashboard.export.script import script
 from dashboard.page import controls, own
 from dashboard.page.cards import is_as_given
@@ -42,7 +39,8 @@ from dashboard.runs import race, rows
 from dashboard.runs.links import link
 from dashboard.runs.problems import rivals_of, run_of
 from dashboard.runs.rows import Rows
-from dashboard.settings.values import CHAPTERS, Settings, value_of
+from dashboard.settings.chapter import Chapter, chapter_of
+from dashboard.settings.values import ENTRIES, Settings, value_of
 from dashboard.wording.words import figure
 from gdcore import METHODS, Run, outcome
 
@@ -52,7 +50,6 @@ STRETCHED = {"sizing_mode": "stretch_width"}
 TAKE = "field.value = Number(cb_obj.x.toPrecision(2))"  # a step size, where it was clicked
 HAIR = "\u200a"  # a hair space: chips are narrow
 SMALL = 1e-4  # step sizes below this are written with a power of ten, and fewer digits
-FOLLOWERS = ("arrows", "scatter", "lit", "batches")
 STYLE = (Path(__file__).parent.parent / "static" / "widgets.css").read_text(encoding="utf-8")
 
 
@@ -70,24 +67,22 @@ class Shown:
     def of(cls, settings: Settings, own: Own) -> "Shown":
         """What these settings show; raises ValueError where there can be no such run."""
         run, rivals = run_of(settings), rivals_of(settings)
-        return cls(settings, run, rivals, rows.table(run, settings.chapter, rivals), own)
+        return cls(settings, run, rivals, rows.table(run, chapter_of(settings), rivals), own)
 
 
 class View:
     """The models of a page, made once. Painting changes what has changed: an equal value costs too."""
 
     def __init__(self, settings: Settings) -> None:
-        self.chapter: ModuleType = chapters.BY_NAME[settings.chapter]
-        self.module = settings.chapter  # of `browser/`
+        self.chapter: Chapter = chapter_of(settings)
         self.embedded = bool(settings.show)
-        self.panels = settings.show or self.chapter.PAGE
+        self.panels = settings.show or self.chapter.panels
         self.sheet = InlineStyleSheet(css=STYLE + style_sheet(settings.theme) * self.embedded)
         self.kit = figures.Kit(board=Board() if settings.board and not self.embedded else None)
-        columns = rows.COLUMNS[settings.chapter]
-        self.sources = Sources.empty(self.kit, columns, self.chapter.NOW_COLUMNS)
+        self.sources = Sources.empty(self.kit, self.chapter.columns, self.chapter.now_columns)
         self.figures: dict[str, Plot] = {
             name: make(self.kit, self.sources, settings)
-            for name, make in self.chapter.FIGURES.items()
+            for name, make in self.chapter.figures.items()
             if name in self.panels
         }
         self.buttons = controls.transport(self.sheet)
@@ -113,15 +108,16 @@ class View:
         self.rival = controls.rivals(self.sheet)
 
     def word_names(self) -> list[str]:
-        panels = [name for name in self.chapter.WORDS if name in self.panels]
+        panels = [name for name in self.chapter.words if name in self.panels]
         return [
             *panels,
             "verdict",
             "notice",
             "counter",
-            *[word for panel, word in getattr(self.chapter, "CAPTIONS", {}).items() if panel in self.panels],
+            *[word for panel, word in self.chapter.captions.items() if panel in self.panels],
             *([] if self.embedded else ["ticks", "theory", "sweep", "code"]),
-            *(["table", "scaling"] if "points" in self.controls else []),
+            *(["table"] if "points" in self.controls else []),
+            *([] if self.embedded else self.chapter.sheets),
         ]
 
     def roots(self) -> list[LayoutDOM]:
@@ -196,14 +192,14 @@ class View:
                 "dashes": list(DASHES),
                 "alphas": ALPHAS,
             },
-            "titles": self.chapter.TITLES,
+            "titles": self.chapter.titles,
         }
-        return scripts.script(self.module, **models)
+        return scripts.script(self.chapter.module, **models)
 
     def followers(self) -> list[ColumnDataSource]:
-        """Sources of single figures that the browser fills for the row under the playhead."""
+        """The sources of single figures that the chapter's module reads or fills."""
         drawn = [renderer.data_source for plot in self.figures.values() for renderer in plot.renderers]
-        return [source for source in drawn if source.name in FOLLOWERS]
+        return [source for source in drawn if source.name in self.chapter.followers]
 
     # What the models show
 
@@ -223,24 +219,29 @@ class View:
         if "code" in self.words:
             self.say("code", as_code(script(shown.run, shown.settings)))
             if shown.settings.bug:  # the card shows it to whoever has found the fault
-                change(self.words["code"], tags=[as_code(faulty.program(shown.run, shown.settings))])
+                change(
+                    self.words["code"], tags=[as_code(self.chapter.faulty_program(shown.run, shown.settings))]
+                )
 
     def paint_how(self, shown: Shown) -> None:
         """Show the same run in another way: at another speed, on another scale."""
         self.paint_facts(shown)
         self.paint_settings(shown)
         self.paint_view(shown)
-        self.paint_scaling(shown)
+        self.paint_sheets(shown)
         if "loss" in self.figures:
             self.paint_timeline(self.figures["loss"], shown)
 
     def paint_view(self, shown: Shown) -> None:
         """Show the bowl as it is wanted; what has been built for that comes into its panel."""
-        if "path" not in self.figures or not hasattr(self.chapter, "show_view"):
+        if "path" not in self.figures or self.chapter.surface is None:
             return
-        self.chapter.show_view(self.kit, self.sources, self.figures, shown.run, shown.settings)
+        view, objective = shown.settings.view, shown.run.objective
+        if view == "surface" and "surface" not in self.figures:
+            self.figures["surface"] = self.chapter.surface(self.kit, self.sources, self.figures)
+        surface.show(self.figures, objective, window(objective, shown.run), view)
         if self.raised is not None:
-            change(self.raised, children=self.chapter.raised(self.figures))
+            change(self.raised, children=surface.raised(self.figures))
 
     def paint_map(self, wish: basins.Wish | None, found: basins.Map | None, words: str) -> None:
         """Show the basin map that is wanted; until there is one, that of the same place faintly."""
@@ -269,10 +270,11 @@ class View:
             self.swept = curves
         self.say("sweep", sweeps.caption(shown.settings, curves[0], outcome(shown.run)))
 
-    def paint_scaling(self, shown: Shown) -> None:
-        """Show both worlds, raw and standardised, where their fold is open: else they cost nothing."""
-        if "scaling" in self.words and shown.settings.open == "scaling":
-            self.say("scaling", worlds.told(shown.settings))
+    def paint_sheets(self, shown: Shown) -> None:
+        """Fill the chapter's own sheet whose fold is open: the others cost nothing."""
+        name = shown.settings.open
+        if name in self.words and name in self.chapter.sheets:
+            self.say(name, self.chapter.sheets[name](shown.settings))
 
     def paint_own(self, shown: Shown) -> None:
         """Say what there is of the visitor's own data."""
@@ -294,11 +296,11 @@ class View:
             "theme": settings.theme,
             "link": link(settings),
             "as_given": is_as_given(settings),
-            "title": self.chapter.title(settings),
+            "title": self.chapter.timeline_title(settings),
             "method": settings.method,
             "rule": METHODS[settings.method].text,
             "scale": settings.scale,
-            "height": self.chapter.HEIGHT["log"],  # the column that a race is about
+            "height": self.chapter.height["log"],  # the column that a race is about
             "steps": shown.run.steps,
             "last": len(shown.rows["iteration"]) - 1,
             **race.facts(shown.run, shown.rivals, settings),
@@ -310,7 +312,7 @@ class View:
     def paint_timeline(self, plot: Plot, shown: Shown) -> None:
         """Set the loss plot's scale, column and ranges: its width is always all of the iterations."""
         settings, chapter = shown.settings, self.chapter
-        column = chapter.HEIGHT[settings.scale]
+        column = chapter.height[settings.scale]
         log = settings.scale == "log"
         # in an exercise theory would tell the answer, or be of another program
         theory_is_told = log and not (settings.lesson or settings.bug)
@@ -328,7 +330,7 @@ class View:
         if theory_is_told:
             start = float(shown.rows[column][0])
             source_of(plot, "foretold").data = theory.predicted(shown.run, start)
-        heights = decades(*gaps(shown.rows, column)) if log else chapter.heights(shown.run, shown.rows)
+        heights = decades(*gaps(shown.rows, column)) if log else chapter.height_range(shown.run, shown.rows)
         room = figures.ROOM * settings.iterations
         figures.look_at(plot, (-room, settings.iterations + room), heights)
 
@@ -349,16 +351,10 @@ class View:
         paint_presets(self.presets, steps.presets(settings, objective), settings.step_size)
 
     def paint_optional(self, settings: Settings) -> None:
-        """Show the controls that this function and this method have, and no others."""
-        for name, function in controls.ONLY_FOR.items():
-            if name in self.controls:
-                change(self.controls[name].model, visible=settings.function == function)
-        if "basins" in self.controls:
-            change(self.controls["basins"].model, visible=settings.view == "contours")
-        if "data" in self.controls:
-            drawn = settings.data == CHAPTERS["line"].data
-            for name, used in {"samples": drawn, "noise": drawn, "seed": drawn or settings.batch > 0}.items():
-                change(self.controls[name].model, visible=used)
+        """Show the controls that have something to set in these settings, and no others."""
+        for each in ENTRIES[settings.chapter]:
+            if each.widget is not None and each.is_used is not None:
+                change(self.controls[each.name].model, visible=each.is_used(settings))
         found = METHODS[settings.method].hyperparameters
         for spinner, name in zip_longest(self.hyperparameters, found):
             if name is None:

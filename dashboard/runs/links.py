@@ -1,7 +1,7 @@
 """Settings from a link, and the link that opens a page with these settings again."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,25 +10,20 @@ from dashboard.exercises.lessons import LESSONS
 from dashboard.exercises.puzzles import PUZZLES
 from dashboard.runs.problems import at_home, steadied
 from dashboard.settings.kinds import Refused
-from dashboard.settings.values import CHAPTERS, OWN, RULES, TYPED, Settings, changed, rule_of, value_of
+from dashboard.settings.values import (
+    CHAPTERS,
+    OWN,
+    PROBLEM,
+    RULES,
+    TYPED,
+    Settings,
+    changed,
+    rule_of,
+    value_of,
+)
 from gdcore import METHODS
 
 LONGEST = 40  # characters of a user's text that are repeated
-# What the problem and the method are: start and step size that suit them are the default of all the rest.
-PROBLEM = (
-    "data",
-    "points",
-    "names",
-    "standardise",
-    "samples",
-    "noise",
-    "seed",
-    "function",
-    "formula",
-    "condition",
-    "rotation",
-    "method",
-)
 
 
 def read(arguments: Mapping[str, Sequence[bytes | str]]) -> tuple[Settings, list[str]]:
@@ -125,11 +120,12 @@ def found(arguments: Any) -> list[tuple[str, list[Any]]]:
 
 
 def chosen_chapter(texts: list[str], complaints: list[str]) -> str:
+    first = next(iter(CHAPTERS))
     if not texts:
-        return "curve"
+        return first
     if texts[0] not in CHAPTERS:
         complaints.append(f"There is no chapter {shown(texts[0])}; there are {', '.join(CHAPTERS)}.")
-        return "curve"
+        return first
     if len(texts) > 1:
         complaints.append(f"chapter came {len(texts)} times; the first counts.")
     return texts[0]
@@ -151,13 +147,11 @@ def link(settings: Settings) -> str:
     """The query that opens this page again: `?chapter=line&step_size=0.1`, without what is default."""
     if not fits(settings):
         settings = without_own(settings)
-    rules = RULES[settings.chapter]
     first, default = unsaid(settings)
     written = [
-        (each.name, rules[each.name].write(getattr(settings, each.name)))
-        for each in fields(Settings)
-        if each.name in rules
-        and getattr(settings, each.name) != getattr(first if each.name in PROBLEM else default, each.name)
+        (name, rule.write(getattr(settings, name)))
+        for name, rule in RULES[settings.chapter].items()
+        if getattr(settings, name) != getattr(first if name in PROBLEM else default, name)
     ]
     numbers = [(name, rule_of(settings, name).write(value)) for name, value in settings.hyperparameters]
     return "?" + urlencode([("chapter", settings.chapter), *written, *numbers], safe=",:;=*()")
@@ -165,7 +159,7 @@ def link(settings: Settings) -> str:
 
 def fits(settings: Settings) -> bool:
     """Whether the link can carry these data."""
-    return not settings.points or bool(RULES["line"]["points"].short(settings.points))
+    return not settings.points or bool(rule_of(settings, "points").short(settings.points))
 
 
 def without_own(settings: Settings) -> Settings:

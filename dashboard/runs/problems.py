@@ -1,134 +1,32 @@
 """From settings to what is descended, and to the run of it. Equal settings share one problem and one run."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from math import inf
 from typing import Any
 
-import numpy as np
-from scipy.stats import linregress
-from sklearn.linear_model import LinearRegression
-
 from dashboard.exercises.puzzles import bug_of
+from dashboard.settings.chapter import chapter_of, step_noise
 from dashboard.settings.kinds import Rival
-from dashboard.settings.values import CHAPTERS, OWN, STEP_SIZE, TYPED, Settings
+from dashboard.settings.values import STEP_SIZE, Settings
 from gdcore import (
-    FUNCTIONS,
     METHODS,
     SOLVERS,
-    Data,
     LeastSquares,
     Objective,
     Run,
-    Standardisation,
-    bowl,
     descend,
     descend_wrongly,
-    design,
-    diabetes_data,
-    own_data,
-    post_data,
     solve,
-    typed,
     work_of,
 )
 
 MOST_WORK = 7_000_000  # of all runs of a page, in the unit of `gdcore.work`: some 45 ms
-SLOW = 0.01  # of the distance that is left along the flattest direction, a step: some hundreds of steps
-KEPT = 16  # problems, and runs: the largest take 8 MB each
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """A straight line in the data's units, and its loss."""
-
-    intercept: float
-    slope: float
-    loss: float
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A regression: data, objective, the change of x it is descended in, and the answers of others."""
-
-    data: Data
-    objective: LeastSquares
-    standardisation: Standardisation
-    scipy: Fit
-    sklearn: Fit
-
-
-@lru_cache(maxsize=KEPT)
-def line(
-    data: str,
-    standardise: bool,
-    samples: int,
-    noise: float,
-    seed: int,
-    points: tuple[tuple[float, float], ...] = (),
-    names: tuple[str, str] = ("x", "y"),
-) -> Line:
-    if data == OWN:
-        found = own_data(*zip(*points, strict=True), *names)
-    else:
-        found = diabetes_data() if data == "diabetes" else post_data(samples, noise, seed)
-    standardisation = Standardisation.of(found.x) if standardise else Standardisation(0.0, 1.0)
-    objective = LeastSquares(design(standardisation.apply(found.x)), found.y)
-    if data == OWN:
-        objective.step_size = gentle(objective)
-        if not standardise:
-            refuse_hopeless(objective)
-    return Line(found, objective, standardisation, by_scipy(found), by_sklearn(found))
-
-
-def gentle(objective: LeastSquares) -> float:
-    """A step size that is seen to walk: 1/L where the bowl is long, less where it is round."""
-    return min(1 / objective.L, SLOW / objective.mu) if objective.mu else 1 / objective.L
-
-
-def refuse_hopeless(objective: LeastSquares) -> None:
-    """Raise ValueError where no step size that may be set is stable, or rounding decides the minimum."""
-    if objective.largest_stable_step < STEP_SIZE.low or not objective.mu:
-        raise ValueError(
-            "x is too far from 0 to be descended on as it is, as 2/L is "
-            f"{objective.largest_stable_step:.1g} and the least α {STEP_SIZE.low:g}: standardise x"
-        )
-
-
-def by_scipy(data: Data) -> Fit:
-    found = linregress(data.x, data.y)
-    return fit(data, float(found.intercept), float(found.slope))
-
-
-def by_sklearn(data: Data) -> Fit:
-    found = LinearRegression().fit(data.x[:, np.newaxis], data.y)
-    return fit(data, float(found.intercept_), float(found.coef_[0]))
-
-
-def fit(data: Data, intercept: float, slope: float) -> Fit:
-    return Fit(intercept, slope, float(np.mean((intercept + slope * data.x - data.y) ** 2)) / 2)
-
-
-def line_of(settings: Settings) -> Line:
-    brought = (settings.points, settings.names) if settings.data == OWN else ()
-    return line(settings.data, settings.standardise, *drawn(settings), *brought)
-
-
-def drawn(settings: Settings) -> tuple[int, float, int]:
-    """What the data are drawn with; real data are not drawn."""
-    if settings.data != "post":
-        return 0, 0.0, 0
-    return settings.samples, settings.noise, settings.seed
+KEPT = 16  # runs: the largest take 8 MB each
 
 
 def objective_of(settings: Settings) -> Objective:
-    if settings.chapter == "line":
-        return line_of(settings).objective
-    if settings.function == TYPED:
-        return typed(settings.formula, len(CHAPTERS[settings.chapter].start))
-    if settings.function == "bowl":
-        return bowl(settings.condition, settings.rotation)
-    return FUNCTIONS[settings.function]
+    return chapter_of(settings).objective(settings)
 
 
 def steadied(settings: Settings) -> Settings:
@@ -208,8 +106,7 @@ def rival_run(settings: Settings, rival: Rival) -> Run:
 def asked(settings: Settings, rival: Rival) -> tuple[Objective, tuple[float, ...], dict[str, Any]]:
     """What a rival descends on, from where, and what `descend` is told beside."""
     settings = replace(settings, **dict(rival.kept))
-    noise, seed = (0.0, settings.seed) if settings.chapter == "line" else (settings.noise, settings.seed)
-    objective = objective_of(settings)
+    objective, noise = objective_of(settings), step_noise(settings)
     options = {
         "method": rival.method,
         "step_size": rival.step_size,
@@ -217,7 +114,7 @@ def asked(settings: Settings, rival: Rival) -> tuple[Objective, tuple[float, ...
         "iterations": settings.iterations,
         "precision": settings.precision or None,
         "noise": noise,
-        "seed": seed if noise or settings.batch else 0,
+        "seed": settings.seed if noise or settings.batch else 0,
         "batch": min(settings.batch, objective.m) if settings.batch else None,
         **dict(rival.hyperparameters),
     }

@@ -6,6 +6,7 @@ import numpy as np
 
 from dashboard.process.worker import Progress, parts
 from dashboard.runs.problems import objective_of, rival_run
+from dashboard.settings.chapter import chapter_of
 from dashboard.settings.kinds import Rival, written
 from dashboard.settings.values import KEPT, MOST_RIVALS, RULES, STEP_SIZE, Settings
 from dashboard.wording.words import figure
@@ -26,7 +27,7 @@ LONGEST = 1000  # steps of a trial
 
 def facts(run: Run, rivals: tuple[Run, ...], settings: Settings) -> dict[str, object]:
     """What the browser tells of a race: names, when each arrived, and how each ended."""
-    runs = (run, *rivals)
+    runs, columns = (run, *rivals), chapter_of(settings).height
     own = Rival(settings.method, settings.step_size, settings.hyperparameters)
     return {
         "runners": [name(each, settings) for each in (own, *settings.race)],
@@ -34,9 +35,7 @@ def facts(run: Run, rivals: tuple[Run, ...], settings: Settings) -> dict[str, ob
         "arrivals": [outcome(each).motion.arrival for each in runs],
         "ends": [each.steps for each in runs],
         "endings": [ENDINGS[outcome(each).ending] for each in runs],
-        "rise": 0.0
-        if settings.chapter == "curve" or settings.scale == "log"
-        else float(run.objective.lowest),
+        "rise": 0.0 if columns[settings.scale] == columns["log"] else float(run.objective.lowest),
     }
 
 

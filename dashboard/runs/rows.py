@@ -7,7 +7,8 @@ from math import ceil
 import numpy as np
 from bokeh.core.serialization import Serializer
 
-from gdcore import Objective, Quadratic, Run, members
+from dashboard.settings.chapter import Chapter
+from gdcore import Run, members
 
 KEPT = 8  # tables
 BLOCK = 256  # rows
@@ -43,83 +44,28 @@ Column = np.ndarray | Lit
 Rows = dict[str, Column]
 
 
-def curve(run: Run) -> Rows:
-    """Rows of a run with one parameter: x, f(x), f′(x), its estimate, and how far there is to go.
-
-    The last is (x − x*)² on a parabola, as the post has it, and elsewhere f(x) − f*.
-    """
-    x = run.theta[:, 0]
-    return {
-        "iteration": iterations(run),
-        "x": x,
-        "f": run.loss,
-        "slope": run.gradient[:, 0],
-        "estimate": run.estimate[:, 0],
-        "distance": (x - run.objective.minimum[0]) ** 2 if is_parabola(run.objective) else run.excess,
-    }
-
-
-def line(run: Run) -> Rows:
-    """Rows of a regression: θ in the units it is descended in, the loss, and its height above the floor."""
-    rows = {
-        "iteration": iterations(run),
-        "intercept": run.theta[:, 0],
-        "slope": run.theta[:, 1],
-        "loss": run.loss,
-        "gap": run.excess,
-    }
-    if run.batch is None:
-        return rows
-    return rows | {"batch_loss": run.batch_loss, "batch": Lit(run)}
-
-
-def landscape(run: Run) -> Rows:
-    """Rows of a run with two parameters: θ, the value and its height, the gradient as it was seen."""
-    return {
-        "iteration": iterations(run),
-        "x": run.theta[:, 0],
-        "y": run.theta[:, 1],
-        "f": run.loss,
-        "gap": run.excess,
-        "slope_x": run.estimate[:, 0],
-        "slope_y": run.estimate[:, 1],
-    }
-
-
 def iterations(run: Run) -> np.ndarray:
     return np.arange(run.steps + 1, dtype=np.int32)
 
 
-def is_parabola(objective: Objective) -> bool:
-    return isinstance(objective, Quadratic) and objective.n == 1
-
-
-BY_CHAPTER = {"curve": curve, "line": line, "landscape": landscape}
-COLUMNS = {
-    "curve": ("iteration", "x", "f", "slope", "estimate", "distance"),
-    "line": ("iteration", "intercept", "slope", "loss", "gap"),
-    "landscape": ("iteration", "x", "y", "f", "gap", "slope_x", "slope_y"),
-}
-
-
 @lru_cache(maxsize=KEPT)
-def table(run: Run, chapter: str, rivals: tuple[Run, ...] = ()) -> "Table":
+def table(run: Run, chapter: Chapter, rivals: tuple[Run, ...] = ()) -> "Table":
     """Return the rows of a run, as its chapter shows them, and where its rivals are at the same time.
 
-    The names are `COLUMNS[chapter]`, where they apply `alpha` (of a schedule: the step size of the step from
-    here), `velocity_0` …, `batch` and `batch_loss`, and for rival i θ as `theta_i_0` …, its height
-    `gap_i` and, on a curve, `value_i`.
+    The names are the chapter's `columns`, where they apply `alpha` (of a schedule: the step size of the
+    step from here), `velocity_0` …, `batch` and `batch_loss`, and for rival i θ as `theta_i_0` …, its
+    height `gap_i` and, where there is one parameter, `value_i`.
     All columns are as long as the longest run: a run that has ended stays where it is.
     """
-    rows = BY_CHAPTER[chapter](run)
+    rows = chapter.rows(run)
     if run.schedule != "constant":
         rows["alpha"] = np.append(run.step_sizes, run.step_sizes[-1:] if run.steps else run.step_size)
     if run.velocity is not None:
         rows |= {f"velocity_{axis}": column for axis, column in enumerate(run.velocity.T)}
     for number, rival in enumerate(rivals, 1):
         rows |= {f"theta_{number}_{axis}": column for axis, column in enumerate(rival.theta.T)}
-        rows[f"gap_{number}"] = curve(rival)["distance"] if chapter == "curve" else rival.excess
-        if chapter == "curve":
+        rows[f"gap_{number}"] = chapter.rows(rival)[chapter.height["log"]]
+        if run.objective.n == 1:
             rows[f"value_{number}"] = rival.loss
     longest = max(len(column) for column in rows.values())
     rows = {name: lengthened(column, longest) for name, column in rows.items()}

@@ -19,7 +19,6 @@ from bokeh.models import Div
 from bokeh.server.contexts import ApplicationContext
 from jinja2 import Environment, FileSystemLoader
 
-from dashboard import chapters
 from dashboard.page.cards import card
 from dashboard.page.controls import MOST_HYPERPARAMETERS
 from dashboard.page.embedding import embedding
@@ -30,7 +29,9 @@ from dashboard.runs.links import read
 from dashboard.runs.problems import rivals_of, run_of
 from dashboard.serving.files import STATIC, bokehjs, static
 from dashboard.serving.occupancy import Occupancy, Place
-from dashboard.settings.tips import TITLES, tips
+from dashboard.settings.chapter import BY_NAME, Chapter, chapter_of
+from dashboard.settings.rail import rail
+from dashboard.settings.tips import tips
 from dashboard.settings.values import CHAPTERS, Settings
 from gdcore import outcome
 
@@ -96,6 +97,12 @@ def template() -> Any:
     return Environment(loader=FileSystemLoader(FOLDER / "templates")).get_template("index.html")
 
 
+@cache
+def panels(chapter: Chapter) -> Any:
+    """Return the chapter's panels as a template, which that of the page includes."""
+    return template().environment.from_string(chapter.template)
+
+
 def describe(context: ApplicationContext, arguments: Mapping[str, Sequence[bytes | str]]) -> dict[str, Any]:
     """Return title, roots, template and its variables of the page that a link asks for."""
     app = context.url
@@ -110,16 +117,19 @@ def describe(context: ApplicationContext, arguments: Mapping[str, Sequence[bytes
         variables = {"layout": "full.html", "theme": "system"}
         return {"title": TITLE, "roots": [], "template": template(), "template_variables": shared | variables}
     settings, _ = read(arguments)
-    outlined = outline(settings.chapter, settings.show)
+    chapter, outlined = chapter_of(settings), outline(settings.chapter, settings.show)
     variables = {
         "layout": "embedded.html" if settings.show else "page.html",
-        "chapter": settings.chapter,
+        "chapter": chapter,
+        "chapters": BY_NAME.values(),
+        "panels": panels(chapter),
         "theme": settings.theme,
         "card": card(settings),
         "board": settings.board,
         "tips": tips(settings.chapter),
+        "rail": rail(settings.chapter),
         "places": MOST_HYPERPARAMETERS,
-        "titles": chapters.BY_NAME[settings.chapter].TITLES,
+        "titles": chapter.titles,
         "figures": outlined.figures,
     }
     return {
@@ -131,7 +141,7 @@ def describe(context: ApplicationContext, arguments: Mapping[str, Sequence[bytes
 
 
 def title(settings: Settings) -> str:
-    return f"{TITLE}: {TITLES[settings.chapter]}"
+    return f"{TITLE}: {chapter_of(settings).subject}"
 
 
 def prepare(arguments: Mapping[str, Sequence[bytes | str]]) -> None:

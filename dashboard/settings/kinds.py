@@ -159,6 +159,10 @@ class Point:
     def write(self, value: tuple[float, ...]) -> str:
         return ",".join(map(plain, value))
 
+    def display(self, value: tuple[float, ...]) -> str:
+        """Write a value as it stands in its field."""
+        return self.write(value).replace(",", ", ")
+
 
 @dataclass(frozen=True, slots=True)
 class Points:
@@ -192,6 +196,8 @@ class Points:
         """As it is written, where a link can carry it; else empty."""
         written = self.write(value) if len(value) <= MOST_LINKED else ""
         return written if len(written) <= MOST_LINKED else ""
+
+    display = short
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +268,8 @@ class Formula:
 
     def write(self, value: str) -> str:
         return value
+
+    display = write
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +344,8 @@ class Race:
 
     def write(self, value: tuple[Rival, ...]) -> str:
         return ",".join(map(self.written, value))
+
+    display = write
 
     def written(self, rival: Rival) -> str:
         kept = [

@@ -3,7 +3,7 @@
   const TITLE = 36 // pixels above a figure
   const ENDINGS = { csv: ".csv", script: ".py", notebook: ".ipynb", standalone: ".html" }
   const TYPES = { csv: "text/csv", script: "text/x-python", notebook: "application/x-ipynb+json", standalone: "text/html" }
-  const fold = document.querySelector("[data-fold=export]")
+  const panel = document.querySelector(".exports")
   const model = (name) => Bokeh.documents[0].get_model_by_name(name)
   let parcel = null
 
@@ -27,7 +27,7 @@
     const [kind] = parcel.tags
     if (kind === undefined || parcel.get_length() < 1) return
     const text = kind === "csv" ? csv(parcel) : parcel.get("text")[0]
-    save(new Blob([text], { type: `${TYPES[kind]};charset=utf-8` }), fold.dataset.stem + ENDINGS[kind])
+    save(new Blob([text], { type: `${TYPES[kind]};charset=utf-8` }), panel.dataset.stem + ENDINGS[kind])
     parcel.tags = [] // the server need not keep it
   }
 
@@ -90,13 +90,13 @@
     const { plot, figure, type } = button.dataset
     const title = button.closest(".exports").querySelector(`p[data-of=${figure}]`).textContent
     const blob = await { png, svg }[type](Bokeh.index.find_one(inView(plot)), title)
-    save(blob, `${fold.dataset.stem}-${figure}.${type}`)
+    save(blob, `${panel.dataset.stem}-${figure}.${type}`)
   }
 
-  for (const button of fold.querySelectorAll("button[data-export]")) {
+  for (const button of panel.querySelectorAll("button[data-export]")) {
     button.addEventListener("click", () => ask(button.dataset.export))
   }
-  for (const button of fold.querySelectorAll("button[data-type]")) {
+  for (const button of panel.querySelectorAll("button[data-type]")) {
     button.addEventListener("click", () => draw(button))
   }
 }

@@ -20,7 +20,7 @@ function ready(doc) {
   listenToKeys(model)
   hideUnused(model)
   followFolds(model("open"))
-  labelBoxes(model)
+  labelBoxes()
 }
 
 // The place of a control that this function or method does not have takes no room either. What a field of the pool
@@ -117,10 +117,9 @@ function listenToKeys(model) {
 }
 
 // Words that Bokeh does not make the label of their box.
-function labelBoxes(model) {
-  for (const name of ["standardise", "basins"]) {
-    const widget = model(name)
-    const box = widget && Bokeh.index.find_one(widget)?.shadow_el
+function labelBoxes() {
+  for (const widget of Bokeh.documents[0].roots().filter((root) => root.type === "Checkbox")) {
+    const box = Bokeh.index.find_one(widget)?.shadow_el
     box?.querySelector(".bk-label").addEventListener("click", () => box.querySelector("input").click())
   }
 }

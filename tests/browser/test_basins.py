@@ -1,7 +1,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.chapters.basins import draw, wish
+from dashboard.chapters.shared.basins import draw, wish
 from dashboard.drawing.palette import BASINS_DARK, BASINS_LIGHT
 from dashboard.runs.links import read
 from dashboard.runs.problems import run_of

@@ -18,7 +18,7 @@ from dashboard.settings.kinds import (
     Switch,
     hyperparameter_rules,
 )
-from dashboard.settings.values import CHAPTERS, COMMON, OWN, RULES, TYPED, Settings
+from dashboard.settings.values import CHAPTERS, OWN, RULES, STEP_SIZE, TYPED, Settings
 from gdcore import METHODS, SOLVERS
 from gdcore.descent import MOST_SAMPLES
 from gdcore.tables import clean
@@ -69,11 +69,12 @@ def sensible(found: Settings) -> Settings:
     if "line search" in (found.method, *(rival.method for rival in found.race)):
         found = replace(found, iterations=min(found.iterations, MOST_SEARCHED))
     largest = MOST_SAMPLES // found.iterations
-    few = min(found.batch, largest)
+    few = found.batch and min(found.batch, largest)  # None where a chapter has no batches
     small = [rival for rival in found.race if dict(rival.kept).get("batch", 0) <= largest]
     most = max(MOST_STEPS // found.iterations - 1, 0)
-    formula = found.formula if found.function == TYPED else ""
-    points, names = (found.points, found.names) if found.data == OWN else ((), CHAPTERS["line"].names)
+    first = CHAPTERS[found.chapter]
+    formula = found.formula if found.function == TYPED else first.formula
+    points, names = (found.points, found.names) if found.data == OWN else (first.points, first.names)
     return replace(found, batch=few, race=tuple(small[:most]), formula=formula, points=points, names=names)
 
 
@@ -98,7 +99,7 @@ def rival(method: str, kept: dict[str, Any]) -> st.SearchStrategy[Rival]:
     return st.builds(
         Rival,
         st.just(method),
-        allowed(COMMON["step_size"]),
+        allowed(STEP_SIZE),
         st.one_of(st.just(()), *others),
         st.one_of(st.just(()), pins),
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from dashboard.chapters.basins import draw, wish
+from dashboard.chapters.shared.basins import draw, wish
 from dashboard.runs.problems import run_of
 from dashboard.settings.values import CHAPTERS
 from tests.benchmarks.crowd import message

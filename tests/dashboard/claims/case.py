@@ -6,7 +6,8 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from dashboard.runs.problems import line_of, objective_of
+from dashboard.chapters.line.problem import line_of
+from dashboard.runs.problems import objective_of
 from dashboard.settings.values import Settings
 from gdcore import METHODS, LeastSquares, Objective, Quadratic, Run, descend
 from tests.dashboard.claims.ground import Ground

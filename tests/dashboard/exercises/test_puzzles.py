@@ -1,13 +1,14 @@
 import numpy as np
 import pytest
 
+from dashboard.chapters.line.faulty import program
+from dashboard.chapters.line.problem import line_of
 from dashboard.exercises.puzzles import PUZZLES, bug_of
 from dashboard.explain.verdict import verdict
-from dashboard.export.faulty import program
 from dashboard.export.script import script
 from dashboard.page.cards import card
 from dashboard.runs.links import link, read
-from dashboard.runs.problems import line_of, run_of
+from dashboard.runs.problems import run_of
 from gdcore import BUGS, descend_wrongly
 from tests.dashboard.visitor import Visitor, arguments
 

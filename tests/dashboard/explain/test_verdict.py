@@ -6,8 +6,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from dashboard.chapters.line.problem import line_of
 from dashboard.explain.verdict import BEFORE, verdict
-from dashboard.runs.problems import line_of, run_of
+from dashboard.runs.problems import run_of
 from dashboard.settings.values import CHAPTERS
 from dashboard.wording.words import figure, near
 from tests.dashboard.strategies import settings

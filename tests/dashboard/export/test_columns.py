@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from dashboard.export.columns import columns
 from dashboard.runs.problems import at_home, rivals_of, run_of
 from dashboard.runs.rows import table
+from dashboard.settings.chapter import chapter_of
 from dashboard.settings.kinds import Rival
 from dashboard.settings.values import CHAPTERS
 from tests.dashboard.strategies import settings
@@ -29,7 +30,7 @@ SHORT = {
 
 def columns_of(made):
     run = run_of(made)
-    return run, columns(run, table(run, made.chapter, rivals_of(made)), made.chapter)
+    return run, columns(run, table(run, chapter_of(made), rivals_of(made)), chapter_of(made))
 
 
 @hypothesis_settings(max_examples=40)

@@ -11,9 +11,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.stats import linregress
 
-from dashboard.export.script import MOST_WRITTEN, is_the_posts, script
+from dashboard.chapters.line.problem import line_of
+from dashboard.chapters.line.program import MOST_WRITTEN
+from dashboard.export.script import script
 from dashboard.page.own import as_file
-from dashboard.runs.problems import at_home, line_of, run_of
+from dashboard.runs.problems import at_home, run_of
+from dashboard.settings.chapter import chapter_of
 from dashboard.settings.values import CHAPTERS
 from tests.dashboard.strategies import settings
 
@@ -178,7 +181,8 @@ def test_the_posts_own_runs_need_no_package_of_ours(made):
 @given(settings(**MODEST | {"noise": st.sampled_from([0.0, 1.0])}))
 def test_any_other_script_makes_the_very_run_of_the_page_to_the_bit(made):
     made = at_home(made)
-    assume(not is_the_posts(made))
+    plainly = chapter_of(made).plain_program
+    assume(not (plainly and plainly(run_of(made), made)))
     _, names = executed(script(run_of(made), made))
     np.testing.assert_array_equal(names["run"].theta, run_of(made).theta)
     np.testing.assert_array_equal(names["run"].loss, run_of(made).loss)

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import linregress
 
+from dashboard.chapters.line.problem import line_of
 from dashboard.page.own import LONGEST, MOVED, Own, answered, as_file
 from dashboard.runs.links import link
-from dashboard.runs.problems import line_of, run_of
+from dashboard.runs.problems import run_of
 from dashboard.settings.kinds import MOST_LINKED
 from dashboard.settings.values import CHAPTERS, FIRST_POINTS, OWN, RULES
 from gdcore import read_table

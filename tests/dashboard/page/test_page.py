@@ -15,10 +15,12 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from scipy.stats import linregress
 
+from dashboard.chapters.line.problem import line_of
 from dashboard.explain.verdict import BEFORE
 from dashboard.export.script import script
 from dashboard.runs import rows
-from dashboard.runs.problems import line_of, rivals_of, run_of
+from dashboard.runs.problems import rivals_of, run_of
+from dashboard.settings.chapter import chapter_of
 from dashboard.settings.values import CHAPTERS, RULES
 from tests.dashboard.visitor import Visitor
 
@@ -126,7 +128,7 @@ def check_consistent(visitor: Visitor) -> None:
         assert shown == getattr(made, name), name
     assert visitor.linked == made
     run = run_of(made)
-    table, trace = rows.table(run, made.chapter, rivals_of(made)), visitor.trace
+    table, trace = rows.table(run, chapter_of(made), rivals_of(made)), visitor.trace
     assert list(trace) == list(table)
     for name, column in trace.items():
         np.testing.assert_array_equal(column, table[name][: visitor.length])

@@ -10,12 +10,12 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
-from dashboard import chapters
 from dashboard.page import standalone as module
 from dashboard.page.own import Own
 from dashboard.page.standalone import document_of, standalone
 from dashboard.page.view import Shown
 from dashboard.runs.problems import run_of
+from dashboard.settings.chapter import chapter_of
 from dashboard.settings.kinds import Rival
 from dashboard.settings.values import CHAPTERS, TYPED
 
@@ -148,7 +148,7 @@ def set_all(changes):
 
 
 def documents(made):
-    return document_of(chapters.BY_NAME[made.chapter], Shown.of(made, Own()))
+    return document_of(chapter_of(made), Shown.of(made, Own()))
 
 
 def switch(document, name):

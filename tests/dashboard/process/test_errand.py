@@ -8,7 +8,7 @@ from bokeh.document import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.chapters import basins
+from dashboard.chapters.shared import basins
 from dashboard.process import errand
 from dashboard.process.errand import Errand
 from dashboard.process.worker import Worker

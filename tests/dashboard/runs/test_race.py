@@ -6,6 +6,7 @@ import pytest
 from dashboard.runs import race, rows
 from dashboard.runs.links import link, read
 from dashboard.runs.problems import rivals_of, run_of
+from dashboard.settings.chapter import BY_NAME
 from dashboard.settings.kinds import Rival
 from dashboard.settings.values import CHAPTERS, MOST_RIVALS
 from gdcore import FUNCTIONS, descend, outcome, solve
@@ -38,7 +39,7 @@ def test_every_rival_is_the_run_of_its_own():
 def test_the_table_has_a_lane_for_each_rival_and_waits_for_the_longest():
     settings, _ = read(arguments(RACE))
     runs = (run_of(settings), *rivals_of(settings))
-    table = rows.table(runs[0], "landscape", runs[1:])
+    table = rows.table(runs[0], BY_NAME["landscape"], runs[1:])
     longest = max(run.steps for run in runs)
     assert {len(column) for column in table.values()} == {longest + 1}
     assert table["iteration"].tolist() == list(range(longest + 1))

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -5,14 +7,15 @@ from hypothesis import strategies as st
 
 from dashboard.runs import rows
 from dashboard.runs.problems import run_of
-from dashboard.settings.values import CHAPTERS, Settings
+from dashboard.settings.chapter import BY_NAME, chapter_of
+from dashboard.settings.values import CHAPTERS
 from tests.dashboard.strategies import settings
 
 MODEST = {"iterations": st.integers(1, 500), "samples": st.integers(2, 500)}
 
 
 def table_of(made):
-    return rows.BY_CHAPTER[made.chapter](run_of(made))
+    return chapter_of(made).rows(run_of(made))
 
 
 @given(settings(**MODEST))
@@ -36,7 +39,7 @@ def test_the_posts_distances():
 
 
 def test_noise_is_in_the_estimate_and_leads_to_the_next_row():
-    table = table_of(Settings(noise=5.0, iterations=50, precision=0.0, step_size=0.01))
+    table = table_of(replace(CHAPTERS["curve"], noise=5.0, iterations=50, precision=0.0))
     assert np.ptp(table["estimate"] - table["slope"]) > 5
     after = table["x"] - 0.01 * table["estimate"]
     np.testing.assert_allclose(table["x"][1:], after[:-1], rtol=1e-12)
@@ -62,7 +65,7 @@ def test_a_part_is_rows_as_plain_numbers(start, count):
 
 def test_pages_that_play_the_same_run_share_its_numbers():
     run = run_of(CHAPTERS["line"])
-    one, other = (rows.part(rows.table(run, "line"), 300, 900) for _ in range(2))
+    one, other = (rows.part(rows.table(run, BY_NAME["line"]), 300, 900) for _ in range(2))
     assert one == {name: column[300:900].tolist() for name, column in table_of(CHAPTERS["line"]).items()}
     for name, column in one.items():
         assert all(mine is theirs for mine, theirs in zip(column, other[name], strict=True))

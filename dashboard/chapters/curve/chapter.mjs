@@ -1,0 +1,122 @@
+// The curve: the point on it, its tangent, and the step in the numbers of the row under the playhead.
+
+import { Camera } from "../../browser/camera.mjs"
+import { Describer, at, away, heightInWords, mayTellTruth } from "../../browser/describe.mjs"
+import { compared, digitsToTell, escaped, inBrackets, isExact, number, sub } from "../../browser/format.mjs"
+import { startHandle } from "../../browser/handle.mjs"
+import { whenLost } from "../../browser/lost.mjs"
+import { nameWidgets } from "../../browser/names.mjs"
+import { stepTable } from "../../browser/numbers.mjs"
+import { Playhead, write } from "../../browser/playhead.mjs"
+import { raceTable } from "../../browser/race.mjs"
+import { MOST_DOUBLINGS, backedAway } from "../../browser/reach.mjs"
+import { tabulate } from "../../browser/rows.mjs"
+import { followSweep } from "../../browser/sweep.mjs"
+import { followTheme } from "../../browser/theme.mjs"
+import { alignTimeline } from "../../browser/timeline.mjs"
+
+const ANSWER_PLACES = 2
+const FOOT = 0.12 // of the picture's height, below the lowest point
+
+function stepInNumbers(cell, row, fact, last) {
+  const from = row < last || row === 0 ? row : row - 1
+  const [x, slope, alpha] = [cell("x", from), cell("estimate", from), fact("step_size")]
+  const next = x - alpha * slope
+  const digits = digitsToTell(x, next)
+  const equals = isExact(next, digits) && isExact(x, digits) && isExact(slope) ? "=" : "≈"
+  const [symbol, following] = [`x${sub(from)}`, `x${sub(from + 1)}`]
+  const taken = from < row ? "The last step" : "The next step"
+  const move = number(alpha * slope)
+  return `<p class="caption">${taken}</p>
+    <p class="numbers">${following} = ${symbol} − α · f′(${symbol})</p>
+    <p class="numbers">${number(x, digits)} − ${number(alpha)} × ${inBrackets(number(slope))}</p>
+    <p class="result">${equals} ${number(next, digits)}</p>
+    <p class="caption">At x = ${number(x, digits)} the slope is ${number(slope)}. Times ${number(alpha)} that is ${move}, which is
+    taken off x.</p>`
+}
+
+function answer(cell, fact) {
+  const rows = [
+    ["x", cell("x"), fact("x")],
+    ["f(x)", cell("f"), fact("f")],
+  ].map(([name, value, from]) => {
+    const [now, truth, difference] = compared(value, from, ANSWER_PLACES)
+    const beside = fact("known") ? `<td class="truth">${truth}</td><td>${difference}</td>` : "<td></td><td></td>"
+    return `<tr><th scope="row">${name}</th><td class="now">${now}</td>${beside}</tr>`
+  })
+  const far = fact("squared") ? "distance²" : "height"
+  rows.push(`<tr><th scope="row">${far}</th><td class="now">${number(cell("distance"), 3)}</td><td class="truth">0</td><td></td></tr>`)
+  return `<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">minimum</th><th scope="col">difference</th></tr></thead>
+    <tbody>${rows.join("")}</tbody></table>
+    <p class="caption">x in full: ${String(cell("x")).replace("-", "−")}</p>
+    ${fact("squared") ? "" : `<p class="caption truth">${escaped(fact("lesson"))}</p>`}`
+}
+
+const isPlain = (cell, fact) => fact("method") === "gradient descent" && cell("alpha", 0) === undefined
+
+function functionInWords(titles, cell, fact, row) {
+  const place = `${at(row, fact)} x is ${number(cell("x"))} and f(x) is ${number(cell("f"))}, with slope ${number(cell("slope"), 3)}`
+  const truth = fact("known") && mayTellTruth() ? ` The minimum is at x = ${number(fact("x"))}, ${away([cell("x")], [fact("x")])}.` : ""
+  return `${titles.path}: ${fact("formula")}; ${place}.${truth}`
+}
+
+const distanceInWords = (cell, fact, row) =>
+  `${fact("title")}, ${fact("scale")} scale: ${at(row, fact)} it is ${heightInWords("distance", cell, fact, row)}`
+
+// How much more than at home a range shows: a tangent is as long to the eye from everywhere.
+/** @type {(range: Range | undefined) => number} */
+const enlargement = (range) => (range ? (range.end - range.start) / (range.reset_end - range.reset_start) : 1)
+
+// The curve and how far there is to go, as the camera follows them. Heights beyond the sides of the widest view are not
+// waited for: they would make a needle of what is seen.
+/** @type {(camera: Camera, models: Models) => void} */
+function follow(camera, { curve_plot, distance_plot }) {
+  const [place, x] = [camera.cells("x", "f"), camera.cells("x")]
+  const isSeen = (value) => {
+    const { reset_start, reset_end } = curve_plot.x_range
+    const [left, right] = backedAway([reset_start, reset_end], { count: MOST_DOUBLINGS, foot: 0.5 })
+    return left <= value && value <= right
+  }
+  const height = (row) => place(row).filter((_, axis, [at]) => axis === 1 && isSeen(at))
+  camera.watch(curve_plot, {
+    axes: [
+      { values: x, most: MOST_DOUBLINGS },
+      { values: height, foot: FOOT },
+    ],
+    dot: place,
+    names: ["x", "f(x)"],
+  })
+  camera.watchHeights(distance_plot, "distance", "distance")
+}
+
+/** @type {(models: Models, event: unknown, data: unknown, context: { index: Views }) => void} */
+export default (models, _event, _data, { index }) => {
+  const paint = (cell, row, fact, last) => {
+    write(models.numbers, () =>
+      isPlain(cell, fact) ? stepInNumbers(cell, row, fact, last) : stepTable(cell, row, fact, last, ["x"], ["estimate"]),
+    )
+    write(models.answer, () => (fact("runners").length > 1 ? raceTable(models, cell, row, fact) : answer(cell, fact)))
+    const [x, f, slope] = [cell("x"), cell("f"), cell("slope")]
+    const reach = fact("reach") * enlargement(models.curve_plot?.x_range)
+    return { x0: x - reach, y0: f - reach * slope, x1: x + reach, y1: f + reach * slope }
+  }
+  const playhead = new Playhead(models, paint)
+  whenLost(models.trace.document, models.verdict)
+  if (models.curve_plot && models.start) {
+    startHandle(
+      index.find_one(models.curve_plot),
+      models,
+      ["x", "f"],
+      ([x]) => `x = ${number(x)}`,
+      ([x]) => x,
+    )
+  }
+  models.curve_plot?.x_range.properties.end.change.connect(() => playhead.show(playhead.shown)) // the tangent
+  follow(new Camera(playhead, index), models)
+  followSweep(models, followTheme(models))
+  alignTimeline(index.find_one(models.distance_plot))
+  nameWidgets(models.trace.document, index)
+  tabulate(playhead)
+  const pathInWords = (...shown) => functionInWords(models.titles, ...shown)
+  new Describer(playhead, index, { curve_plot: pathInWords, distance_plot: distanceInWords })
+}

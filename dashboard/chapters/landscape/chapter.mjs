@@ -1,0 +1,127 @@
+// The landscape: the step in numbers, the slope and the velocity as arrows, and the path from above or in 3-D.
+
+import { colourBasins } from "../../browser/basins.mjs"
+import { Camera } from "../../browser/camera.mjs"
+import { Describer, at, away, heightInWords, mayTellTruth } from "../../browser/describe.mjs"
+import { compared, escaped, number } from "../../browser/format.mjs"
+import { startHandle } from "../../browser/handle.mjs"
+import { whenLost } from "../../browser/lost.mjs"
+import { quietly } from "../../browser/models.mjs"
+import { nameWidgets } from "../../browser/names.mjs"
+import { stepTable } from "../../browser/numbers.mjs"
+import { Playhead, write } from "../../browser/playhead.mjs"
+import { raceTable } from "../../browser/race.mjs"
+import { MOST_DOUBLINGS } from "../../browser/reach.mjs"
+import { tabulate } from "../../browser/rows.mjs"
+import { keepScale } from "../../browser/scale.mjs"
+import { turnSurface } from "../../browser/surface.mjs"
+import { followSweep } from "../../browser/sweep.mjs"
+import { followTheme } from "../../browser/theme.mjs"
+import { alignTimeline } from "../../browser/timeline.mjs"
+
+const [LEAST_ARROW, MOST_ARROW] = [0.09, 0.25] // of the picture's height
+const ANSWER_PLACES = 4
+const HEAD = Math.PI / 2 // a triangle points up; angles are counted from the right
+
+function answer(cell, fact) {
+  const goal = fact("goal")
+  const rows = ["x", "y", "f"].map((name, index) => {
+    const [now, truth, difference] = compared(cell(name), goal ? goal[index] : 0, ANSWER_PLACES)
+    const beside = goal ? `<td class="truth">${truth}</td><td>${difference}</td>` : "<td></td><td></td>"
+    return `<tr><th scope="row">${name === "f" ? "f(x, y)" : name}</th><td class="now">${now}</td>${beside}</tr>`
+  })
+  const ball = fact("ball")
+  const noise =
+    ball === null
+      ? ""
+      : `<p class="caption truth">Noise ball: over the last half it is ${number(ball, 2)} from the minimum, on average (dashed).</p>`
+  return `<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">minimum</th><th scope="col">difference</th></tr></thead>
+    <tbody>${rows.join("")}</tbody></table>${noise}<p class="caption truth">${escaped(fact("lesson"))}</p>`
+}
+
+// An arrow for each vector from a place, as long as the step it leads to, within what can be seen.
+function arrows(plot, place, vectors) {
+  const height = Math.abs(plot.y_range.end - plot.y_range.start)
+  const drawn = vectors.filter(([vector]) => Math.hypot(...vector) > 0 && vector.every(Number.isFinite))
+  const ends = drawn.map(([vector]) => {
+    const length = Math.hypot(...vector)
+    const shown = Math.max(LEAST_ARROW * height, Math.min(length, MOST_ARROW * height))
+    return vector.map((value, axis) => place[axis] + (value / length) * shown)
+  })
+  return {
+    x0: drawn.map(() => place[0]),
+    y0: drawn.map(() => place[1]),
+    x1: ends.map(([x]) => x),
+    y1: ends.map(([, y]) => y),
+    angle: drawn.map(([[x, y]]) => Math.atan2(y, x) - HEAD),
+    dash: drawn.map(([, dash]) => dash),
+  }
+}
+
+// What the figures show, by their models' names.
+const inWords = (titles) => {
+  const path = (cell, fact, row) => {
+    const [theta, goal] = [[cell("x"), cell("y")], fact("goal")]
+    const place = `x = ${number(theta[0], 4)}, y = ${number(theta[1], 4)}, where f is ${number(cell("f"), 4)}`
+    const led = `It is on its way to the minimum at x = ${number(goal?.[0], 4)}, y = ${number(goal?.[1], 4)}`
+    const truth = goal && mayTellTruth() ? ` ${led}, ${away(theta, goal)} from here.` : ""
+    return `${titles.path}: ${fact("formula")}; ${at(row, fact)} the point is at ${place}.${truth}`
+  }
+  return {
+    path_plot: path,
+    surface_plot: path,
+    loss_plot: (cell, fact, row) => {
+      const [name, of] = fact("scale") === "log" ? ["gap", "the height above the lowest"] : ["f", "f"]
+      return `${fact("title")}, ${fact("scale")} scale: ${at(row, fact)} ${of} is ${heightInWords(name, cell, fact, row)}`
+    },
+  }
+}
+
+/** @type {(camera: Camera, models: Models) => void} */
+function follow(camera, { path_plot, loss_plot }) {
+  const axes = ["x", "y"].map((name) => ({ values: camera.cells(name), most: MOST_DOUBLINGS }))
+  camera.watch(path_plot, { axes, isEqual: true, dot: camera.cells("x", "y"), names: ["x", "y"] })
+  camera.watchHeights(loss_plot, "f", "f")
+}
+
+/** @type {(models: Models, event: unknown, data: unknown, context: { index: Views }) => void} */
+export default (models, _event, _data, { index }) => {
+  const { path_plot, arrows: drawn } = models
+  const paint = (cell, row, fact, last) => {
+    write(models.numbers, () => stepTable(cell, row, fact, last, ["x", "y"], ["slope_x", "slope_y"]))
+    write(models.answer, () => (fact("runners").length > 1 ? raceTable(models, cell, row, fact) : answer(cell, fact)))
+    if (drawn) {
+      const alpha = cell("alpha") ?? fact("step_size")
+      const downhill = [-alpha * cell("slope_x"), -alpha * cell("slope_y")]
+      const rolling = [0, 1].map((axis) => -alpha * (cell(`velocity_${axis}`) ?? 0))
+      const solid = [downhill, []]
+      const dashed = [rolling, [4, 3]]
+      quietly(drawn, { data: arrows(path_plot, [cell("x"), cell("y")], [solid, dashed]) })
+    }
+    return {}
+  }
+  const playhead = new Playhead(models, paint)
+  whenLost(models.trace.document, models.verdict)
+  if (path_plot) {
+    keepScale(path_plot, models.facts)
+    const again = () => playhead.show(playhead.shown) // an arrow's length is a share of the picture
+    path_plot.y_range.properties.end.change.connect(again)
+    again()
+  }
+  if (path_plot && models.start) {
+    /** @type {(place: number[]) => string} */
+    const text = ([x, y]) => `x = ${number(x)}, y = ${number(y)}`
+    const startAt = startHandle(index.find_one(path_plot), models, ["x", "y"], text, (theta) => theta.join(", "))
+    path_plot.on_event("tap", ({ x, y }) => startAt([x, y]))
+  }
+  const camera = new Camera(playhead, index)
+  follow(camera, models)
+  const repaint = followTheme(models)
+  turnSurface(models.path_panel, index, camera, repaint)
+  followSweep(models, repaint)
+  colourBasins(models)
+  alignTimeline(index.find_one(models.loss_plot))
+  nameWidgets(models.trace.document, index)
+  tabulate(playhead)
+  new Describer(playhead, index, inWords(models.titles))
+}

@@ -1,0 +1,166 @@
+"""The landscape: two parameters, several minima or a narrow valley, with the path from above and in 3-D."""
+
+from math import ceil
+
+import numpy as np
+from bokeh.models import Plot
+from bokeh.models.glyphs import MultiLine, MultiPolygons, Scatter, Segment
+from bokeh.models.layouts import LayoutDOM
+
+from dashboard.chapters.shared import surface
+from dashboard.chapters.shared.levels import contours
+from dashboard.drawing.figures import Kit
+from dashboard.drawing.palette import GIVEN, NOW, TRUTH
+from dashboard.drawing.places import framed, goal, has_source, lesson, source_of, tidied, window
+from dashboard.drawing.sources import Sources
+from dashboard.runs.problems import objective_of
+from dashboard.runs.rows import Rows
+from dashboard.settings.values import Settings
+from gdcore import Objective, Run, outcome
+from gdcore.outcome import Ball
+
+MARKS = 50
+NOW_COLUMNS = ("x", "y", "iteration", "f", "gap")
+HEIGHT_LABEL = {"linear": "Loss f(x, y)", "log": "Height above the lowest"}
+TITLES = {"path": "The path, from above", "loss": "Height over iterations"}
+
+
+def title(settings: Settings) -> str:
+    return TITLES["loss"]
+
+
+def facts(run: Run, settings: Settings) -> dict[str, object]:
+    """What is true of the whole run: the minimum it is led to, the window, and how often to mark a row."""
+    objective = run.objective
+    led_to = goal(run)
+    ball = outcome(run).ball
+    return {
+        "goal": None
+        if led_to is None
+        else [*led_to.tolist(), tidied(float(objective.value(led_to)), objective)],
+        "lesson": lesson(objective),
+        "formula": objective.text,
+        "ball": ball and ball.radius,
+        **framed(window(objective, run)),
+        **surface.facts(
+            ("x", "y"),
+            ("x", "y", "log(1 + height)" if objective.log_height else "Height"),
+            0.0 if objective.log_height else objective.lowest,
+            objective.log_height,
+        ),
+        "mark_every": max(1, ceil(run.steps / MARKS)),
+    }
+
+
+def path(kit: Kit, sources: Sources, settings: Settings) -> Plot:
+    plot = kit.frame("path_plot", "x", "y")
+    bands = MultiPolygons(xs="xs", ys="ys", fill_color=GIVEN, fill_alpha="alpha", line_color=None)
+    kit.draw(plot, kit.source({"xs": [], "ys": [], "alpha": []}, "bands"), bands)
+    rings = MultiLine(xs="xs", ys="ys", line_color=GIVEN, line_alpha=0.5, line_width=1)
+    kit.draw(plot, kit.source({"xs": [], "ys": [], "height": []}, "rings"), rings)
+    kit.ghost(plot, sources.ghost, "x", "y")
+    kit.line(plot, sources.path, "x", "y")
+    kit.dots(plot, sources.marks, "x", "y", size=7)
+    kit.later("race", plot, lambda: kit.rivals(plot, sources.lanes, "xs ys", "x y"))
+    bottoms = kit.source({"x": [], "y": [], "gap": [], "name": []}, "minima")
+    kit.minimum(plot, bottoms, "x", "y")
+    kit.label(plot, bottoms, "x", "y", {"field": "name"}, x_offset=10, y_offset=5)
+    saddles = kit.source({"x": [], "y": []}, "saddles")
+    kit.draw(plot, saddles, Scatter(x="x", y="y", marker="x", line_color=TRUTH, size=9, line_width=2))
+    kit.later("noise", plot, lambda: draw_ball(kit, plot))
+    draw_arrows(kit, plot)
+    kit.present(plot, sources.now, "x", "y")
+    return plot
+
+
+def draw_ball(kit: Kit, plot: Plot) -> None:
+    """How far noise keeps the run from the minimum."""
+    ball = kit.source({"xs": [], "ys": []}, "ball")
+    kit.draw(plot, ball, MultiLine(xs="xs", ys="ys", line_color=TRUTH, line_dash=[4, 4], line_width=1.5))
+
+
+def draw_arrows(kit: Kit, plot: Plot) -> None:
+    """Minus the gradient, and the velocity, from the point: lengths are shares of the picture."""
+    arrows = kit.source({name: [] for name in ("x0", "y0", "x1", "y1", "angle", "dash")}, "arrows")
+    shaft = Segment(x0="x0", y0="y0", x1="x1", y1="y1", line_color=NOW, line_width=2, line_dash="dash")
+    kit.draw(plot, arrows, shaft)
+    kit.dots(plot, arrows, "x1", "y1", marker="triangle", angle="angle", fill_color=NOW, fill_alpha=1, size=9)
+
+
+def loss(kit: Kit, sources: Sources, settings: Settings) -> Plot:
+    plot = kit.frame("loss_plot", "Iteration", HEIGHT_LABEL["linear"])
+    kit.later("theory", plot, lambda: kit.foretold(plot))
+    kit.ghost(plot, sources.ghost, "iteration", "f")
+    kit.line(plot, sources.path, "iteration", "f")
+    kit.later("race", plot, lambda: kit.rivals(plot, sources.lanes, "iterations heights", "iteration height"))
+    kit.present(plot, sources.now, "iteration", "f")
+    return plot
+
+
+def heights(run: Run, rows: Rows) -> tuple[float, float]:
+    """The range of the loss, from the lowest to where the run starts."""
+    low, high = min(run.objective.lowest, float(run.loss.min())), float(rows["f"][0])
+    if not high - low > 1e-12 * max(abs(high), abs(low)):
+        high = low + 1
+    return low - 0.04 * (high - low), high + 0.05 * (high - low)
+
+
+def height_label(run: Run, scale: str) -> str:
+    return HEIGHT_LABEL[scale]
+
+
+def paint(plots: dict[str, Plot], run: Run, settings: Settings, before: Settings | None) -> None:
+    """Show the function, where it or the window on it has changed, and how far noise keeps the run away."""
+    if "path" not in plots:
+        return
+    plot, objective = plots["path"], run.objective
+    found = contours(objective, window(objective, run))
+    if source_of(plot, "rings").data.get("xs") is not found.rings["xs"]:
+        source_of(plot, "rings").data = found.rings
+        source_of(plot, "bands").data = found.bands
+    paint_ball(plot, run)
+    if before is None or objective_of(before) is not objective:
+        source_of(plot, "minima").data = minima(objective)
+        saddles = np.reshape(objective.saddles, (-1, 2)).T
+        source_of(plot, "saddles").data = {"x": saddles[0], "y": saddles[1]}
+
+
+def paint_ball(plot: Plot, run: Run) -> None:
+    if not has_source(plot, "ball"):  # without noise, so far
+        return
+    ball = outcome(run).ball
+    ways = ([], []) if ball is None else ring(ball)
+    source = source_of(plot, "ball")
+    if ball is not None or len(source.data["xs"]):
+        source.data = dict(zip(("xs", "ys"), ways, strict=True))
+
+
+def ring(ball: Ball) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """A circle as wide as a ball, as columns of one line."""
+    turn = np.linspace(0, 2 * np.pi, 97)
+    x, y = ball.centre[:, np.newaxis] + ball.radius * np.stack([np.cos(turn), np.sin(turn)])
+    return [x], [y]
+
+
+def minima(objective: Objective) -> dict[str, list]:
+    """Every minimum that is known: the lowest are named so, and others local, where there are several."""
+    places = list(objective.minima)
+    gaps = [float(objective.excess(point)) for point in places]
+    low = [gap <= 1e-9 * max(1.0, objective.height) for gap in gaps]
+    names = ["minimum" if all(low) else "lowest" if each else "local" for each in low]
+    return {
+        "x": [float(point[0]) for point in places],
+        "y": [float(point[1]) for point in places],
+        "gap": gaps,
+        "name": names,
+    }
+
+
+def roots(plots: dict[str, Plot]) -> list[LayoutDOM]:
+    """The figures as the page's template places them; the path shares its place with the surface."""
+    return [surface.panel(plots), plots["loss"]]
+
+
+def in_three_dimensions(kit: Kit, sources: Sources, plots: dict[str, Plot]) -> Plot:
+    path = plots["path"]
+    return surface.build(kit, sources, source_of(path, "rings"), source_of(path, "minima"))

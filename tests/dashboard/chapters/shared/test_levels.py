@@ -1,0 +1,50 @@
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from dashboard.chapters.shared.levels import contours, crossed
+from gdcore import FUNCTIONS, typed
+
+TREMBLING = [
+    "sin(10*x*y)",
+    "sin(50*x)*sin(50*y)",
+    "sin(8*x)*sin(8*y)",
+    "abs(x) + abs(y) + sin(50*x*y)",
+    "+".join(f"sin({number}*x*y)" for number in range(10, 24)),
+    "exp(sin(50*x)) + sin(60*exp(x))",
+    "tan(9*x*y)",
+    "sin(99*x)/sin(98*y)",
+]
+WINDOW = ((-5.0, 5.0), (-5.0, 5.0))
+
+
+def pieces(found):
+    rings = [ring for band in found.bands["xs"] for polygon in band for ring in polygon]
+    return [len(line) for line in found.rings["xs"]], [len(ring) for ring in rings]
+
+
+@pytest.mark.parametrize("text", TREMBLING)
+def test_contours_of_what_trembles_are_no_million_specks(text):
+    found = contours(typed(text, 2), WINDOW)
+    for lengths in pieces(found):
+        assert len(lengths) <= 600
+        assert sum(lengths) < 80_000
+    assert [len(band) for band in found.bands["xs"]] == [len(band) for band in found.bands["ys"]]
+
+
+@pytest.mark.parametrize("name", [name for name, each in FUNCTIONS.items() if each.n == 2])
+def test_functions_that_are_smooth_have_all_their_levels(name):
+    objective = FUNCTIONS[name]
+    window = tuple(map(tuple, objective.domain.tolist()))
+    assert len(set(contours(objective, window).rings["height"])) > 6
+
+
+def test_crossings_are_those_that_are_counted_one_by_one():
+    height = np.ma.masked_invalid(np.random.default_rng(3).normal(size=(7, 9)))
+    levels = np.array([-1.0, 0.2, 0.9])
+    sides = [(a, b) for row in height.tolist() for a, b in pairwise(row)]
+    sides += [(a, b) for row in height.T.tolist() for a, b in pairwise(row)]
+    assert crossed(height, levels) == sum(
+        min(a, b) < level <= max(a, b) for a, b in sides for level in levels
+    )
