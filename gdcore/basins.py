@@ -7,14 +7,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore import checks
+from gdcore.arrays import Floats, Integers
 from gdcore.ensemble import Ends, Ensemble
 from gdcore.methods import METHODS
 from gdcore.objectives import Objective
 from gdcore.schedules import SCHEDULES
 
-BLOCK = 4096  # starts that are followed together: what a step reads and writes fits a core's cache
-STRIDE = 16  # steps between two looks at who has finished
-LONGEST = 100_000  # steps
+STARTS_TOGETHER = 4096  # starts that are followed together: what a step reads and writes fits a core's cache
+STEPS_BETWEEN_LOOKS = 16  # steps between two looks at who has finished
+MOST_STEPS = 100_000  # steps
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,10 +34,10 @@ class Basins:
         The most steps of each.
     """
 
-    x: np.ndarray
-    y: np.ndarray
-    minimum: np.ndarray
-    steps: np.ndarray
+    x: Floats
+    y: Floats
+    minimum: Integers
+    steps: Integers
     iterations: int
 
 
@@ -100,7 +101,7 @@ def basins(
     if objective.n != 2:
         raise checks.refuse("objective", objective.name, "one of two parameters")
     x, y = checks.array("x", x, (None,)), checks.array("y", y, (None,))
-    iterations = checks.whole("iterations", iterations, 1, LONGEST)
+    iterations = checks.whole("iterations", iterations, 1, MOST_STEPS)
     horizon = iterations if horizon is None else checks.whole("horizon", horizon, iterations, 10_000_000)
     chosen = METHODS[checks.name("method", method, METHODS)]
     factors = SCHEDULES[checks.name("schedule", schedule, SCHEDULES)].factor(np.arange(iterations), horizon)
@@ -116,14 +117,14 @@ def basins(
     return Basins(x, y, ends.minimum.reshape(shape), ends.steps.reshape(shape), iterations)
 
 
-def _follow(ends: Ends, starts: np.ndarray, progress: Callable[[float], object]) -> None:
+def _follow(ends: Ends, starts: Floats, progress: Callable[[float], object]) -> None:
     """Follow all starts, block by block some steps at a time."""
     count, iterations = starts.shape[1], len(ends.step_sizes)
-    places = np.split(np.arange(count), range(BLOCK, count, BLOCK))
+    places = np.split(np.arange(count), range(STARTS_TOGETHER, count, STARTS_TOGETHER))
     blocks = [ends.begin(place, starts[:, place]) for place in places]
     left = whole = count * iterations
-    for first in range(0, iterations, STRIDE):
-        last = min(first + STRIDE, iterations)
+    for first in range(0, iterations, STEPS_BETWEEN_LOOKS):
+        last = min(first + STEPS_BETWEEN_LOOKS, iterations)
         followed = []
         for block in blocks:
             followed.append(ends.follow(block, first, last))
@@ -136,7 +137,7 @@ def _filled(blocks: list[Ensemble]) -> list[Ensemble]:
     """Return the blocks, those together that fit into one."""
     filled: list[Ensemble] = []
     for block in blocks:
-        if filled and filled[-1].size + block.size <= BLOCK:
+        if filled and filled[-1].size + block.size <= STARTS_TOGETHER:
             filled[-1] = filled[-1].joined(block)
         elif block.size:
             filled.append(block)

@@ -9,23 +9,25 @@ from typing import NamedTuple
 
 import numpy as np
 
-DRAWN = 4096  # samples drawn at a time, or one epoch if that has more
+from gdcore.arrays import Integers
+
+SAMPLES_DRAWN = 4096  # samples drawn at a time, or one epoch if that has more
 
 
 class Draw(NamedTuple):
     """Consecutive steps and their samples: step first + i has order[starts[i]] to before starts[i + 1]."""
 
     first: int
-    order: np.ndarray
-    starts: np.ndarray
+    order: Integers
+    starts: Integers
 
     @property
-    def sizes(self) -> np.ndarray:
+    def sizes(self) -> Integers:
         """The number of samples of each step."""
         return np.diff(self.starts, append=self.order.size)
 
 
-def members(m: int, batch: int, seed: int, first: int, last: int) -> list[np.ndarray]:
+def members(m: int, batch: int, seed: int, first: int, last: int) -> list[Integers]:
     """Return the samples in the batch of each step, in the order they were drawn.
 
     Parameters
@@ -54,13 +56,31 @@ def members(m: int, batch: int, seed: int, first: int, last: int) -> list[np.nda
 
 
 def draws(m: int, batch: int, first: int, last: int) -> range:
-    """Return the indices of the draws that have steps `first` to `last` − 1."""
+    """Return the indices of the draws that have steps `first` to `last` − 1 of a run.
+
+    Parameters
+    ----------
+    m, batch : int
+        Numbers of all samples, and of those of a step.
+    first, last : int
+        Steps.
+    """
     steps = steps_of_a_draw(m, batch)
     return range(first // steps, -(-last // steps))
 
 
 def draw(m: int, batch: int, seed: int, index: int) -> Draw:
-    """Return a draw: one epoch, or as many as have about 4096 samples."""
+    """Return a draw: one epoch, or as many as have about 4096 samples.
+
+    Parameters
+    ----------
+    m, batch : int
+        Numbers of all samples, and of those of a step.
+    seed : int
+        Of the run.
+    index : int
+        Which draw, from 0 on: none before it has to be made.
+    """
     starts = np.add.outer(np.arange(_epochs(m)) * m, np.arange(0, m, batch)).ravel()
     samples = np.tile(np.arange(m), (_epochs(m), 1))
     order = np.random.default_rng([seed, index]).permuted(samples, axis=1)
@@ -73,4 +93,4 @@ def steps_of_a_draw(m: int, batch: int) -> int:
 
 
 def _epochs(m: int) -> int:
-    return max(DRAWN // m, 1)
+    return max(SAMPLES_DRAWN // m, 1)

@@ -7,14 +7,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore import checks
+from gdcore.arrays import Floats
 from gdcore.regression import LeastSquares
-from gdcore.rows import Rows, ending, limit
-from gdcore.run import Run
+from gdcore.rows import Rows, ending, largest_excess
+from gdcore.run import Run, Status
 
-LONGEST = 100_000  # steps
-BLOCK = 1000  # steps between two looks at whether the run has ended
+MOST_STEPS = 100_000  # steps
+STEPS_BETWEEN_LOOKS = 1000  # steps between two looks at whether the run has ended
 
-Slopes = Callable[[LeastSquares], tuple[np.ndarray, np.ndarray]]
+Slopes = Callable[[LeastSquares], tuple[Floats, Floats]]
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Bug:
     slopes: Slopes
     in_turn: bool = False
 
-    def step(self, objective: LeastSquares, step_size: float) -> tuple[np.ndarray, np.ndarray]:
+    def step(self, objective: LeastSquares, step_size: float) -> tuple[Floats, Floats]:
         """Return M, (2, 2), and v, (2,), of the program's step θ ← Mθ + v."""
         B, d = self.slopes(objective)
         M, v = np.eye(2) - step_size * B, step_size * d
@@ -56,33 +57,33 @@ class Bug:
         return M, v
 
 
-def _true(objective: LeastSquares) -> tuple[np.ndarray, np.ndarray]:
+def _true(objective: LeastSquares) -> tuple[Floats, Floats]:
     """Return XᵀX/m and Xᵀy/m: with them there is no fault."""
     return objective.X.T @ objective.X / objective.m, objective.X.T @ objective.y / objective.m
 
 
-def _plus(objective: LeastSquares) -> tuple[np.ndarray, np.ndarray]:
+def _plus(objective: LeastSquares) -> tuple[Floats, Floats]:
     A, b = _true(objective)
     return -A, -b
 
 
-def _summed(objective: LeastSquares) -> tuple[np.ndarray, np.ndarray]:
+def _summed(objective: LeastSquares) -> tuple[Floats, Floats]:
     A, b = _true(objective)
     return objective.m * A, objective.m * b
 
 
-def _without_ones(objective: LeastSquares) -> tuple[np.ndarray, np.ndarray]:
+def _without_ones(objective: LeastSquares) -> tuple[Floats, Floats]:
     A, b = _true(objective)
     only = np.array([0.0, 1.0])
     return A * np.outer(only, only), b * only
 
 
-def _of_the_first(objective: LeastSquares) -> tuple[np.ndarray, np.ndarray]:
+def _of_the_first(objective: LeastSquares) -> tuple[Floats, Floats]:
     x, y = objective.X[0], objective.y[0]
     return np.outer(x, x), y * x
 
 
-def _without_x(objective: LeastSquares) -> tuple[np.ndarray, np.ndarray]:
+def _without_x(objective: LeastSquares) -> tuple[Floats, Floats]:
     A, b = _true(objective)
     return np.stack([A[0], A[0]]), np.array([b[0], b[0]])
 
@@ -189,7 +190,7 @@ def descend_wrongly(
         raise checks.refuse("bug", bug, "one of " + ", ".join(map(repr, BUGS)))
     start = objective.start if start is None else checks.array("start", start, (2,))
     step_size = checks.positive("step_size", step_size)
-    iterations = checks.whole("iterations", iterations, 1, LONGEST)
+    iterations = checks.whole("iterations", iterations, 1, MOST_STEPS)
     precision = None if precision is None else checks.not_negative("precision", precision)
     M, v = BUGS[bug].step(objective, step_size)
     with np.errstate(all="ignore"):
@@ -212,17 +213,17 @@ def descend_wrongly(
 
 def _rows(
     objective: LeastSquares,
-    start: np.ndarray,
-    M: np.ndarray,
-    v: np.ndarray,
+    start: Floats,
+    M: Floats,
+    v: Floats,
     iterations: int,
     precision: float | None,
-) -> tuple[Rows, str]:
+) -> tuple[Rows, Status]:
     """Return the rows of θ ← Mθ + v up to the run's end, and why it ended there."""
-    most = limit(objective, objective.excess(start))
+    most = largest_excess(objective, float(objective.excess(start)))
     blocks, point, left = [Rows.at(objective, start[:, np.newaxis])], tuple(start.tolist()), iterations
     while left > 0:
-        points = _points(point, M.tolist(), v.tolist(), min(left, BLOCK))
+        points = _points(point, M.tolist(), v.tolist(), min(left, STEPS_BETWEEN_LOOKS))
         blocks.append(Rows.at(objective, np.array(points).T))
         point, left = points[-1], left - len(points)
         if ending(Rows.joined([blocks[-2].last, blocks[-1]]), most, precision):
@@ -232,7 +233,9 @@ def _rows(
     return (rows.until(end[0]), end[1]) if end else (rows, "iterations")
 
 
-def _points(point: tuple[float, float], M: list, v: list, count: int) -> list[tuple[float, float]]:
+def _points(
+    point: tuple[float, float], M: list[list[float]], v: list[float], count: int
+) -> list[tuple[float, float]]:
     """Return the points after one. Floats are ten times as quick as arrays of two."""
     (x, y), ((a, b), (c, d)), (e, f) = point, M, v
     found = []

@@ -7,6 +7,8 @@ from numbers import Real
 
 import numpy as np
 
+from gdcore.arrays import Floats
+
 SEEDS = 2**32  # the number of seeds that NumPy's and scikit-learn's generators share
 
 
@@ -46,14 +48,8 @@ def not_negative(name: str, value: object) -> float:
 
 def whole(name: str, value: object, low: int, high: int) -> int:
     """Return `value` as an int from `low` to `high`; 5.0 counts as whole, True and 5.5 raise ValueError."""
-    if (
-        isinstance(value, Real)
-        and not isinstance(value, bool)
-        and low <= value <= high
-        and value == int(value)
-    ):
-        return int(value)
-    raise refuse(name, value, f"a whole number from {low:,} to {high:,}")
+    allowed = f"a whole number from {low:,} to {high:,}"
+    return int(real(name, value, allowed, lambda number: low <= number <= high and number == int(number)))
 
 
 def name(argument: str, value: object, known: Collection[str]) -> str:
@@ -63,7 +59,7 @@ def name(argument: str, value: object, known: Collection[str]) -> str:
     raise refuse(argument, value, "one of " + ", ".join(map(repr, known)))
 
 
-def array(name: str, value: object, shape: tuple[int | None, ...]) -> np.ndarray:
+def array(name: str, value: object, shape: tuple[int | None, ...]) -> Floats:
     """Return `value` as a finite, read-only float array of `shape`; None stands for any length but 0."""
     sizes = ", ".join("any" if size is None else str(size) for size in shape)
     allowed = f"finite numbers of shape ({sizes}{',' if len(shape) == 1 else ''})"

@@ -15,7 +15,7 @@ PARABOLA = Quadratic(
     text="x² − 6x + 5",
     step_size=0.01,
     lesson="Each step shrinks the distance to the minimum by the same factor.",
-    source="The post's first example",
+    source="An Introduction to Gradient Descent in Python, its first example",
 )
 
 DOUBLE_WELL = Objective(

@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore import checks
+from gdcore.arrays import Floats
 
 MOST_POINTS = 10_000  # that a user brings
-LARGEST = 1e12
-CLOSEST = 1e-9
+LARGEST_NUMBER = 1e12
+LEAST_SPREAD = 1e-9
 
 # scikit-learn takes more than a second to import, so that is put off until its data are asked for.
 
@@ -29,8 +30,8 @@ class Data:
         Units; empty where dimensionless.
     """
 
-    x: np.ndarray
-    y: np.ndarray
+    x: Floats
+    y: Floats
     name: str
     x_name: str = "x"
     y_name: str = "y"
@@ -120,14 +121,14 @@ def own_data(x: ArrayLike, y: ArrayLike, x_name: str = "x", y_name: str = "y") -
     x, y = checks.array("x", x, (None,)), checks.array("y", y, (None,))
     if x.size != y.size or not 2 <= x.size <= MOST_POINTS:
         raise ValueError(f"2 to {MOST_POINTS:,} points are allowed, and there are {min(x.size, y.size):,}.")
-    if max(np.abs(x).max(), np.abs(y).max()) > LARGEST:
+    if max(np.abs(x).max(), np.abs(y).max()) > LARGEST_NUMBER:
         raise ValueError("Numbers from -10¹² to 10¹² are allowed.")
-    if not np.ptp(x) > max(CLOSEST * np.abs(x).max(), CLOSEST):
+    if not np.ptp(x) > max(LEAST_SPREAD * np.abs(x).max(), LEAST_SPREAD):
         raise ValueError(f"All values of {x_name} are the same, or nearly so. A line wants two that differ.")
     return Data(x, y, "own data", x_name, y_name)
 
 
-def design(x: ArrayLike) -> np.ndarray:
+def design(x: ArrayLike) -> Floats:
     """Return the matrix (m, 2) with columns of ones and of `x`, whose product with θ is the line.
 
     Raises ValueError unless `x` is m finite numbers.
@@ -160,11 +161,11 @@ class Standardisation:
             raise checks.refuse("x", x, "numbers that differ, to have a scale")
         return cls(mean, scale)
 
-    def apply(self, x: ArrayLike) -> np.ndarray:
+    def apply(self, x: ArrayLike) -> Floats:
         """Return `x` standardised, dimensionless and of its own shape."""
         return (np.asarray(x, dtype=float) - self.mean) / self.scale
 
-    def restore(self, theta: ArrayLike) -> np.ndarray:
+    def restore(self, theta: ArrayLike) -> Floats:
         """Return the line θ, fitted to standardised x, for x in its own units.
 
         Parameters

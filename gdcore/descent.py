@@ -1,24 +1,26 @@
 """Descent: from an objective, a start and a method to the table of a run."""
 
 from numbers import Real
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore import checks, work
+from gdcore.arrays import Floats
 from gdcore.methods import METHODS
 from gdcore.minibatches import Batches
 from gdcore.modes import descend_by_modes, goes_by_modes
 from gdcore.objectives import Objective
 from gdcore.plan import Plan
 from gdcore.regression import LeastSquares
-from gdcore.rows import Rows, ending, floor, limit
+from gdcore.rows import Rows, ending, largest_excess, least_loss
 from gdcore.run import Run, Status
 from gdcore.schedules import SCHEDULES
 from gdcore.walk import descend_by_steps
 from gdcore.work import Meter, TooLong
 
-LONGEST = 10_000_000  # steps of a run
+MOST_STEPS = 10_000_000  # steps of a run
 MOST_SAMPLES = 20_000_000  # drawn in a run with batches
 
 
@@ -127,7 +129,7 @@ def descend(
     )
 
 
-def work_of(objective: Objective, start: ArrayLike | None = None, **arguments: object) -> float:
+def work_of(objective: Objective, start: ArrayLike | None = None, **arguments: Any) -> float:
     """Return the most work that a run may come to, in the unit of `gdcore.work`.
 
     Parameters
@@ -164,7 +166,7 @@ def _plan(
     if step_size is None:
         step_size = chosen.suggested_step(objective, **options)
     step_size = checks.positive("step_size", step_size)
-    iterations = checks.whole("iterations", iterations, 1, LONGEST)
+    iterations = checks.whole("iterations", iterations, 1, MOST_STEPS)
     precision = None if precision is None else checks.not_negative("precision", precision)
     noise = checks.real("noise", noise, "a number from 0 to 1e300", lambda number: 0 <= number <= 1e300)
     seed = checks.whole("seed", seed, 0, checks.SEEDS - 1)
@@ -192,7 +194,7 @@ def _rows(plan: Plan, most_work: float | None) -> Rows:
     return descend_by_modes(plan)
 
 
-def _seen(plan: Plan, rows: Rows, gradient: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _seen(plan: Plan, rows: Rows, gradient: Floats) -> tuple[Floats, Floats]:
     """Return gradients (K+1, n) and losses (K+1,) at the rows, as the method saw them."""
     loss, estimate = rows.loss, gradient
     if plan.batches:
@@ -203,8 +205,8 @@ def _seen(plan: Plan, rows: Rows, gradient: np.ndarray) -> tuple[np.ndarray, np.
 
 def _ended(plan: Plan, rows: Rows) -> tuple[Rows, Status]:
     """Return the rows up to the run's end, and why it ended there."""
-    most = limit(plan.objective, rows.excess[0])
-    end = ending(rows, most, plan.precision, floor(plan.objective, rows.loss[0]))
+    most = largest_excess(plan.objective, rows.excess[0])
+    end = ending(rows, most, plan.precision, least_loss(plan.objective, rows.loss[0]))
     if not end:
         return rows, "iterations"
     if end[0] < 0:
@@ -213,7 +215,7 @@ def _ended(plan: Plan, rows: Rows) -> tuple[Rows, Status]:
     return rows.until(end[0]), end[1]
 
 
-def _start(objective: Objective, start: ArrayLike | None) -> np.ndarray:
+def _start(objective: Objective, start: ArrayLike | None) -> Floats:
     if start is None:
         return objective.start
     single = objective.n == 1 and isinstance(start, Real)

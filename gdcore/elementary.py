@@ -6,12 +6,20 @@ domain and OverflowError beyond the largest number, where an array gets NaN and 
 
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
+from gdcore.arrays import Number
 
-def _either(of_float: Callable[[float], float], of_array: np.ufunc) -> Callable[[Any], Any]:
+
+class Elementary(Protocol):
+    """A function of a float, or of each number of an array."""
+
+    def __call__(self, x: Number, /) -> Number: ...
+
+
+def _either(of_float: Callable[[float], float], of_array: np.ufunc) -> Elementary:
     """Return a function that gives floats to one and all else to another."""
 
     def function(x: Any) -> Any:

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gdcore.arrays import Flags, Floats, Integers
 from gdcore.methods import Method
 from gdcore.methods.method import no_state
 from gdcore.objectives import Objective
-from gdcore.rows import DIVERGED
+from gdcore.rows import DIVERGENCE_FACTOR
 
-NONE, LEFT = -1, -2  # in place of a minimum's index
-NEAR = 0.01  # of the domain's smaller width: what is no further from a minimum has come to it
-CACHED = 16_384  # numbers of an array that fits a core's cache beside a few others
-LARGEST = np.finfo(float).max
+NO_MINIMUM, HAS_DIVERGED = -1, -2  # in place of a minimum's index
+NEAR_MINIMUM = 0.01  # of the domain's smaller width: what is no further from a minimum has come to it
+NUMBERS_CACHED = 16_384  # numbers of an array that fits a core's cache beside a few others
+LARGEST_FLOAT = np.finfo(float).max
 
 
 @dataclass
@@ -38,20 +39,20 @@ class Ensemble:
         The row from which on they have been near it.
     """
 
-    place: np.ndarray
-    theta: np.ndarray
-    state: tuple
-    limit: np.ndarray
-    depth: np.ndarray
-    minimum: np.ndarray
-    since: np.ndarray
+    place: Integers
+    theta: Floats
+    state: tuple[Floats | float, ...]
+    limit: Floats
+    depth: Floats
+    minimum: Integers
+    since: Integers
 
     @property
     def size(self) -> int:
         """N."""
         return self.place.size
 
-    def only(self, chosen: np.ndarray) -> "Ensemble":
+    def only(self, chosen: Flags) -> "Ensemble":
         """Return those of a mask, in arrays of their own."""
         state = tuple(part[:, chosen] if isinstance(part, np.ndarray) else part for part in self.state)
         others = (self.limit[chosen], self.depth[chosen], self.minimum[chosen], self.since[chosen])
@@ -59,12 +60,14 @@ class Ensemble:
 
     def joined(self, other: "Ensemble") -> "Ensemble":
         """Return both as one."""
-        names = ("limit", "depth", "minimum", "since")
         return Ensemble(
-            _joined(self.place, other.place),
-            _joined(self.theta, other.theta),
+            np.concatenate([self.place, other.place]),
+            np.concatenate([self.theta, other.theta], axis=1),
             tuple(map(_joined, self.state, other.state)),
-            *(_joined(getattr(self, name), getattr(other, name)) for name in names),
+            np.concatenate([self.limit, other.limit]),
+            np.concatenate([self.depth, other.depth]),
+            np.concatenate([self.minimum, other.minimum]),
+            np.concatenate([self.since, other.since]),
         )
 
 
@@ -106,19 +109,19 @@ class Ends:
         self.objective, self.method, self.options = objective, method, options
         self.step_sizes = step_sizes
         self.minima = np.reshape(objective.minima, (-1, 2))
-        self.reach = NEAR * objective.width
+        self.reach = NEAR_MINIMUM * objective.width
         self.forgets = method.init is no_state
         self.rests = self.forgets or method.recurrence is not None
         self.draws = np.array([self._draws(minimum) for minimum in self.minima], dtype=bool)
-        self.minimum = np.full(count, NONE)
+        self.minimum = np.full(count, NO_MINIMUM)
         self.steps = np.full(count, len(step_sizes))
 
-    def begin(self, place: np.ndarray, theta: np.ndarray) -> Ensemble:
+    def begin(self, place: Integers, theta: Floats) -> Ensemble:
         """Return the ensemble of some starts, of shape (2, N)."""
         away = self.objective.value(theta) - self.objective.lowest
-        limit = np.minimum(np.maximum(DIVERGED * away, self.objective.height), LARGEST)
+        limit = np.minimum(np.maximum(DIVERGENCE_FACTOR * away, self.objective.height), LARGEST_FLOAT)
         limit[~np.isfinite(away)] = np.nan
-        depth = np.maximum(-away, 0.0) + DIVERGED * self.objective.height
+        depth = np.maximum(-away, 0.0) + DIVERGENCE_FACTOR * self.objective.height
         state = self.method.init(theta)
         return Ensemble(place, theta, state, limit, depth, self._near(theta), np.zeros_like(place))
 
@@ -132,13 +135,13 @@ class Ends:
             finished[close] |= self._rest(those, rows, close)
         if self.forgets:
             finished |= (rows[:, -1] == rows[:, -2]).all(axis=0)
-        self.minimum[those.place] = np.where(strays, LEFT, those.minimum)
+        self.minimum[those.place] = np.where(strays, HAS_DIVERGED, those.minimum)
         self.steps[those.place] = np.where(
-            strays | (those.minimum == NONE), len(self.step_sizes), those.since
+            strays | (those.minimum == NO_MINIMUM), len(self.step_sizes), those.since
         )
         return those.only(~finished) if finished.any() else those
 
-    def _walk(self, those: Ensemble, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
+    def _walk(self, those: Ensemble, first: int, last: int) -> tuple[Floats, Floats]:
         """Return the rows `first` to `last`, (2, rows, N), and sums that are finite if all slopes are."""
         rows = np.empty((2, last - first + 1, those.size))
         rows[:, 0] = those.theta
@@ -154,21 +157,22 @@ class Ends:
             slopes += self.objective.gradient(those.theta)
         return rows, slopes
 
-    def _strays(self, those: Ensemble, rows: np.ndarray, slopes: np.ndarray) -> np.ndarray:
+    def _strays(self, those: Ensemble, rows: Floats, slopes: Floats) -> Flags:
         """Return who came too far, or to where θ, loss or gradient are not finite."""
         above, below = np.zeros(those.size), np.zeros(those.size)
-        together = max(1, CACHED // max(1, those.size))
+        together = max(1, NUMBERS_CACHED // max(1, those.size))
         for row in range(1, rows.shape[1], together):
             heights = self.objective.value(rows[:, row : row + together]) - self.objective.lowest
             above = np.maximum(above, heights.max(axis=0))
             below = np.minimum(below, heights.min(axis=0))
         finite = np.isfinite(slopes.sum(axis=0) + those.theta.sum(axis=0))
-        return ~(finite & (above <= those.limit) & (below >= -those.depth))
+        stays: Flags = finite & (above <= those.limit) & (below >= -those.depth)
+        return ~stays
 
-    def _look(self, those: Ensemble, rows: np.ndarray, first: int) -> np.ndarray:
+    def _look(self, those: Ensemble, rows: Floats, first: int) -> Flags:
         """Note which minimum each is near now, and since when; return who is near any."""
         found = self._near(those.theta)
-        close = np.flatnonzero(found != NONE)
+        close = np.flatnonzero(found != NO_MINIMUM)
         entered = np.full(close.size, first + 1)
         never = np.ones(close.size, dtype=bool)
         goals = self.minima[found[close]].T
@@ -181,31 +185,34 @@ class Ends:
         stayed = never & (those.minimum[close] == found[close])
         those.since[close] = np.where(stayed, those.since[close], entered)
         those.minimum = found
-        return found != NONE
+        is_near: Flags = found != NO_MINIMUM
+        return is_near
 
-    def _near(self, theta: np.ndarray) -> np.ndarray:
+    def _near(self, theta: Floats) -> Integers:
         """Return the index of the minimum that each point is near, or −1."""
-        least, nearest = np.full(theta.shape[1], self.reach**2), np.full(theta.shape[1], NONE)
+        least, nearest = np.full(theta.shape[1], self.reach**2), np.full(theta.shape[1], NO_MINIMUM)
         for index in range(len(self.minima)):
             away = self._squares(theta, index)
             closer = away <= least
             least[closer], nearest[closer] = away[closer], index
         return nearest
 
-    def _squares(self, theta: np.ndarray, minimum: np.ndarray | int) -> np.ndarray:
+    def _squares(self, theta: Floats, minimum: Integers | int) -> Floats:
         """Return the squared distances, of shape (…, N), of points (2, …, N) from a minimum, or one each."""
         x, y = theta[0] - self.minima[minimum, 0], theta[1] - self.minima[minimum, 1]
-        return x * x + y * y
+        squares: Floats = x * x + y * y
+        return squares
 
-    def _rest(self, those: Ensemble, rows: np.ndarray, close: np.ndarray) -> np.ndarray:
+    def _rest(self, those: Ensemble, rows: Floats, close: Integers) -> Flags:
         """Return which of those near a minimum will stay there."""
         moves = np.diff(rows[:, :, close], axis=1)
         before, after = (half.sum(axis=0) for half in np.array_split(np.hypot(*moves), 2))
         ahead = np.where(after < before, after * (after / (before - after)), np.where(after > 0, np.inf, 0.0))
         distance = np.sqrt(self._squares(those.theta[:, close], those.minimum[close]))
-        return (distance + ahead <= self.reach / 2) & self.draws[those.minimum[close]]
+        stays: Flags = (distance + ahead <= self.reach / 2) & self.draws[those.minimum[close]]
+        return stays
 
-    def _draws(self, minimum: np.ndarray) -> bool:
+    def _draws(self, minimum: Floats) -> bool:
         """Return whether steps close to a minimum lead to it: all modes of a linear recurrence fade."""
         hessian = self.objective.hessian(minimum)
         if self.method.recurrence is None or not np.isfinite(hessian).all():
@@ -215,5 +222,6 @@ class Ends:
         return all(np.abs(np.roots([1.0, *-mode])).max(initial=0.0) < 1 for mode in np.transpose(poles))
 
 
-def _joined(one: np.ndarray, two: np.ndarray) -> np.ndarray:
-    return np.concatenate([one, two], axis=-1) if isinstance(one, np.ndarray) else one
+def _joined(one: Floats | float, two: Floats | float) -> Floats | float:
+    """Return both parts of two states as one; a number is the same in both."""
+    return np.concatenate([one, two], axis=1) if isinstance(one, np.ndarray) else one

@@ -6,6 +6,7 @@ from math import cos, radians, sin, sqrt
 import numpy as np
 
 from gdcore import checks
+from gdcore.arrays import Number
 from gdcore.objectives import Objective
 from gdcore.quadratic import Quadratic
 
@@ -53,7 +54,7 @@ def bowl(condition: float = 25.0, rotation: float = 30.0) -> Quadratic:
     )
 
 
-def _rosenbrock_slopes(x, y):
+def _rosenbrock_slopes(x: Number, y: Number) -> tuple[Number, Number]:
     slack = y - x * x
     return -2 * (1 - x) - 400 * x * slack, 200 * slack
 
@@ -75,7 +76,7 @@ ROSENBROCK = Objective(
 )
 
 
-def _himmelblau_slopes(x, y):
+def _himmelblau_slopes(x: Number, y: Number) -> tuple[Number, Number]:
     one, two = x * x + y - 11, x + y * y - 7
     return 4 * x * one + 2 * two, 2 * one + 4 * y * two
 
@@ -138,16 +139,16 @@ MATYAS = Quadratic.around(
 )
 
 
-def _beale_terms(x, y):
+def _beale_terms(x: Number, y: Number) -> tuple[Number, Number, Number]:
     return 1.5 - x + x * y, 2.25 - x + x * y * y, 2.625 - x + x * y * y * y
 
 
-def _beale(x, y):
+def _beale(x: Number, y: Number) -> Number:
     one, two, three = _beale_terms(x, y)
     return one * one + two * two + three * three
 
 
-def _beale_slopes(x, y):
+def _beale_slopes(x: Number, y: Number) -> tuple[Number, Number]:
     one, two, three = _beale_terms(x, y)
     return (
         2 * (one * (y - 1) + two * (y * y - 1) + three * (y * y * y - 1)),
@@ -155,7 +156,7 @@ def _beale_slopes(x, y):
     )
 
 
-def _beale_seconds(x, y):
+def _beale_seconds(x: Number, y: Number) -> tuple[Number, Number, Number]:
     one, two, three = _beale_terms(x, y)
     first, second, third = y - 1, y * y - 1, y * y * y - 1
     slopes = one + 2 * y * two + 3 * y * y * three
@@ -184,7 +185,7 @@ BEALE = Objective(
 )
 
 
-def _camel(x, y):
+def _camel(x: Number, y: Number) -> Number:
     u, v = x * x, y * y
     return (4 - 2.1 * u + u * u / 3) * u + x * y + (4 * v - 4) * v
 

@@ -2,25 +2,26 @@
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore import checks
+from gdcore.arrays import Floats, Formula, Partials
 
 HALVINGS = 80  # of an interval: more than a float has digits
 NUDGE = float(np.finfo(float).eps) ** (1 / 3)  # balances rounding against the third derivative
 
 
-def differences(partials: Callable) -> Callable[..., tuple]:
+def differences(partials: Partials) -> Partials:
     """Return second partials, as `Objective` takes them, by central differences of the first.
 
     Each coordinate is moved by ε^⅓ (1 + |θᵢ|), ε the rounding unit: the error is of the order ε^⅔.
     Source: J. Nocedal, S. Wright, Numerical Optimization, 2nd ed., 2006, §8.1.
     """
 
-    def seconds(*theta: Any) -> tuple:
+    def seconds(*theta: Any) -> tuple[Any, ...]:
         n = len(theta)
         rows = [_slopes_along(partials, theta, i) for i in range(n)]
         return tuple(rows[i][j] for i in range(n) for j in range(i, n))
@@ -28,7 +29,7 @@ def differences(partials: Callable) -> Callable[..., tuple]:
     return seconds
 
 
-def _slopes_along(partials: Callable, theta: tuple, i: int) -> list:
+def _slopes_along(partials: Partials, theta: tuple[Any, ...], i: int) -> list[Any]:
     """Return the derivatives by θᵢ of all partials."""
     nudge = NUDGE * (1 + abs(theta[i]))
     above, below = theta[i] + nudge, theta[i] - nudge
@@ -37,11 +38,20 @@ def _slopes_along(partials: Callable, theta: tuple, i: int) -> list:
     return [(one - other) / (above - below) for one, other in zip(ahead, behind, strict=True)]
 
 
-def halve(slopes: Callable[[np.ndarray], np.ndarray], low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    """Return a point in each of some intervals, (m,), where a slope goes from below 0 to above it.
+def halve(slopes: Callable[[Floats], Floats], low: Floats, high: Floats) -> Floats:
+    """Return a point in each of some intervals where a slope goes from below 0 to above it.
 
-    `slopes` takes points of shape (1, m) and returns as many slopes. Where one is undefined, downhill is
-    taken to be the other way.
+    Parameters
+    ----------
+    slopes : callable
+        From points of shape (1, m) to as many slopes. Where one is undefined, downhill is the other way.
+    low, high : ndarray, shape (m,)
+        The ends of the intervals.
+
+    Returns
+    -------
+    ndarray, shape (m,)
+        After 80 halvings: as exact as floats are.
     """
     low, high = low.copy(), high.copy()
     left_is_defined = np.isfinite(slopes(low[np.newaxis])[0])
@@ -51,6 +61,18 @@ def halve(slopes: Callable[[np.ndarray], np.ndarray], low: np.ndarray, high: np.
         uphill = np.where(np.isnan(slope), left_is_defined, slope >= 0)
         low, high = np.where(uphill, low, middle), np.where(uphill, middle, high)
     return high
+
+
+class Differentiable(Protocol):
+    """What a method of descent sees: an objective, or the loss of a batch in its place."""
+
+    @property
+    def formula(self) -> Formula:
+        """f(θ₀, …, θₙ₋₁) of n floats or of n arrays of one shape."""
+
+    @property
+    def partials(self) -> Partials:
+        """The n partial derivatives of the same arguments."""
 
 
 class Objective:
@@ -100,8 +122,8 @@ class Objective:
 
     def __init__(
         self,
-        formula: Callable,
-        partials: Callable,
+        formula: Formula,
+        partials: Partials,
         *,
         start: ArrayLike,
         domain: ArrayLike,
@@ -109,7 +131,7 @@ class Objective:
         name: str = "objective",
         latex: str = "",
         step_size: float = 0.01,
-        seconds: Callable | None = None,
+        seconds: Partials | None = None,
         saddles: Sequence[ArrayLike] = (),
         text: str = "",
         lesson: str = "",
@@ -138,14 +160,14 @@ class Objective:
         """Number of parameters."""
         return self.start.size
 
-    def value(self, theta: ArrayLike) -> np.ndarray:
+    def value(self, theta: ArrayLike) -> Floats:
         """Return f(θ), of shape (…) for θ of shape (n, …); ValueError for another number of coordinates."""
         theta = self._coordinates(theta)
         values = np.empty(theta.shape[1:])
         values[...] = self.formula(*theta)
         return values[()]
 
-    def gradient(self, theta: ArrayLike) -> np.ndarray:
+    def gradient(self, theta: ArrayLike) -> Floats:
         """Return ∇f(θ), of the shape (n, …) of θ; ValueError for another number of coordinates."""
         theta = self._coordinates(theta)
         slopes = np.empty(theta.shape)
@@ -153,7 +175,7 @@ class Objective:
             slopes[i] = partial
         return slopes
 
-    def hessian(self, theta: ArrayLike) -> np.ndarray:
+    def hessian(self, theta: ArrayLike) -> Floats:
         """Return ∇²f(θ), of shape (n, n, …) for θ of shape (n, …); ValueError for other coordinates."""
         theta = self._coordinates(theta)
         curvatures = np.empty((self.n, *theta.shape))
@@ -161,7 +183,7 @@ class Objective:
             curvatures[i, j] = curvatures[j, i] = second
         return curvatures
 
-    def excess(self, theta: ArrayLike) -> np.ndarray:
+    def excess(self, theta: ArrayLike) -> Floats:
         """Return the height of f(θ) above `lowest`, of shape (…) and never negative."""
         return np.maximum(self.value(theta) - self.lowest, 0.0)
 
@@ -184,7 +206,7 @@ class Objective:
         return float(np.ptp(self.domain, axis=1).min())
 
     @property
-    def _lattice(self) -> np.ndarray:
+    def _lattice(self) -> Floats:
         """About a thousand points of the domain, evenly spaced or else corners, of shape (n, points)."""
         if self.n > 10:  # more corners than wanted: some of them
             corners = np.random.default_rng(0).integers(0, 2, (1024, self.n))
@@ -193,7 +215,7 @@ class Objective:
         axes = [np.linspace(low, high, count) for low, high in self.domain]
         return np.stack(np.meshgrid(*axes)).reshape(self.n, -1)
 
-    def _coordinates(self, theta: ArrayLike) -> np.ndarray:
+    def _coordinates(self, theta: ArrayLike) -> Floats:
         theta = np.asarray(theta, dtype=float)
         if theta.ndim == 0 or len(theta) != self.n:
             raise ValueError(f"theta must have {self.n} coordinates on axis 0, not the shape {theta.shape}")

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
+from gdcore.arrays import Floats
 from gdcore.methods import Method
 from gdcore.minibatches import Batches
 from gdcore.objectives import Objective
@@ -28,7 +29,7 @@ class Plan:
 
     objective: Objective
     method: Method
-    start: np.ndarray
+    start: Floats
     step_size: float
     iterations: int
     precision: float | None
@@ -39,7 +40,7 @@ class Plan:
     batches: Batches | None
 
     @cached_property
-    def noise(self) -> np.ndarray | None:
+    def noise(self) -> Floats | None:
         """What is added to the gradients, of shape (iterations + 1, n), or None."""
         if not self.deviation:
             return None
@@ -52,6 +53,6 @@ class Plan:
         return self.schedule.name == "constant"
 
     @property
-    def step_sizes(self) -> np.ndarray:
+    def step_sizes(self) -> Floats:
         """αₖ of each step asked for, of shape (iterations,)."""
         return self.step_size * self.schedule.factor(np.arange(self.iterations), self.iterations)

@@ -1,15 +1,15 @@
 """Quadratic objectives, whose eigenvalues tell how descent will fare."""
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore import checks
+from gdcore.arrays import Floats, Formula, Partials
 from gdcore.objectives import Objective
 
-EPS = np.finfo(float).eps
+EPS = float(np.finfo(float).eps)
 LATEX = r"\tfrac{1}{2} \theta^\top A \theta + b^\top \theta + c"
 TEXT = "½ θᵀAθ + bᵀθ + c"
 
@@ -91,10 +91,25 @@ class Quadratic(Objective):
     def around(
         cls, minimum: ArrayLike, eigenvalues: ArrayLike, eigenvectors: ArrayLike, **about: Any
     ) -> "Quadratic":
-        """Return the bowl that is 0 at its minimum, (n,), with these eigenvalues, (n,), ascending.
+        """Return the bowl that is 0 at its minimum and has these eigenvalues and eigenvectors.
 
-        The eigenvectors, (n, n), are the columns. None of them is computed anew, so none is rounded. `about`
-        is what `Objective` takes beside its formula; start, domain and step size have to be given.
+        None of them is computed anew, so none is rounded.
+
+        Parameters
+        ----------
+        minimum : array_like, shape (n,)
+            θ*.
+        eigenvalues : array_like, shape (n,)
+            Of A, ascending, 0 or more.
+        eigenvectors : array_like, shape (n, n)
+            The columns.
+        **about
+            What `Objective` takes beside its formula; start, domain and step size have to be given.
+
+        Raises
+        ------
+        ValueError
+            If a shape does not fit or a number is not finite.
         """
         minimum = checks.array("minimum", minimum, (None,))
         eigenvalues = checks.array("eigenvalues", eigenvalues, (minimum.size,))
@@ -109,9 +124,9 @@ class Quadratic(Objective):
 
     def _settle(
         self,
-        coefficients: tuple[np.ndarray, np.ndarray, float],
-        spectrum: tuple[np.ndarray, np.ndarray],
-        bottom: tuple[np.ndarray, float],
+        coefficients: tuple[Floats, Floats, float],
+        spectrum: tuple[Floats, Floats],
+        bottom: tuple[Floats, float],
         **about: Any,
     ) -> None:
         self.A, self.b, self.c = coefficients
@@ -160,20 +175,20 @@ class Quadratic(Objective):
         """κ = L/μ, dimensionless; infinite along a flat direction."""
         return self.L / self.mu if self.mu else np.inf
 
-    def excess(self, theta: ArrayLike) -> np.ndarray:
+    def excess(self, theta: ArrayLike) -> Floats:
         """Return ½ dᵀAd with d = θ − θ*, of shape (…) for θ of shape (n, …); nothing cancels."""
         theta = self._coordinates(theta)
         return np.asarray(self._height(*theta))[()]
 
 
-def _symmetric(A: ArrayLike, n: int) -> np.ndarray:
+def _symmetric(A: ArrayLike, n: int) -> Floats:
     found = checks.array("A", A, (n, n))
     if not np.allclose(found, found.T, rtol=0, atol=8 * EPS * np.abs(found).max()):
         raise checks.refuse("A", A, "symmetric")
     return found
 
 
-def _spectrum(A: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _spectrum(A: Floats) -> tuple[Floats, Floats]:
     """Return eigenvalues, ascending and with rounding errors set to zero, and eigenvectors."""
     eigenvalues, eigenvectors = np.linalg.eigh(A)
     rounding = len(A) * EPS * np.abs(eigenvalues).max()
@@ -182,7 +197,7 @@ def _spectrum(A: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.where(eigenvalues > rounding, eigenvalues, 0.0), eigenvectors
 
 
-def _minimum(eigenvalues: np.ndarray, eigenvectors: np.ndarray, b: np.ndarray) -> np.ndarray:
+def _minimum(eigenvalues: Floats, eigenvectors: Floats, b: Floats) -> Floats:
     """Return the solution of Aθ = −b of least norm."""
     along = eigenvectors.T @ b
     flat = eigenvalues == 0
@@ -191,7 +206,7 @@ def _minimum(eigenvalues: np.ndarray, eigenvectors: np.ndarray, b: np.ndarray) -
     return -eigenvectors @ np.where(flat, 0.0, along / np.where(flat, 1.0, eigenvalues))
 
 
-def _bowl(eigenvalues: np.ndarray, eigenvectors: np.ndarray, minimum: np.ndarray) -> Callable[..., Any]:
+def _bowl(eigenvalues: Floats, eigenvectors: Floats, minimum: Floats) -> Formula:
     """Return ½ Σ λᵢ (vᵢ · d)² as a function of the coordinates, in plain arithmetic.
 
     Written out for one and for two coordinates it is ten times as quick on floats, and the same to the bit.
@@ -210,7 +225,7 @@ def _bowl(eigenvalues: np.ndarray, eigenvectors: np.ndarray, minimum: np.ndarray
     return height
 
 
-def _bowl_of_one(curvature: float, direction: float, middle: float) -> Callable[..., Any]:
+def _bowl_of_one(curvature: float, direction: float, middle: float) -> Formula:
     """Return `_bowl` of one coordinate."""
 
     def height(x: Any) -> Any:
@@ -222,7 +237,7 @@ def _bowl_of_one(curvature: float, direction: float, middle: float) -> Callable[
 
 def _bowl_of_two(
     flat: float, steep: float, p: float, q: float, r: float, s: float, a: float, b: float
-) -> Callable[..., Any]:
+) -> Formula:
     """Return `_bowl` of the curvatures along (p, q) and (r, s) about (a, b)."""
 
     def height(x: Any, y: Any) -> Any:
@@ -233,7 +248,7 @@ def _bowl_of_two(
     return height
 
 
-def _slopes(A: np.ndarray, minimum: np.ndarray) -> Callable[..., Any]:
+def _slopes(A: Floats, minimum: Floats) -> Partials:
     """Return Ad as a function of the coordinates, in plain arithmetic; written out as `_bowl` is."""
     rows, centre = A.tolist(), minimum.tolist()
     if len(centre) == 1:
@@ -243,18 +258,18 @@ def _slopes(A: np.ndarray, minimum: np.ndarray) -> Callable[..., Any]:
         ((xx, xy), (yx, yy)), (a, b) = rows, centre
         return lambda x, y: (xx * (x - a) + xy * (y - b), yx * (x - a) + yy * (y - b))
 
-    def partials(*theta: Any) -> tuple:
+    def partials(*theta: Any) -> tuple[Any, ...]:
         d = [t - m for t, m in zip(theta, centre, strict=True)]
         return tuple(_dot(row, d) for row in rows)
 
     return partials
 
 
-def _curvatures(A: np.ndarray) -> Callable[..., Any]:
+def _curvatures(A: Floats) -> Partials:
     """Return the upper triangle of A as a function of the coordinates, none of which matters."""
     found = tuple(A[np.triu_indices(len(A))].tolist())
     return lambda *theta: found
 
 
-def _dot(numbers: list[float], terms: list) -> Any:
+def _dot(numbers: list[float], terms: list[Any]) -> Any:
     return sum(number * term for number, term in zip(numbers, terms, strict=True))

@@ -7,7 +7,10 @@ from numpy.typing import ArrayLike
 from scipy import linalg
 
 from gdcore import checks
+from gdcore.arrays import Floats
 from gdcore.quadratic import EPS, Quadratic
+
+SOURCE = "A.-M. Legendre, Nouvelles méthodes pour la détermination des orbites des comètes, 1805, appendix"
 
 
 class LeastSquares(Quadratic):
@@ -74,9 +77,10 @@ class LeastSquares(Quadratic):
             step_size=step_size,
             name=name,
             latex=latex,
+            source=SOURCE,
         )
 
-    def minibatch_gradient(self, theta: ArrayLike, rows: ArrayLike) -> np.ndarray:
+    def minibatch_gradient(self, theta: ArrayLike, rows: ArrayLike) -> Floats:
         """Return the gradient of the mean squared error of some samples, averaged over their own number.
 
         Parameters
@@ -108,7 +112,7 @@ class LeastSquares(Quadratic):
         return np.tensordot(X.T, errors, 1) / batch.size
 
     @cached_property
-    def moments(self) -> np.ndarray:
+    def moments(self) -> Floats:
         """Each sample's share of H, g and c, of shape (n² + n + 1, m).
 
         With d = θ − θ* and the residuals r = Xθ* − y, the error of sample i is ½ dᵀHd + gᵀd + c with
@@ -119,21 +123,22 @@ class LeastSquares(Quadratic):
         return np.ascontiguousarray(np.concatenate([products, slopes, self._residuals[None] ** 2 / 2]))
 
 
-def _coefficients(X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
+def _coefficients(X: Floats, y: Floats) -> tuple[Floats, Floats, float]:
     """Return A, b and c of J(θ) = ½ θᵀAθ + bᵀθ + c."""
     return X.T @ X / y.size, -X.T @ y / y.size, _half_mean_square(y)
 
 
-def _half_mean_square(errors: np.ndarray) -> float:
+def _half_mean_square(errors: Floats) -> float:
     return float(errors @ errors) / (2 * errors.size)
 
 
-def _rounding(X: np.ndarray) -> float:
+def _rounding(X: Floats) -> float:
     """Return the share of the largest singular value below which one is zero but for rounding."""
-    return max(X.shape) * EPS
+    share: float = max(X.shape) * EPS
+    return share
 
 
-def _spectrum(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _spectrum(X: Floats) -> tuple[Floats, Floats]:
     """Return the eigenvalues of XᵀX/m, ascending, and its eigenvectors."""
     m, n = X.shape
     _, found, directions = linalg.svd(np.linalg.qr(X, mode="r"))  # of the small triangle, not of all samples
@@ -142,7 +147,7 @@ def _spectrum(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return singular[::-1] ** 2 / m, directions[::-1].T
 
 
-def _box(solution: np.ndarray) -> np.ndarray:
+def _box(solution: Floats) -> Floats:
     """Return θ*/2 ± 0.8‖θ*‖ on each axis: both θ* and θ = 0 are inside (±1 where both are one)."""
-    reach = 0.8 * np.linalg.norm(solution) or 1.0
+    reach = 0.8 * float(np.linalg.norm(solution)) or 1.0
     return np.stack([solution / 2 - reach, solution / 2 + reach], axis=1)

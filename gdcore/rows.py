@@ -5,23 +5,32 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gdcore.arrays import Flags, Floats
 from gdcore.objectives import Objective
 from gdcore.run import Status
 
-DIVERGED = 1e4  # times the excess of the start, or below it the heights of the picture
+DIVERGENCE_FACTOR = 1e4  # times the excess of the start, or below it the heights of the picture
 
 
 class Rows(NamedTuple):
     """Rows of a run as arrays with the K + 1 rows on the last axis, which is quick to compute on."""
 
-    theta: np.ndarray  # (n, K+1)
-    loss: np.ndarray  # (K+1,)
-    gradient: np.ndarray  # (n, K+1)
-    excess: np.ndarray  # (K+1,)
+    theta: Floats  # (n, K+1)
+    loss: Floats  # (K+1,)
+    gradient: Floats  # (n, K+1)
+    excess: Floats  # (K+1,)
 
     @classmethod
-    def at(cls, objective: Objective, theta: np.ndarray) -> "Rows":
-        """Return the rows of the points `theta`, of shape (n, K+1)."""
+    def at(cls, objective: Objective, theta: Floats) -> "Rows":
+        """Return the rows of some points.
+
+        Parameters
+        ----------
+        objective : Objective
+            Whose loss, gradient and excess the rows have.
+        theta : ndarray, shape (n, K+1)
+            The points, in the objective's units.
+        """
         return cls(theta, objective.value(theta), objective.gradient(theta), objective.excess(theta))
 
     @classmethod
@@ -39,17 +48,42 @@ class Rows(NamedTuple):
         return Rows(*(rows[..., : last + 1].copy() for rows in self))
 
 
-def limit(objective: Objective, excess: float) -> float:
-    """Return the excess above which a run that starts at one of `excess` has diverged."""
-    return max(DIVERGED * float(excess), objective.height)
+def largest_excess(objective: Objective, excess: float) -> float:
+    """Return the excess above which a run has diverged.
+
+    Parameters
+    ----------
+    objective : Objective
+        What is descended on.
+    excess : float
+        That of the run's start, in units of the loss.
+
+    Returns
+    -------
+    float
+        10⁴ times that, or the height of the objective's picture where this is more; in units of the loss.
+    """
+    return max(DIVERGENCE_FACTOR * float(excess), objective.height)
 
 
-def floor(objective: Objective, loss: float) -> float:
-    """Return the loss below which a run that starts at such a loss is taken to fall for ever.
+def least_loss(objective: Objective, loss: float) -> float:
+    """Return the loss below which a run is taken to fall for ever.
 
     A function may have a lower minimum than any in its picture: so this is far below.
+
+    Parameters
+    ----------
+    objective : Objective
+        What is descended on.
+    loss : float
+        That of the run's start.
+
+    Returns
+    -------
+    float
+        In units of the loss: 10⁴ heights of the picture below the start and the least known value.
     """
-    return min(objective.lowest, float(loss)) - DIVERGED * objective.height
+    return min(objective.lowest, float(loss)) - DIVERGENCE_FACTOR * objective.height
 
 
 def ending(
@@ -88,27 +122,30 @@ def _calm(rows: Rows, limit: float, floor: float) -> bool:
     return bool(np.isfinite(total) and rows.excess.max() <= limit and rows.loss.min() >= floor)
 
 
-def _inside(rows: Rows, limit: float, floor: float) -> np.ndarray:
+def _inside(rows: Rows, limit: float, floor: float) -> Flags:
     """Return which rows are within the limits."""
-    return (rows.excess <= limit) & (rows.loss >= floor)
+    is_inside: Flags = (rows.excess <= limit) & (rows.loss >= floor)
+    return is_inside
 
 
-def _finite(rows: Rows) -> np.ndarray:
+def _finite(rows: Rows) -> Flags:
     """Return which rows are finite."""
     finite = [np.isfinite(row).all(axis=tuple(range(row.ndim - 1))) for row in rows]
-    return np.logical_and.reduce(finite)
+    are_finite: Flags = np.all(finite, axis=0)
+    return are_finite
 
 
-def _first(mask: np.ndarray) -> int | None:
+def _first(mask: Flags) -> int | None:
     if not mask.size:
         return None
     first = int(mask.argmax())
     return first if mask[first] else None
 
 
-def _short(moves: np.ndarray, precision: float) -> np.ndarray:
+def _short(moves: Floats, precision: float) -> Flags:
     """Return which columns of `moves` are no longer than `precision`, however small that is."""
     if precision == 0:
-        return ~moves.any(axis=0)
+        return np.logical_not(moves.any(axis=0))
     shares = moves / precision
-    return np.einsum("ij,ij->j", shares, shares) <= 1
+    is_short: Flags = np.einsum("ij,ij->j", shares, shares) <= 1
+    return is_short

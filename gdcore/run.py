@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from gdcore.arrays import Floats
 from gdcore.methods import METHODS
 from gdcore.objectives import Objective
 from gdcore.schedules import SCHEDULES
@@ -44,11 +45,11 @@ class Run:
         The loss of the batch that the step from row k uses, at row k; None without batches.
     """
 
-    theta: np.ndarray
-    loss: np.ndarray
-    gradient: np.ndarray
-    estimate: np.ndarray
-    excess: np.ndarray
+    theta: Floats
+    loss: Floats
+    gradient: Floats
+    estimate: Floats
+    excess: Floats
     status: Status
     objective: Objective
     method: str
@@ -58,7 +59,7 @@ class Run:
     hyperparameters: Mapping[str, float] = field(default_factory=dict)
     schedule: str = "constant"
     batch: int | None = None
-    batch_loss: np.ndarray | None = None
+    batch_loss: Floats | None = None
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -72,13 +73,13 @@ class Run:
         return len(self.loss) - 1
 
     @cached_property
-    def step_sizes(self) -> np.ndarray:
+    def step_sizes(self) -> Floats:
         """αₖ of each step, of shape (K,): the step size times the schedule's factor."""
         factors = SCHEDULES[self.schedule].factor(np.arange(self.steps), self.iterations)
         return _read_only(self.step_size * factors)
 
     @cached_property
-    def velocity(self) -> np.ndarray | None:
+    def velocity(self) -> Floats | None:
         """The momentum, or first moment, at each row, of shape (K+1, n); None where the method has none.
 
         Row 0 is zero; row k is what the method remembers of the first k rows of `estimate`, in its units:
@@ -116,6 +117,6 @@ class Run:
         return pd.DataFrame({"iteration": range(self.steps + 1), **thetas, "loss": self.loss, **gradients})
 
 
-def _read_only(rows: np.ndarray) -> np.ndarray:
+def _read_only(rows: Floats) -> Floats:
     rows.flags.writeable = False
     return rows

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
+
+from gdcore.arrays import Floats
 
 TORCH = "https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler."
 
@@ -27,29 +29,31 @@ class Schedule:
     """
 
     name: str
-    factor: Callable[[Any, int], np.ndarray]
+    factor: Callable[[ArrayLike, int], Floats]
     latex: str
     text: str
     source: str
 
 
-def _constant(k: Any, iterations: int) -> np.ndarray:
+def _constant(k: ArrayLike, iterations: int) -> Floats:
     return np.ones_like(k, dtype=float)
 
 
-def _step_decay(k: Any, iterations: int) -> np.ndarray:
-    return 0.5 ** np.floor_divide(5 * np.asarray(k), iterations)
+def _step_decay(k: ArrayLike, iterations: int) -> Floats:
+    halvings = np.floor_divide(5 * np.asarray(k), iterations)
+    factors: Floats = np.power(0.5, halvings)
+    return factors
 
 
-def _exponential(k: Any, iterations: int) -> np.ndarray:
+def _exponential(k: ArrayLike, iterations: int) -> Floats:
     return 0.01 ** (np.asarray(k) / iterations)
 
 
-def _cosine(k: Any, iterations: int) -> np.ndarray:
+def _cosine(k: ArrayLike, iterations: int) -> Floats:
     return np.cos(np.asarray(k) * (np.pi / (2 * iterations))) ** 2  # (1 + cos 2x)/2, without its cancellation
 
 
-def _harmonic(k: Any, iterations: int) -> np.ndarray:
+def _harmonic(k: ArrayLike, iterations: int) -> Floats:
     return 1 / (1 + np.asarray(k) * (10 / iterations))
 
 

@@ -11,12 +11,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore import checks
+from gdcore.arrays import Floats
 from gdcore.objectives import Objective
-from gdcore.rows import Rows, ending, floor, limit
+from gdcore.rows import Rows, ending, largest_excess, least_loss
 from gdcore.run import Run, Status
 from gdcore.work import ITERATION, TooLong, of_evaluation
 
-LONGEST = 100_000  # iterations
+MOST_ITERATIONS = 100_000  # iterations
 MOST_EVALUATIONS = 20_000  # of a simplex, which may tremble for ever where rounding keeps it from shrinking
 
 
@@ -140,7 +141,7 @@ def solve(
     if not isinstance(solver, str) or solver not in SOLVERS:
         raise checks.refuse("solver", solver, "one of " + ", ".join(map(repr, SOLVERS)))
     start = _start(objective, start)
-    iterations = checks.whole("iterations", iterations, 1, LONGEST)
+    iterations = checks.whole("iterations", iterations, 1, MOST_ITERATIONS)
     precision = None if precision is None else checks.not_negative("precision", precision)
     with np.errstate(all="ignore"):
         first = Rows.at(objective, start[:, None])
@@ -167,7 +168,7 @@ def solve(
 class _Path:
     """The points that a solver comes to, and how much work it may still be."""
 
-    def __init__(self, objective: Objective, start: np.ndarray, most_work: float) -> None:
+    def __init__(self, objective: Objective, start: Floats, most_work: float) -> None:
         self.objective, self.left = objective, most_work
         self.points = [start]
 
@@ -177,17 +178,17 @@ class _Path:
         if self.left < 0:
             raise TooLong(len(self.points) - 1)
 
-    def add(self, point: np.ndarray) -> None:
+    def add(self, point: Floats) -> None:
         self.spend(ITERATION)
         self.points.append(point)
 
-    def height(self, theta: np.ndarray) -> float:
+    def height(self, theta: Floats) -> float:
         """Return f(θ), and infinity where it is not defined: no solver takes a step there."""
         self.spend(of_evaluation(self.objective))
         value = float(self.objective.value(theta))
         return np.inf if np.isnan(value) else value
 
-    def slope(self, theta: np.ndarray) -> np.ndarray:
+    def slope(self, theta: Floats) -> Floats:
         self.spend(of_evaluation(self.objective))
         return self.objective.gradient(theta)
 
@@ -197,8 +198,8 @@ def _solved(
 ) -> tuple[Rows, Status]:
     """Return the rows of a run up to its end, and why it ended there."""
     objective, points = path.objective, path.points
-    most = limit(objective, first.excess[0])
-    least = floor(objective, first.loss[0])
+    most = largest_excess(objective, first.excess[0])
+    least = least_loss(objective, first.loss[0])
     moves = precision if SOLVERS[solver].by_gradient else None
 
     def record(intermediate_result: Any) -> None:
@@ -219,7 +220,7 @@ def _solved(
 def _minimised(
     path: _Path,
     solver: str,
-    record: Callable,
+    record: Callable[..., None],
     iterations: int,
     precision: float | None,
 ) -> Any:
@@ -247,7 +248,7 @@ def _minimised(
             return SimpleNamespace(success=False)
 
 
-def _start(objective: Objective, start: ArrayLike | None) -> np.ndarray:
+def _start(objective: Objective, start: ArrayLike | None) -> Floats:
     if start is None:
         return objective.start
     single = objective.n == 1 and isinstance(start, Real)

@@ -7,16 +7,17 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore import checks
+from gdcore.arrays import Floats
 from gdcore.methods import METHODS
 from gdcore.objectives import Objective
-from gdcore.outcome.motion import ARRIVED, NEAR_BY, is_near
-from gdcore.outcome.place import REACH, place_at
+from gdcore.outcome.motion import ARRIVED_DISTANCE, ARRIVED_HEIGHT, is_near
+from gdcore.outcome.place import PLACE_REACH, place_at
 from gdcore.quadratic import Quadratic
 
 MOST_ENDS = 60  # different ones, the lowest first, of which it is looked up what is there
-TOGETHER = 1e-4  # of the domain's smaller width: ends so near each other are one
+SAME_END = 1e-4  # of the domain's smaller width: ends so near each other are one
 
-STRIDE = 16  # steps between two tellings of progress
+STEPS_BETWEEN_REPORTS = 16  # steps between two tellings of progress
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,9 +34,9 @@ class Sweep:
         The loss after the last step; infinity where the run left the finite numbers.
     """
 
-    step_sizes: np.ndarray
-    steps: np.ndarray
-    loss: np.ndarray
+    step_sizes: Floats
+    steps: Floats
+    loss: Floats
 
     @property
     def best(self) -> int:
@@ -109,24 +110,25 @@ def sweep(
             if not np.isfinite(theta).any():
                 break
             rows[k] = theta
-            if progress is not None and k % STRIDE == 0:
+            if progress is not None and k % STEPS_BETWEEN_REPORTS == 0:
                 progress(k / iterations)
         return _settled(objective, step_sizes, rows.transpose(1, 0, 2))
 
 
-def _by_decay(objective: Quadratic, start: np.ndarray, step_sizes: np.ndarray, iterations: int) -> Sweep:
+def _by_decay(objective: Quadratic, start: Floats, step_sizes: Floats, iterations: int) -> Sweep:
     """Return the sweep of plain descent on a quadratic, from how each part of the distance shrinks."""
     squares = (objective.eigenvectors.T @ (start - objective.minimum)) ** 2
     squares = np.where(objective.eigenvalues > 0, squares, 0.0)  # along a floor there is nowhere to go
     parts = np.stack([0.5 * objective.eigenvalues * squares, squares], axis=1)
     factors = np.square(1 - np.multiply.outer(step_sizes, objective.eigenvalues))
 
-    def left(k: np.ndarray) -> np.ndarray:
+    def left(k: Floats) -> Floats:
         with np.errstate(over="ignore"):
             shares = np.where(squares > 0, factors ** k[:, np.newaxis], 0.0)
-            return (shares[:, :, np.newaxis] * parts).sum(axis=1)
+            rest: Floats = (shares[:, :, np.newaxis] * parts).sum(axis=1)
+            return rest
 
-    limit = parts.sum(axis=0) * (ARRIVED, NEAR_BY**2)
+    limit = parts.sum(axis=0) * (ARRIVED_HEIGHT, ARRIVED_DISTANCE**2)
     low, high = np.full(step_sizes.size, -1), np.full(step_sizes.size, iterations)
     end = left(high)
     while (high - low > 1).any():
@@ -137,7 +139,7 @@ def _by_decay(objective: Quadratic, start: np.ndarray, step_sizes: np.ndarray, i
     return Sweep(step_sizes, np.where(arrived, high, np.inf), objective.lowest + end[:, 0])
 
 
-def _settled(objective: Objective, step_sizes: np.ndarray, rows: np.ndarray) -> Sweep:
+def _settled(objective: Objective, step_sizes: Floats, rows: Floats) -> Sweep:
     """Return the sweep of rows of shape (n, K+1, S), NaN where a run has left the finite numbers."""
     loss = objective.value(rows)
     loss[~np.isfinite(loss)] = np.inf
@@ -153,12 +155,10 @@ def _settled(objective: Objective, step_sizes: np.ndarray, rows: np.ndarray) -> 
     return Sweep(step_sizes, steps, loss[-1])
 
 
-def _goals(
-    objective: Objective, start: np.ndarray, ends: np.ndarray, loss: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def _goals(objective: Objective, start: Floats, ends: Floats, loss: Floats) -> tuple[Floats, Floats]:
     """Return the minimum that each end (n, S) has come to, (n, S), and its value, (S,); NaN without one."""
     goals, floors = np.full(ends.shape, np.nan), np.full(ends.shape[1], np.nan)
-    reach, together = (share * objective.width for share in (REACH, TOGETHER))
+    reach, together = (share * objective.width for share in (PLACE_REACH, SAME_END))
     left = np.isfinite(ends).all(axis=0) & (loss <= objective.value(start))
     if objective.minima:
         listed = np.transpose(objective.minima)
@@ -178,7 +178,7 @@ def _goals(
         end = ends[:, int(np.argmin(np.where(left, loss, np.inf)))]
         same = left & (np.abs(ends - end[:, np.newaxis]).max(axis=0) <= together)
         place = place_at(objective, end)
-        if place.kind == "minimum":
+        if place.kind == "minimum" and place.point is not None:
             same |= left & (np.linalg.norm(ends - place.point[:, np.newaxis], axis=0) <= reach / 2)
             goals[:, same], floors[same] = place.point[:, np.newaxis], place.value
         left &= ~same

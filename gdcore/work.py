@@ -8,10 +8,10 @@ import time
 from collections.abc import Callable, Iterator
 from itertools import islice
 from types import FunctionType
-from typing import Any
+from typing import Any, TypeVar
 
 from gdcore.modes import goes_by_modes
-from gdcore.objectives import Objective
+from gdcore.objectives import Differentiable, Objective
 from gdcore.plan import Plan
 
 SECONDS = 6e-9  # of a unit, about
@@ -30,6 +30,10 @@ EVALUATION = 1500  # by one of SciPy's solvers, around the objective
 ITERATION = 10_000  # of such a solver, beside its evaluations
 OPAQUE = 50  # a function that is not written in Python
 
+ROUNDING = 1e-6  # of a unit: what sums and differences of work may be off by
+
+Point = TypeVar("Point")
+
 
 class TooLong(ValueError):
     """A run is more work than it may be. `steps` of it are not, which may be 0."""
@@ -39,12 +43,12 @@ class TooLong(ValueError):
         self.steps = steps
 
 
-def instructions(function: Callable) -> int:
+def instructions(function: Callable[..., Any]) -> int:
     """Return the length of a function's code and of what that calls, each once.
 
     That is what it does where it has neither loops nor branches, as rules and formulas of floats have.
     """
-    counted: dict[Callable, int] = {}
+    counted: dict[Callable[..., Any], int] = {}
     left = [function]
     while left:
         each = left.pop()
@@ -55,7 +59,7 @@ def instructions(function: Callable) -> int:
     return sum(counted.values())
 
 
-def _called(function: Callable) -> list[FunctionType]:
+def _called(function: Callable[..., Any]) -> list[FunctionType]:
     """Return the functions of Python that a function names."""
     names = getattr(getattr(function, "__code__", None), "co_names", ())
     known = getattr(function, "__globals__", {})
@@ -74,7 +78,7 @@ def of_step(plan: Plan) -> float:
     if method.reads_objective:
         work += LOOK + instructions(objective.seconds)
     else:
-        work += n * instructions(method.update)
+        work += n * instructions(method.rule)
     if plan.deviation:
         work += NOISE
     if plan.batches:
@@ -86,7 +90,7 @@ def before(plan: Plan) -> float:
     """Return the work before the first step: an epoch is drawn whole."""
     if not plan.batches:
         return 0.0
-    m = plan.batches.objective.m
+    m: int = plan.batches.objective.m
     return DRAWN * m + CUT * m / plan.batches.batch
 
 
@@ -123,7 +127,8 @@ class Meter:
     """
 
     def __init__(self, plan: Plan, limit: float, clock: Callable[[], float] = time.thread_time) -> None:
-        self.step, self.trial, self.left = of_step(plan), of_trial(plan.objective), limit - before(plan)
+        self.step, self.trial = of_step(plan), of_trial(plan.objective)
+        self.left = limit - before(plan) + ROUNDING
         self.searches = plan.method.trials > 0
         self.trials = 0  # since the last step
         self.clock, self.deadline = clock, clock() + max(LEAST_SECONDS, SLOWEST * SECONDS * limit)
@@ -133,11 +138,11 @@ class Meter:
         """Whether the clock says that it is enough."""
         return self.clock() > self.deadline
 
-    def allow(self, points: Iterator) -> Iterator:
+    def allow(self, points: Iterator[Point]) -> Iterator[Point]:
         """Return the points of as many steps as may be."""
         return self._counted(points) if self.searches else islice(points, max(0, int(self.left // self.step)))
 
-    def _counted(self, points: Iterator) -> Iterator:
+    def _counted(self, points: Iterator[Point]) -> Iterator[Point]:
         for point in points:
             self.left -= self.step + self.trial * self.trials
             self.trials = 0
@@ -145,7 +150,7 @@ class Meter:
                 return
             yield point
 
-    def watch(self, view: Any) -> Any:
+    def watch(self, view: Differentiable) -> Differentiable:
         """Return what a method sees, counting how often a line search evaluates it."""
         return Watched(view, self) if self.searches else view
 
@@ -155,12 +160,14 @@ class Watched:
 
     __slots__ = ("_meter", "_view")
 
-    def __init__(self, view: Any, meter: Meter) -> None:
+    def __init__(self, view: Differentiable, meter: Meter) -> None:
         self._view, self._meter = view, meter
 
     def formula(self, *theta: Any) -> Any:
+        """Return the value at θ, and count that."""
         self._meter.trials += 1
         return self._view.formula(*theta)
 
-    def partials(self, *theta: Any) -> tuple:
+    def partials(self, *theta: Any) -> tuple[Any, ...]:
+        """Return the partial derivatives at θ."""
         return self._view.partials(*theta)

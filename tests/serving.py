@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,10 @@ ROOT = Path(__file__).parent.parent
 ON_A_FREE_PORT = ["--address", "127.0.0.1", "--port", "0"]
 WITH_LEVELS = ["--log-format", "%(levelname)s %(name)s: %(message)s"]
 RUNNING = re.compile(r"Bokeh app running at: (\S+)")
-WRONG = re.compile("^(WARNING|ERROR|CRITICAL|Traceback)")
+COMPLAINT = re.compile(
+    r"^(?:WARNING|ERROR|CRITICAL|Traceback).*(?:\n(?!(?:DEBUG|INFO|WARNING|ERROR|CRITICAL) ).*)*",
+    re.MULTILINE,
+)
 TOKEN = re.compile(r'"token":\s*"([^"]+)"')
 
 visiting: list[asyncio.AbstractEventLoop] = []  # the event loops of open visits, the newest last
@@ -75,8 +78,8 @@ class Server:
         return self.log_file.read_text(encoding="utf-8", errors="replace")
 
     def complaints(self, since: int = 0) -> list[str]:
-        """The lines of the log that tell of something wrong, from a place in it on."""
-        return [line for line in self.log[since:].splitlines() if WRONG.search(line)]
+        """What the log tells of something wrong, from a place in it on: each with its whole traceback."""
+        return [complaint.rstrip("\n") for complaint in COMPLAINT.findall(self.log[since:])]
 
     def fetch(self, query: str = "") -> str:
         """The text at the page's address followed by `query`; HTTPError unless the status is 200."""
@@ -112,10 +115,19 @@ def own_loop() -> Iterator[IOLoop]:
 
 
 @contextmanager
-def serve(folder: Path, *options: str, app: str | Path = "dashboard", cwd: Path = ROOT) -> Iterator[Server]:
-    """Serve the dashboard on a free port, with a log in `folder`, for as long as the context lasts."""
+def serve(
+    folder: Path,
+    *options: str,
+    app: str | Path = "dashboard",
+    cwd: Path = ROOT,
+    by: Sequence[str] = ("bokeh", "serve"),
+) -> Iterator[Server]:
+    """Serve the dashboard on a free port, with a log in `folder`, for as long as the context lasts.
+
+    `by` is the module that serves it, with its first arguments.
+    """
     log_file = folder / "bokeh.log"
-    command = [sys.executable, "-m", "bokeh", "serve", str(app), *ON_A_FREE_PORT, *WITH_LEVELS]
+    command = [sys.executable, "-m", *by, str(app), *ON_A_FREE_PORT, *WITH_LEVELS]
     clean = {
         name: value for name, value in os.environ.items() if not name.startswith(("BOKEH_", "PYTHONPATH"))
     }

@@ -31,6 +31,7 @@ MAY_IMPORT = {
 }
 # What Bokeh's server is built on, where it has to be made stricter than Bokeh lets one.
 BESIDES = [
+    "dashboard/serving/files.py imports tornado",
     "dashboard/serving/handlers.py imports tornado",
     "dashboard/serving/internals.py imports tornado",
     "dashboard/serving/opening.py imports jinja2",

@@ -52,7 +52,8 @@ def presets(settings: Settings, objective: Objective) -> dict[str, float]:
     own = chapter_of(settings).presets
     limit = within(settings, objective.largest_stable_step)
     small = {"creeping": limit / 100, "small": limit / 20}
-    return (own and own(settings, objective)) or small | known(settings, objective)
+    found = (own and own(settings, objective)) or small | known(settings, objective)
+    return {word: within(settings, step_size) for word, step_size in found.items()}
 
 
 def known(settings: Settings, objective: Quadratic) -> dict[str, float]:

@@ -39,8 +39,9 @@ def told(run: Run) -> str:
     """The theory as a table for the page."""
     found = outcome(run)
     theory = found.theory
+    ended = f'<p class="caption">{escape(run.message)}</p>'
     if theory is None:
-        return "<p class='caption'>No minimum has been reached whose curvature could be read.</p>"
+        return f'<p class="caption">No minimum has been reached whose curvature could be read.</p>{ended}'
     place = "everywhere the same" if theory.exact else "at the minimum it reached"
     lines = [
         ("L, largest curvature", theory.L),
@@ -54,7 +55,7 @@ def told(run: Run) -> str:
     rows = "".join(f'<tr><th scope="row">{name}</th><td>{shown(value)}</td></tr>' for name, value in lines)
     caption = f'<p class="caption">Curvature: {place}.</p>'
     said = sentence(endless(found)) or said_of_motion(found)
-    return f'{caption}<table>{rows}</table><p class="caption">{escape(said)}</p>'
+    return f'{caption}<table>{rows}</table><p class="caption">{escape(said)}</p>{ended}'
 
 
 def limit_of(found: Outcome) -> tuple[str, float]:

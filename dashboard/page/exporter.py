@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
 
 from bokeh.document import Document
 from bokeh.models import ColumnDataSource
@@ -59,7 +60,7 @@ class Exporter:
         if work is not None:
             work.cancel()
 
-    def hand_over(self, data: dict[str, object]) -> None:
+    def hand_over(self, data: dict[str, Any]) -> None:
         if data or self.parcel.data:
             self.parcel.data = data
 

@@ -181,7 +181,7 @@ def told(own: Own, settings: Settings) -> str:
             "Cannot be chosen",
             [f"{each.name}: {each.why_not}" for each in table.columns if each.why_not],
         )
-    condition = objective_of(settings).condition_number
+    condition = objective_of(settings).condition_number  # type: ignore[attr-defined]  # of least squares
     if condition > LONG and not settings.standardise:
         parts.append(f'<p class="caption">{CREEPING.format(condition)}</p>')
     if count > MOVED:

@@ -287,7 +287,7 @@ class Page:
         # the visitor of a lesson is asked how it will end
         forecast = forecast and not plays_on and not settings.lesson
         wanted, settings = settings, affordable(settings)
-        taken, before = Shown.of(settings, self.own), self.shown and self.shown.settings
+        taken, before = Shown.of(settings, self.own), self.shown.settings if self.shown else None
         shortened = words(wanted, settings)
         if told or shortened:
             self.view.tell(*complaints, *shortened)

@@ -113,7 +113,7 @@ class Player:
             self.halt()
             return
         if is_unheard(self.document):  # rows sent by now would only make what is still to be fetched longer
-            self.began = self.clock()
+            self.began, self.base = self.clock(), self.sent
             return
         self.send(min(self.due, self.sent + max(MOST, round(2 * self.speed * self.period))))
         if self.finished:

@@ -18,6 +18,7 @@ from bokeh.models.layouts import LayoutDOM
 from bokeh.resources import INLINE
 from bokeh.themes import Theme
 
+from dashboard.drawing import sheets
 from dashboard.explain.verdict import verdict
 from dashboard.export.program import alone, title
 from dashboard.page.looks import scale_switch, view_switch
@@ -118,7 +119,8 @@ def environment() -> Any:
 
 @cache
 def static(name: str) -> str:
-    return (FOLDER / "static" / name).read_text(encoding="utf-8")
+    file = FOLDER / "static" / name
+    return sheets.join(file) if file.suffix == ".css" else file.read_text(encoding="utf-8")
 
 
 def guarded(html: str) -> str:

@@ -27,7 +27,7 @@ from dashboard.drawing.board import Board
 from dashboard.drawing.palette import ALPHAS, DARK, DASHES, LIGHT, RIVALS_DARK, RIVALS_LIGHT, style_sheet
 from dashboard.drawing.places import source_of, window
 from dashboard.drawing.sources import Sources
-from dashboard.explain import steps, sweeps, theory
+from dashboard.explain import formulas, steps, sweeps, theory
 from dashboard.explain.headings import headings
 from dashboard.export.script import script
 from dashboard.page import controls, own
@@ -115,7 +115,7 @@ class View:
             "notice",
             "counter",
             *[word for panel, word in self.chapter.captions.items() if panel in self.panels],
-            *([] if self.embedded else ["ticks", "theory", "sweep", "code"]),
+            *([] if self.embedded else ["ticks", "formulas", "theory", "sweep", "code"]),
             *(["table"] if "points" in self.controls else []),
             *([] if self.embedded else self.chapter.sheets),
         ]
@@ -215,6 +215,7 @@ class View:
         if ghost is not None:
             self.sources.ghost.data = rows.thinned(ghost) if ghost else {name: [] for name in shown.rows}
         if "theory" in self.words:
+            self.say("formulas", formulas.told(shown.run, shown.rivals))
             self.say("theory", theory.told(shown.run))
         if "code" in self.words:
             self.say("code", as_code(script(shown.run, shown.settings)))

@@ -17,7 +17,11 @@ Progress = Callable[[float], None]
 def parts(progress: Progress, count: int) -> Iterator[Progress]:
     """Yield what tells the progress of each of so many equal parts of some work."""
     for done in range(count):
-        yield lambda share, done=done: progress((done + share) / count)
+
+        def tell(share: float, done: int = done) -> None:
+            progress((done + share) / count)
+
+        yield tell
 
 
 class Dropped(Exception):

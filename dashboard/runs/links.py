@@ -113,7 +113,7 @@ def names(settings: Settings) -> list[str]:
     return [*RULES[settings.chapter], *METHODS[settings.method].defaults]
 
 
-def found(arguments: Any) -> list[tuple[str, list[Any]]]:
+def found(arguments: Any) -> list[tuple[str, Sequence[Any]]]:
     """The arguments that are as a server hands them on: a session's token may be of a client's own making."""
     pairs = arguments.items() if isinstance(arguments, Mapping) else ()
     return [(name, values) for name, values in pairs if isinstance(values, list | tuple)]

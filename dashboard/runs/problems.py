@@ -115,7 +115,7 @@ def asked(settings: Settings, rival: Rival) -> tuple[Objective, tuple[float, ...
         "precision": settings.precision or None,
         "noise": noise,
         "seed": settings.seed if noise or settings.batch else 0,
-        "batch": min(settings.batch, objective.m) if settings.batch else None,
+        "batch": min(settings.batch, objective.m) if settings.batch else None,  # type: ignore[attr-defined]
         **dict(rival.hyperparameters),
     }
     return objective, settings.start, options
@@ -130,7 +130,7 @@ def work(settings: Settings, rival: Rival) -> float:
 @lru_cache(maxsize=KEPT)
 def share_of(settings: Settings) -> float:
     """The most work that each run of a page may be: all alike, but what some need not is the others'."""
-    left, needs = MOST_WORK, sorted(work(settings, walker) for walker in walkers(settings))
+    left, needs = float(MOST_WORK), sorted(work(settings, walker) for walker in walkers(settings))
     for count, need in zip(range(len(needs), 0, -1), needs, strict=True):
         if need > left / count:
             return left / count
@@ -157,5 +157,6 @@ def solution(
     precision: float | None,
     most_work: float | None,
 ) -> Run:
-    limits = {"iterations": iterations, "precision": precision, "most_work": most_work}
-    return solve(objective, start, solver=solver, **limits)
+    return solve(
+        objective, start, solver=solver, iterations=iterations, precision=precision, most_work=most_work
+    )

@@ -3,6 +3,7 @@
 from base64 import b64encode
 from functools import lru_cache
 from math import ceil
+from typing import Any
 
 import numpy as np
 from bokeh.core.serialization import Serializer
@@ -22,7 +23,8 @@ class Lit:
     """
 
     def __init__(self, run: Run) -> None:
-        self.m, self.batch, self.seed, self.length = run.objective.m, run.batch, run.seed, run.steps + 1
+        self.m: int = run.objective.m  # type: ignore[attr-defined]  # of least squares: no other has batches
+        self.batch, self.seed, self.length = run.batch, run.seed, run.steps + 1
         self.every = ceil(self.m / MOST_POINTS)
 
     def __len__(self) -> int:
@@ -32,7 +34,7 @@ class Lit:
         """The batches of some rows; those beyond the last go on as if the run did."""
         start, stop, _ = rows.indices(max(rows.stop, self.length))
         found = [self.bits(samples) for samples in members(self.m, self.batch, self.seed, start, stop)]
-        return [b64encode(np.packbits(bits, bitorder="little")).decode() for bits in found]
+        return [b64encode(np.packbits(bits, bitorder="little").tobytes()).decode() for bits in found]
 
     def bits(self, samples: np.ndarray) -> np.ndarray:
         drawn = np.zeros(ceil(self.m / self.every), dtype=bool)
@@ -41,7 +43,7 @@ class Lit:
 
 
 Column = np.ndarray | Lit
-Rows = dict[str, Column]
+Rows = dict[str, Any]  # columns
 
 
 def iterations(run: Run) -> np.ndarray:
@@ -74,7 +76,7 @@ def table(run: Run, chapter: Chapter, rivals: tuple[Run, ...] = ()) -> "Table":
     return Table(rows)
 
 
-class Table(dict[str, Column]):
+class Table(dict[str, Any]):
     """Rows, of which all pages that play the same run share the numbers as Python has them.
 
     A float in a list takes 32 bytes, of which 24 are the number's own: a class whose pages play the same run

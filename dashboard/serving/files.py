@@ -1,13 +1,19 @@
 """Files beside the pages: each address names its content, so that caches can keep it for good."""
 
+from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha512
 from pathlib import Path
+from typing import Any
 
 from bokeh.settings import settings
+from tornado.web import StaticFileHandler
+
+from dashboard.drawing import sheets
 
 STATIC = Path(__file__).parent.parent / "static"
 YEAR, MINUTE = 31_536_000, 60  # seconds
+NANOSECONDS = 1_000_000_000  # of a second
 DIGITS = 12  # of a digest, in an address
 
 
@@ -26,25 +32,59 @@ def version(file: Path) -> str:
 
 
 def digest(file: Path) -> str:
-    """The digest of a file's content: that which Tornado takes, too."""
+    """The digest of what is sent for a file: that which Tornado takes, too."""
+    return digest_of(file, *map(stamp, parts(*stamp(file))))
+
+
+def stamp(file: Path) -> tuple[Path, int, int]:
+    """A file with what differs once it has changed."""
     status = file.stat()
-    return digest_of(file, status.st_mtime_ns, status.st_size)
+    return file, status.st_mtime_ns, status.st_size
 
 
 @lru_cache(maxsize=256)
-def digest_of(file: Path, changed: int, size: int) -> str:
-    return sha512(file.read_bytes()).hexdigest()
+def parts(file: Path, changed: int, size: int) -> tuple[Path, ...]:
+    """The files that are sent for one: for a style sheet, what it imports, too."""
+    return sheets.parts(file) if is_sheet(file) else (file,)
 
 
-class Versioned:
-    """Of a handler of files: has them kept for good where `v` is of their content, else for a minute.
+@lru_cache(maxsize=256)
+def digest_of(file: Path, *stamps: tuple[Path, int, int]) -> str:
+    return sha512(content(file)).hexdigest()
+
+
+def content(file: Path) -> bytes:
+    return sheets.join(file).encode() if is_sheet(file) else file.read_bytes()
+
+
+def is_sheet(file: Path) -> bool:
+    return file.suffix == ".css"
+
+
+class Versioned(StaticFileHandler):
+    """Sends files: has them kept for good where `v` is of their content, else for a minute.
 
     What is asked for by another version's address may be this one, while a server is being updated.
+    A style sheet is sent with what it imports, as one.
     """
 
     def prepare(self) -> None:
         if "\0" in "".join(self.path_args):
             self.send_error(404)
+
+    @classmethod
+    def get_content(cls, path: str, start: int | None = None, end: int | None = None) -> Any:
+        file = Path(path)
+        return content(file)[start:end] if is_sheet(file) else super().get_content(path, start, end)
+
+    def get_content_size(self) -> int:
+        file = Path(self.absolute_path)
+        return len(content(file)) if is_sheet(file) else super().get_content_size()
+
+    def get_modified_time(self) -> datetime:
+        """When the newest of its parts was changed: what is imported changes what is sent."""
+        newest = max(changed for _, changed, _ in map(stamp, parts(*stamp(Path(self.absolute_path)))))
+        return datetime.fromtimestamp(newest // NANOSECONDS, UTC)
 
     def get_cache_time(self, *of_file: object) -> int:
         return 0  # for Tornado to say nothing itself

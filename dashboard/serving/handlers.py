@@ -19,6 +19,7 @@ from bokeh.server.contexts import ApplicationContext
 from bokeh.server.urls import per_app_patterns
 from bokeh.server.views.autoload_js_handler import AutoloadJsHandler
 from bokeh.server.views.doc_handler import DocHandler
+from bokeh.server.views.session_handler import SessionHandler
 from bokeh.server.views.ws import WSHandler
 from bokeh.util.token import get_session_id, get_token_payload
 from tornado import netutil
@@ -61,7 +62,7 @@ class Promises:
         return Promise(token, SimpleNamespace(**opening.describe(self.context, arguments)))
 
 
-class Unbuilt:
+class Unbuilt(SessionHandler):
     """A request for an address."""
 
     def __init__(self, *arguments: Any, application_context: ApplicationContext, **named: Any) -> None:

@@ -30,6 +30,7 @@ from bokeh.server import tornado, urls
 from bokeh.server.tornado import BokehTornado
 from bokeh.server.views.autoload_js_handler import AutoloadJsHandler
 from bokeh.server.views.doc_handler import DocHandler
+from bokeh.server.views.session_handler import SessionHandler
 from bokeh.server.views.ws import WSHandler
 from bokeh.settings import settings
 from bokeh.util.token import check_token_signature, generate_secret_key, get_token_payload
@@ -112,7 +113,7 @@ def most_files() -> float:
     return most if most >= 0 else inf
 
 
-class OwnSession:
+class OwnSession(SessionHandler):
     """A request for a page, which gets a new session: one that it names may be somebody else's."""
 
     application: BokehTornado
@@ -162,7 +163,7 @@ class OwnPanels(OwnSession):
         await super().options(*args, **kwargs)
 
 
-class StrictSocket:
+class StrictSocket(WSHandler):
     """A page's WebSocket: it is refused without a good token, and closed on what no page sends."""
 
     frames = 0

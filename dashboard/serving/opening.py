@@ -114,7 +114,7 @@ def describe(context: ApplicationContext, arguments: Mapping[str, Sequence[bytes
         "loading": read_static("loading.js"),
     }
     if is_full(context.server_context):
-        variables = {"layout": "full.html", "theme": "system"}
+        variables: dict[str, Any] = {"layout": "full.html", "theme": "system"}
         return {"title": TITLE, "roots": [], "template": template(), "template_variables": shared | variables}
     settings, _ = read(arguments)
     chapter, outlined = chapter_of(settings), outline(settings.chapter, settings.show)

@@ -41,7 +41,7 @@ FOLDS = tuple(group.name for group in GROUPS if group.title)
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What stands in the rail beside settings, where the chapter has the setting that it `needs`."""
+    """What stands in the rail beside settings; where it `needs` a sheet, for a chapter that has such."""
 
     template: str
     place: Place
@@ -51,7 +51,8 @@ class Piece:
 PIECES = (
     Piece("rail/slider.html", Place("step-size", row=2)),
     Piece("rail/hyperparameters.html", Place("method", row=2)),
-    Piece("rail/scaling.html", Place("scaling"), needs="standardise"),
+    Piece("rail/formulas.html", Place("method", row=4)),
+    Piece("rail/scaling.html", Place("scaling"), needs="scaling"),
     Piece("rail/rivals.html", Place("race", row=1)),
     *(Piece(f"rail/{name}.html", Place(name)) for name in ("theory", "sweep", "rows", "code", "export")),
 )

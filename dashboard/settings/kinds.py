@@ -184,7 +184,8 @@ class Points:
         try:
             points = tuple((float(x), float(y)) for x, y in value)
             if points:
-                own_data(*zip(*points, strict=True))
+                xs, ys = zip(*points, strict=True)
+                own_data(xs, ys)
         except (ValueError, TypeError):
             raise Refused(self.allowed) from None
         return points

@@ -39,7 +39,6 @@ def rows(chapter: str, group: str) -> Iterator[Row]:
 
 
 def placed(chapter: str) -> Iterator[Setting | Piece]:
-    """Yield the settings of a chapter that stand in the rail, and the pieces that go with its settings."""
-    names = {each.name for each in ENTRIES[chapter]}
+    """Yield the settings of a chapter that stand in the rail, and the pieces that go with its sheets."""
     yield from (each for each in ENTRIES[chapter] if each.place is not None)
-    yield from (piece for piece in PIECES if not piece.needs or piece.needs in names)
+    yield from (piece for piece in PIECES if not piece.needs or piece.needs in BY_NAME[chapter].sheets)

@@ -78,7 +78,7 @@ class Setting:
     example: Any = None
     label: str = ""
     tip: str = ""
-    widget: Widget | None = None
+    widget: Any = None  # a `Widget`
     place: Place | None = None
     template: str = ""
     is_used: Callable[[Any], bool] | None = None

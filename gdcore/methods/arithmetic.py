@@ -6,27 +6,29 @@ from typing import Any
 
 import numpy as np
 
+from gdcore.arrays import Number
+
 # What a function of floats may raise where one of arrays gives NaN or infinity: a division by zero, an
 # overflow, a root or logarithm of a negative number, or the comparison of a complex number.
 FAILURES = (ArithmeticError, ValueError, TypeError)
 
 
-def zero(like: Any) -> Any:
+def zero(like: Number) -> Number:
     """Return 0, of the shape of a number or array."""
     return np.zeros_like(like) if isinstance(like, np.ndarray) else 0.0
 
 
-def root(number: Any) -> Any:
+def root(number: Number) -> Number:
     """Return √x: `x ** 0.5` is rounded in another way for floats than for arrays."""
     return sqrt(number) if type(number) is float else np.sqrt(number)
 
 
-def sign(number: Any) -> Any:
+def sign(number: Number) -> Number:
     """Return −1, 0 or 1, as a float."""
     return (number > 0) * 1.0 - (number < 0) * 1.0
 
 
-def larger(first: Any, second: Any) -> Any:
+def larger(first: Number, second: Number) -> Number:
     """Return the larger of two, each for itself in arrays; NaN where the second is."""
     if isinstance(second, np.ndarray):
         return np.maximum(first, second)

@@ -14,8 +14,8 @@ SINGULAR = 4 * np.finfo(float).eps  # a determinant that is such a share of its 
 
 
 def _newton(
-    objective: Objective, theta: Any, gradient: Any, state: tuple[()], step_size: Any
-) -> tuple[tuple, tuple[()]]:
+    objective: Objective, theta: Sequence[Any], gradient: Sequence[Any], state: tuple[()], step_size: Any
+) -> tuple[tuple[Any, ...], tuple[()]]:
     solve = {1: _solve_one, 2: _solve_two}.get(len(theta), _solve)
     moves = solve(objective, theta, gradient)
     fine = _all_finite(moves)
@@ -23,13 +23,13 @@ def _newton(
     return tuple(t - step_size * move for t, move in zip(theta, moves, strict=True)), state
 
 
-def _solve_one(objective: Objective, theta: Any, gradient: Any) -> tuple:
+def _solve_one(objective: Objective, theta: Sequence[Any], gradient: Sequence[Any]) -> tuple[Any, ...]:
     (curvature,) = _seconds(objective, theta)
     (slope,) = gradient
     return (choose(curvature == 0, slope, slope / choose(curvature == 0, 1.0, curvature)),)
 
 
-def _solve_two(objective: Objective, theta: Any, gradient: Any) -> tuple:
+def _solve_two(objective: Objective, theta: Sequence[Any], gradient: Sequence[Any]) -> tuple[Any, ...]:
     xx, xy, yy = _seconds(objective, theta)
     x, y = gradient
     determinant = xx * yy - xy * xy
@@ -41,7 +41,7 @@ def _solve_two(objective: Objective, theta: Any, gradient: Any) -> tuple:
     )
 
 
-def _solve(objective: Objective, theta: Any, gradient: Any) -> Sequence[Any]:
+def _solve(objective: Objective, theta: Sequence[Any], gradient: Sequence[Any]) -> Sequence[Any]:
     """Return H⁻¹∇f of any n; the identity stands for a Hessian that is singular or not finite."""
     hessian = np.moveaxis(objective.hessian(np.array(theta)), (0, 1), (-2, -1))
     slopes = np.moveaxis(np.array(gradient), 0, -1)[..., None]
@@ -50,10 +50,10 @@ def _solve(objective: Objective, theta: Any, gradient: Any) -> Sequence[Any]:
     full = np.linalg.matrix_rank(hessian, hermitian=True) == len(theta)
     moves = np.linalg.solve(np.where(full[..., None, None], hessian, usual), slopes)
     moves = np.moveaxis(moves[..., 0], -1, 0)
-    return moves if moves.ndim > 1 else moves.tolist()
+    return list(moves) if moves.ndim > 1 else moves.tolist()
 
 
-def _seconds(objective: Objective, theta: Any) -> tuple:
+def _seconds(objective: Objective, theta: Sequence[Any]) -> tuple[Any, ...]:
     """Return the second partials, upper triangle, each NaN where it is none."""
     try:
         return tuple(map(real, objective.seconds(*theta)))

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gdcore import checks
+from gdcore.arrays import Floats
 from gdcore.methods.arithmetic import zero
 from gdcore.objectives import Objective
 
@@ -41,12 +42,12 @@ class Recurrence(NamedTuple):
 
     With e the distance to the minimum and w the noise of the gradient,
     eₖ = Σᵢ poles[i] eₖ₋₁₋ᵢ + Σᵢ push[i] wₖ₋₁₋ᵢ + (start[k] e₀ for the first k). The poles have the shape of
-    the curvatures, `start` and `push` are numbers.
+    the curvatures; of step sizes that differ, so has `push`.
     """
 
-    poles: tuple[Any, ...]
+    poles: tuple[Floats, ...]
     start: tuple[float, ...]
-    push: tuple[float, ...]
+    push: tuple[Floats | float, ...]
 
 
 def no_state(theta: Any) -> tuple[()]:
@@ -54,10 +55,10 @@ def no_state(theta: Any) -> tuple[()]:
     return ()
 
 
-def zeros(count: int, *others: Any) -> Callable[[Any], tuple]:
+def zeros(count: int, *others: Any) -> Callable[[Any], tuple[Any, ...]]:
     """Return an `init` of so many zeros of the shape of θ, and of what else the state begins with."""
 
-    def init(theta: Any) -> tuple:
+    def init(theta: Any) -> tuple[Any, ...]:
         return (zero(theta),) * count + others
 
     return init
@@ -137,6 +138,14 @@ class Method:
     stability: Callable[..., float] | None = None
 
     @property
+    def rule(self) -> Callable[..., tuple[Any, Any]]:
+        """The update rule: `move`, or else `update`; TypeError for a method that has neither."""
+        rule = self.move or self.update
+        if rule is None:
+            raise TypeError(f"{self.name} has no update rule")
+        return rule
+
+    @property
     def reads_objective(self) -> bool:
         """Whether the rule asks the objective for more than its gradient."""
         return self.move is not None
@@ -166,19 +175,15 @@ class Method:
         """
         return self.suggest(objective, **self.defaults | hyperparameters)
 
-    def velocity(self, state: Any) -> Any:
-        """Return the momentum, or first moment, that a state holds; None where the method has none."""
-        return None if self.inertia is None else state[0]
-
     def step(
         self,
         objective: Objective,
-        theta: np.ndarray,
-        gradient: np.ndarray,
+        theta: Floats,
+        gradient: Floats,
         state: Any,
         step_size: Any,
         **hyperparameters: float,
-    ) -> tuple[np.ndarray, Any]:
+    ) -> tuple[Floats, Any]:
         """Return the next θ and state of one or of many starts at once, whatever the method.
 
         Parameters
@@ -202,7 +207,7 @@ class Method:
         """
         options = self.defaults | hyperparameters
         with np.errstate(all="ignore"):
-            if self.move is None:
-                return self.update(theta, gradient, state, step_size, **options)
-            moved, state = self.move(objective, theta, gradient, state, step_size, **options)
+            if not self.reads_objective:
+                return self.rule(theta, gradient, state, step_size, **options)
+            moved, state = self.rule(objective, theta, gradient, state, step_size, **options)
             return np.stack(moved), state

@@ -1,10 +1,12 @@
 """Adam and those that came of it: a running mean of the gradient over the root of one of its square."""
 
-from typing import Any
-
+from gdcore.arrays import Number
 from gdcore.methods.arithmetic import larger, root
 from gdcore.methods.method import Hyperparameter, Method, width, zeros
 from gdcore.methods.scaled import TORCH, eps
+
+# Running means of the gradient and of its square, and β₁ᵏ and β₂ᵏ.
+Averages = tuple[Number, Number, float, float]
 
 BETA1 = Hyperparameter(0.9, 0.0, 0.9999, "How long gradients are remembered: the momentum. Try 0, then 0.99.")
 BETA2 = Hyperparameter(0.999, 0.0, 0.999999, "How long squared gradients are remembered: the scale. Try 0.9.")
@@ -12,10 +14,16 @@ BETAS = {"beta1": BETA1, "beta2": BETA2, "eps": eps(1e-8)}
 
 
 def _adam(
-    theta: Any, gradient: Any, state: tuple, step_size: Any, beta1: float, beta2: float, eps: float
-) -> tuple[Any, tuple]:
+    theta: Number,
+    gradient: Number,
+    state: Averages[Number],
+    step_size: Number | float,
+    beta1: float,
+    beta2: float,
+    eps: float,
+) -> tuple[Number, Averages[Number]]:
     mean, square, faded1, faded2 = state
-    faded1, faded2 = beta1 * faded1, beta2 * faded2  # β₁ᵏ and β₂ᵏ
+    faded1, faded2 = beta1 * faded1, beta2 * faded2
     mean = beta1 * mean + (1 - beta1) * gradient
     square = beta2 * square + (1 - beta2) * gradient * gradient
     size = root(square / (1 - faded2)) + eps
@@ -23,8 +31,14 @@ def _adam(
 
 
 def _amsgrad(
-    theta: Any, gradient: Any, state: tuple, step_size: Any, beta1: float, beta2: float, eps: float
-) -> tuple[Any, tuple]:
+    theta: Number,
+    gradient: Number,
+    state: tuple[Number, Number, Number, float, float],
+    step_size: Number | float,
+    beta1: float,
+    beta2: float,
+    eps: float,
+) -> tuple[Number, tuple[Number, Number, Number, float, float]]:
     mean, square, peak, faded1, faded2 = state
     faded1, faded2 = beta1 * faded1, beta2 * faded2
     mean = beta1 * mean + (1 - beta1) * gradient
@@ -35,15 +49,15 @@ def _amsgrad(
 
 
 def _nadam(
-    theta: Any,
-    gradient: Any,
-    state: tuple,
-    step_size: Any,
+    theta: Number,
+    gradient: Number,
+    state: tuple[Number, Number, int, float],
+    step_size: Number | float,
     beta1: float,
     beta2: float,
     eps: float,
     momentum_decay: float,
-) -> tuple[Any, tuple]:
+) -> tuple[Number, tuple[Number, Number, int, float]]:
     mean, square, count, product = state
     count += 1
     now = beta1 * (1 - 0.5 * 0.96 ** (count * momentum_decay))
@@ -57,15 +71,15 @@ def _nadam(
 
 
 def _adamw(
-    theta: Any,
-    gradient: Any,
-    state: tuple,
-    step_size: Any,
+    theta: Number,
+    gradient: Number,
+    state: Averages[Number],
+    step_size: Number | float,
     beta1: float,
     beta2: float,
     eps: float,
     weight_decay: float,
-) -> tuple[Any, tuple]:
+) -> tuple[Number, Averages[Number]]:
     shrunk = theta - step_size * weight_decay * theta
     return _adam(shrunk, gradient, state, step_size, beta1, beta2, eps)
 

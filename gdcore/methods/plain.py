@@ -1,7 +1,6 @@
 """Gradient descent, and the two that add a momentum to it."""
 
-from typing import Any
-
+from gdcore.arrays import Floats, Number
 from gdcore.methods.method import Hyperparameter, Method, Recurrence, zeros
 from gdcore.objectives import Objective
 
@@ -13,32 +12,36 @@ MOMENTUM = {
 }
 
 
-def _descend(theta: Any, gradient: Any, state: tuple[()], step_size: Any) -> tuple[Any, tuple[()]]:
+def _descend(
+    theta: Number, gradient: Number, state: tuple[()], step_size: Number | float
+) -> tuple[Number, tuple[()]]:
     return theta - step_size * gradient, state
 
 
-def _descent(curvature: Any, step_size: Any) -> Recurrence:
+def _descent(curvature: Floats, step_size: Floats | float) -> Recurrence:
     return Recurrence(poles=(1 - step_size * curvature,), start=(1.0,), push=(-step_size,))
 
 
-def _roll(theta: Any, gradient: Any, state: tuple, step_size: Any, momentum: float) -> tuple[Any, tuple]:
+def _roll(
+    theta: Number, gradient: Number, state: tuple[Number], step_size: Number | float, momentum: float
+) -> tuple[Number, tuple[Number]]:
     velocity = momentum * state[0] + gradient
     return theta - step_size * velocity, (velocity,)
 
 
-def _rolling(curvature: Any, step_size: float, momentum: float) -> Recurrence:
+def _rolling(curvature: Floats, step_size: float, momentum: float) -> Recurrence:
     poles = (1 + momentum - step_size * curvature, -momentum + 0 * curvature)
     return Recurrence(poles, start=(1.0, -momentum), push=(-step_size,))
 
 
 def _look_ahead(
-    theta: Any, gradient: Any, state: tuple, step_size: Any, momentum: float
-) -> tuple[Any, tuple]:
+    theta: Number, gradient: Number, state: tuple[Number], step_size: Number | float, momentum: float
+) -> tuple[Number, tuple[Number]]:
     velocity = momentum * state[0] + gradient
     return theta - step_size * (gradient + momentum * velocity), (velocity,)
 
 
-def _looking_ahead(curvature: Any, step_size: float, momentum: float) -> Recurrence:
+def _looking_ahead(curvature: Floats, step_size: float, momentum: float) -> Recurrence:
     shrunk = 1 - step_size * curvature
     return Recurrence(
         poles=((1 + momentum) * shrunk, -momentum * shrunk),

@@ -1,7 +1,6 @@
 """Methods that divide each coordinate's gradient by a running size of it."""
 
-from typing import Any
-
+from gdcore.arrays import Number
 from gdcore.methods.arithmetic import root
 from gdcore.methods.method import Hyperparameter, Method, one, width, zeros
 
@@ -14,21 +13,33 @@ def eps(default: float) -> Hyperparameter:
     return Hyperparameter(default, 1e-16, 1.0, text)
 
 
-def _sum_up(theta: Any, gradient: Any, state: tuple, step_size: Any, eps: float) -> tuple[Any, tuple]:
+def _sum_up(
+    theta: Number, gradient: Number, state: tuple[Number], step_size: Number | float, eps: float
+) -> tuple[Number, tuple[Number]]:
     total = state[0] + gradient * gradient
     return theta - step_size * gradient / (root(total) + eps), (total,)
 
 
 def _average(
-    theta: Any, gradient: Any, state: tuple, step_size: Any, smoothing: float, eps: float
-) -> tuple[Any, tuple]:
+    theta: Number,
+    gradient: Number,
+    state: tuple[Number],
+    step_size: Number | float,
+    smoothing: float,
+    eps: float,
+) -> tuple[Number, tuple[Number]]:
     square = smoothing * state[0] + (1 - smoothing) * gradient * gradient
     return theta - step_size * gradient / (root(square) + eps), (square,)
 
 
 def _match_units(
-    theta: Any, gradient: Any, state: tuple, step_size: Any, rho: float, eps: float
-) -> tuple[Any, tuple]:
+    theta: Number,
+    gradient: Number,
+    state: tuple[Number, Number],
+    step_size: Number | float,
+    rho: float,
+    eps: float,
+) -> tuple[Number, tuple[Number, Number]]:
     square = rho * state[0] + (1 - rho) * gradient * gradient
     move = root(state[1] + eps) / root(square + eps) * gradient
     return theta - step_size * move, (square, rho * state[1] + (1 - rho) * move * move)

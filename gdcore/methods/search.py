@@ -5,20 +5,20 @@ from typing import Any
 
 from gdcore.methods.arithmetic import FAILURES, attempt, choose, every
 from gdcore.methods.method import Hyperparameter, Method, one
-from gdcore.objectives import Objective
+from gdcore.objectives import Differentiable
 
 TRIALS = 60  # steps tried, each shorter than the one before
 
 
 def _search(
-    objective: Objective,
-    theta: Any,
-    gradient: Any,
+    objective: Differentiable,
+    theta: Sequence[Any],
+    gradient: Sequence[Any],
     state: tuple[()],
     step_size: Any,
     c: float,
     shrink: float,
-) -> tuple[tuple, tuple[()]]:
+) -> tuple[tuple[Any, ...], tuple[()]]:
     value = attempt(objective.formula, theta)
     slope = sum(g * g for g in gradient)
     if isinstance(value, float) and type(step_size) is float:
@@ -33,7 +33,7 @@ def _search(
 
 
 def _first_low_enough(
-    objective: Objective,
+    objective: Differentiable,
     theta: Sequence[float],
     gradient: Sequence[float],
     step_size: float,

@@ -1,14 +1,19 @@
 """Lion: each coordinate moves by α, one way or the other."""
 
-from typing import Any
-
+from gdcore.arrays import Number
 from gdcore.methods.arithmetic import sign
 from gdcore.methods.method import Hyperparameter, Method, width, zeros
 
 
 def _lion(
-    theta: Any, gradient: Any, state: tuple, step_size: Any, beta1: float, beta2: float, weight_decay: float
-) -> tuple[Any, tuple]:
+    theta: Number,
+    gradient: Number,
+    state: tuple[Number],
+    step_size: Number | float,
+    beta1: float,
+    beta2: float,
+    weight_decay: float,
+) -> tuple[Number, tuple[Number]]:
     way = sign(beta1 * state[0] + (1 - beta1) * gradient)
     mean = beta2 * state[0] + (1 - beta2) * gradient
     return theta - step_size * (way + weight_decay * theta), (mean,)
@@ -20,8 +25,9 @@ def _averaged(beta2: float, **others: float) -> tuple[float, float]:
 
 LION = Method(
     name="lion",
-    latex=r"\theta_{k+1} = \theta_k - \alpha \left( \operatorname{sign}(\beta_1 m_k + (1 - \beta_1) g_k) "
-    r"+ \lambda \theta_k \right), \quad m_{k+1} = \beta_2 m_k + (1 - \beta_2) g_k",
+    latex=r"c_{k+1} = \beta_1 m_k + (1 - \beta_1) g_k, \quad "
+    r"\theta_{k+1} = \theta_k - \alpha (\operatorname{sign} c_{k+1} + \lambda \theta_k), \quad "
+    r"m_{k+1} = \beta_2 m_k + (1 - \beta_2) g_k",
     text="g = ∇f(θ), θ ← θ − α (sign(β₁ m + (1 − β₁) g) + λ θ), m ← β₂ m + (1 − β₂) g",
     source="X. Chen et al., Symbolic Discovery of Optimization Algorithms, 2023, arXiv:2302.06675, "
     "algorithm 2",

@@ -4,35 +4,36 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gdcore.arrays import Flags, Floats
 from gdcore.outcome.place import Place
 from gdcore.outcome.theory import Theory
 from gdcore.quadratic import Quadratic
 from gdcore.run import Run
 
-ARRIVED = 1e-4  # of the height of the start above the minimum: no more is left of the way down
-NEAR_BY = 0.1  # of the distance of the start from the minimum: no more is left of the way there
-AT = 1e-9  # of the domain's smaller width: who is no further from a minimum is at it
-CLEAR = 1e-6  # of the largest distance: below it a rate would be that of rounding
+ARRIVED_HEIGHT = 1e-4  # of the height of the start above the minimum: no more is left of the way down
+ARRIVED_DISTANCE = 0.1  # of the distance of the start from the minimum: no more is left of the way there
+AT_MINIMUM = 1e-9  # of the domain's smaller width: who is no further from a minimum is at it
+ROUNDING_SHARE = 1e-6  # of the largest distance: below it a rate would be that of rounding
 EPS = float(np.finfo(float).eps)
-FEWEST = 5  # rows from which a rate is read
-WITH_RATE = (
+FEWEST_ROWS = 5  # rows from which a rate is read
+METHODS_WITH_RATE = (
     "gradient descent",
     "momentum",
     "nesterov",
     "newton",
     "line search",
 )  # steps shrink with the slope
-STRAIGHT = 0.1  # of the fall of a logarithm: how far from a straight line its points may be
-STEADY = 1e-6  # by which a factor differs from 1 where the distance grows or shrinks
-ALTERNATING = 4  # changes of side in a row that make an oscillation
-SHARE = 0.1  # of the rows of a half that lie on either side, where a run circles
-RESTING = 0.5  # of the mean squared distance: what still falls so fast has not come to rest
-SPREAD = (
+LARGEST_BEND = 0.1  # of the fall of a logarithm: how far from a straight line its points may be
+STEADY_FALL = 1e-6  # by which a factor differs from 1 where the distance grows or shrinks
+FEWEST_TURNS = 4  # changes of side in a row that make an oscillation
+LEAST_SIDE_SHARE = 0.1  # of the rows of a half that lie on either side, where a run circles
+RESTING_SHARE = 0.5  # of the mean squared distance: what still falls so fast has not come to rest
+SCATTER_SHARE = (
     0.25  # of the mean squared distance: where less of it is scatter, it is not noise that keeps a run away
 )
-FEWEST_IN_NOISE = 20  # steps from which scatter is told
-LIKE = 1.5  # times: so much a measured rate may differ from the foretold one to be taken for steady
-FORESEEN = 10**16  # steps
+FEWEST_NOISY_STEPS = 20  # steps from which scatter is told
+RATES_ALIKE = 1.5  # times: so much a measured rate may differ from the foretold one to be taken for steady
+MOST_STEPS_FORESEEN = 10**16  # steps
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +62,22 @@ class Motion:
 
 
 def motion_of(run: Run, place: Place, theory: Theory | None) -> Motion:
-    """Return how a run moved that came to a place."""
+    """Return how a run moved about the place that it came to.
+
+    Parameters
+    ----------
+    run : Run
+        Of any objective and method.
+    place : Place
+        What is at its last row; of other kinds than a minimum (with noise, a slope too) nothing is known.
+    theory : Theory or None
+        Of that place, by which the steps that are left are foretold.
+
+    Returns
+    -------
+    Motion
+        All None and False where the place is none to move about.
+    """
     noisy = run.estimate is not run.gradient
     if place.point is None or not (place.kind == "minimum" or (noisy and place.kind == "slope")):
         return Motion(None, None, None, False)
@@ -69,37 +85,81 @@ def motion_of(run: Run, place: Place, theory: Theory | None) -> Motion:
     arrival = _arrival(run, place, gone)
     if noisy:
         return Motion(arrival, None, None, False)
-    has_rate = run.schedule == "constant" and run.method in WITH_RATE
+    has_rate = run.schedule == "constant" and run.method in METHODS_WITH_RATE
     tail = _tail(gone) if has_rate else None
     rate = None if tail is None else _rate(gone[tail])
     ahead = 0.0 if arrival is not None else _ahead(run, place, theory, gone, rate)
     return Motion(arrival, rate, ahead, _alternates(run, place, theory))
 
 
-def distances(run: Run, place: Place) -> np.ndarray:
-    """Return how far each row is from a place, (K+1,); across a valley's floor, where it is one."""
+def distances(run: Run, place: Place) -> Floats:
+    """Return how far each row of a run is from a place.
+
+    Parameters
+    ----------
+    run : Run
+        The rows.
+    place : Place
+        Where the distance is measured from.
+
+    Returns
+    -------
+    ndarray, shape (K+1,)
+        Euclidean, in units of θ; infinite where the place has no point, and across a valley's floor where it
+        is one.
+    """
+    if place.point is None:
+        return np.full(len(run.theta), np.inf)
     apart = run.theta - place.point
     if place.flat and isinstance(run.objective, Quadratic):
         curved = run.objective.eigenvalues > 0
         apart = apart @ run.objective.eigenvectors[:, curved]
-    return np.linalg.norm(apart, axis=1)
+    gone: Floats = np.linalg.norm(apart, axis=1)
+    return gone
 
 
-def heights(run: Run, place: Place) -> np.ndarray:
-    """Return the height of each row above a place, (K+1,); of a quadratic without cancellation."""
+def heights(run: Run, place: Place) -> Floats:
+    """Return the height of each row of a run above a place.
+
+    Parameters
+    ----------
+    run : Run
+        The rows.
+    place : Place
+        Where the height is measured from.
+
+    Returns
+    -------
+    ndarray, shape (K+1,)
+        In units of the loss; of a `Quadratic` above its minimum, without cancellation.
+    """
     return run.excess if isinstance(run.objective, Quadratic) else run.loss - place.value
 
 
-def is_near(height: np.ndarray, gone: np.ndarray, width: float) -> np.ndarray:
-    """Return which rows have arrived, (K+1,) or of more runs (K+1, …), by what is left of both ways.
+def is_near(height: Floats, gone: Floats, width: float) -> Flags:
+    """Return which rows have arrived, by what is left of both ways.
 
-    Who is within a 10⁻⁹ of the domain's width is there: of a start at the minimum nothing can be left.
+    Parameters
+    ----------
+    height : ndarray, shape (K+1,) or (K+1, …)
+        Above the minimum, in units of the loss, from row 0 on; of more runs at once.
+    gone : ndarray, of the same shape
+        Distance from the minimum, in units of θ.
+    width : float
+        The domain's smaller width, in units of θ.
+
+    Returns
+    -------
+    ndarray of bool, of the same shape
+        True where at most a ten-thousandth of the height and a tenth of the distance of row 0 is left, or the
+        distance is at most 10⁻⁹ widths: of a start at the minimum nothing can be left.
     """
-    left = (height <= ARRIVED * np.maximum(height[0], 0.0)) & (gone <= NEAR_BY * gone[0])
-    return left | (gone <= AT * width)
+    left = (height <= ARRIVED_HEIGHT * np.maximum(height[0], 0.0)) & (gone <= ARRIVED_DISTANCE * gone[0])
+    is_there: Flags = left | (gone <= AT_MINIMUM * width)
+    return is_there
 
 
-def _arrival(run: Run, place: Place, gone: np.ndarray) -> int | None:
+def _arrival(run: Run, place: Place, gone: Floats) -> int | None:
     inside = is_near(heights(run, place), gone, run.objective.width)
     if run.estimate is not run.gradient:
         return int(np.argmax(inside)) if inside.any() else None
@@ -109,14 +169,14 @@ def _arrival(run: Run, place: Place, gone: np.ndarray) -> int | None:
     return int(outside[-1]) + 1 if outside.size else 0
 
 
-def _tail(gone: np.ndarray) -> slice | None:
+def _tail(gone: Floats) -> slice | None:
     """Return the last half of the rows before a run is as near as rounding allows; None if they are few."""
-    low = np.flatnonzero(gone <= CLEAR * gone.max())
+    low = np.flatnonzero(gone <= ROUNDING_SHARE * gone.max())
     end = int(low[0]) if low.size else gone.size
-    return slice(end // 2, end) if end >= FEWEST else None
+    return slice(end // 2, end) if end >= FEWEST_ROWS else None
 
 
-def _rate(gone: np.ndarray) -> float | None:
+def _rate(gone: Floats) -> float | None:
     """Return the steady factor of some distances: that of their peaks where they swing."""
     half = gone.size // 2
     shrinking = gone[half:].mean() <= gone[:half].mean()
@@ -132,37 +192,39 @@ def _rate(gone: np.ndarray) -> float | None:
     logs = np.log(gone[places])
     slope, height = np.polyfit(places, logs, 1)
     bent = np.abs(logs - slope * places - height).max()
-    return float(np.exp(slope)) if bent <= STRAIGHT * np.ptp(logs) + STEADY else None
+    return float(np.exp(slope)) if bent <= LARGEST_BEND * np.ptp(logs) + STEADY_FALL else None
 
 
-def _ahead(
-    run: Run, place: Place, theory: Theory | None, gone: np.ndarray, rate: float | None
-) -> float | None:
+def _ahead(run: Run, place: Place, theory: Theory | None, gone: Floats, rate: float | None) -> float | None:
     if (
         run.method == "gradient descent"
         and run.schedule == "constant"
         and isinstance(run.objective, Quadratic)
     ):
-        return _foreseen(run)
+        return _foreseen(run, run.objective)
     if rate is None or rate >= 1:
         return rate and np.inf
-    if theory is None or not theory.rate or not 1 / LIKE < np.log(theory.rate) / np.log(rate) < LIKE:
+    if (
+        theory is None
+        or not theory.rate
+        or not 1 / RATES_ALIKE < np.log(theory.rate) / np.log(rate) < RATES_ALIKE
+    ):
         return None
     height = heights(run, place)
     if not height[0] > 0:
         return None  # it came from lower ground, and nothing of a way down can be left
-    down = np.sqrt(max(height[-1], 0.0) / (ARRIVED * height[0]))
-    there = gone[-1] / (NEAR_BY * gone[0]) if gone[0] > 0 else 1.0
+    down = np.sqrt(max(height[-1], 0.0) / (ARRIVED_HEIGHT * height[0]))
+    there = gone[-1] / (ARRIVED_DISTANCE * gone[0]) if gone[0] > 0 else 1.0
     return float(np.log(max(down, there, 1.0)) / -np.log(rate))
 
 
-def _foreseen(run: Run) -> float:
+def _foreseen(run: Run, bowl: Quadratic) -> float:
     """Return the steps that plain descent on a quadratic has left to arrive, by how each part shrinks."""
-    bowl, curved = run.objective, run.objective.eigenvalues > 0
+    curved = bowl.eigenvalues > 0
     squares = ((run.theta[[0, -1]] - bowl.minimum) @ bowl.eigenvectors[:, curved]) ** 2
     curvatures = bowl.eigenvalues[curved]
     parts = np.stack([curvatures / 2, np.ones_like(curvatures)])
-    limits = parts @ squares[0] * (ARRIVED, NEAR_BY**2)
+    limits = parts @ squares[0] * (ARRIVED_HEIGHT, ARRIVED_DISTANCE**2)
     shares = run.step_size * curvatures
     with np.errstate(divide="ignore"):
         fall = np.where(shares < 0.5, np.log1p(-np.minimum(shares, 0.5)), np.log(np.abs(1 - shares)))
@@ -171,9 +233,9 @@ def _foreseen(run: Run) -> float:
         with np.errstate(over="ignore"):
             return bool((parts @ (squares[1] * np.exp(2 * steps * fall)) <= limits).all())
 
-    if not has_arrived(FORESEEN):
+    if not has_arrived(MOST_STEPS_FORESEEN):
         return np.inf
-    low, high = 0, FORESEEN
+    low, high = 0, MOST_STEPS_FORESEEN
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if has_arrived(middle) else (middle, high)
@@ -182,13 +244,15 @@ def _foreseen(run: Run) -> float:
 
 def _alternates(run: Run, place: Place, theory: Theory | None) -> bool:
     """Return whether the last rows change sides along the steepest direction, as far as that is seen."""
-    if theory is None and run.objective.n > 1:
+    if place.point is None or (theory is None and run.objective.n > 1):
         return False
     steepest = np.ones(1) if theory is None else theory.steepest
     along = (run.theta - place.point) @ steepest
-    seen = np.abs(along) > np.maximum(CLEAR * np.abs(along).max(), 1e3 * EPS * np.abs(run.theta).max())
+    seen = np.abs(along) > np.maximum(
+        ROUNDING_SHARE * np.abs(along).max(), 1e3 * EPS * np.abs(run.theta).max()
+    )
     turned = (along[1:] * along[:-1] < 0)[seen[1:] & seen[:-1]]
-    return turned.size >= ALTERNATING and bool(turned[-2 * ALTERNATING :].all())
+    return turned.size >= FEWEST_TURNS and bool(turned[-2 * FEWEST_TURNS :].all())
 
 
 @dataclass(frozen=True, eq=False)
@@ -205,19 +269,37 @@ class Ball:
         Whether rows lie on both sides of it, in every coordinate and along the mean displacement.
     """
 
-    centre: np.ndarray
+    centre: Floats
     radius: float
     around: bool
 
 
-def ball_of(run: Run, minimum: np.ndarray, largest: float) -> Ball | None:
-    """Return the ball about a minimum of radius up to `largest`; None if it has not come to rest."""
-    if run.steps < FEWEST_IN_NOISE:
+def ball_of(run: Run, minimum: Floats, largest: float) -> Ball | None:
+    """Return the ball about a minimum in which noise keeps a run.
+
+    Parameters
+    ----------
+    run : Run
+        A noisy run: its last half of rows is looked at.
+    minimum : ndarray, shape (n,)
+        The middle.
+    largest : float
+        The radius from which on it is no ball about this minimum, in units of θ.
+
+    Returns
+    -------
+    Ball or None
+        None where the run is short, has not come to rest, or is not kept away by noise.
+    """
+    if run.steps < FEWEST_NOISY_STEPS:
         return None
     late = run.theta[run.steps // 2 :] - minimum
     squares = (late**2).sum(axis=1)
     before, after = np.array_split(squares, 2)
-    if after.mean() < RESTING * before.mean() or late.var(axis=0).sum() < SPREAD * squares.mean():
+    if (
+        after.mean() < RESTING_SHARE * before.mean()
+        or late.var(axis=0).sum() < SCATTER_SHARE * squares.mean()
+    ):
         return None
     radius = float(np.sqrt(squares.mean()))
     if not 0 < radius < largest:
@@ -225,4 +307,4 @@ def ball_of(run: Run, minimum: np.ndarray, largest: float) -> Ball | None:
     axes = np.column_stack([np.eye(late.shape[1]), late.mean(axis=0)])
     sides = late @ axes
     least = np.minimum((sides > 0).mean(axis=0), (sides < 0).mean(axis=0))
-    return Ball(minimum, radius, bool((least >= SHARE).all()))
+    return Ball(minimum, radius, bool((least >= LEAST_SIDE_SHARE).all()))

@@ -9,11 +9,11 @@ import numpy as np
 from gdcore.outcome.motion import Ball, Motion, ball_of, distances, heights, is_near, motion_of
 from gdcore.outcome.place import Place, known_minimum, place_at
 from gdcore.outcome.theory import Theory, theory_of
-from gdcore.rows import floor, limit
+from gdcore.rows import largest_excess, least_loss
 from gdcore.run import Run
 
 Ending = Literal["converged", "stopped", "used up", "flew off", "fell", "left the domain"]
-KEPT = 32  # outcomes
+OUTCOMES_KEPT = 32  # outcomes
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +61,7 @@ class Outcome:
         return _is_inside(self.run, self.place)
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=OUTCOMES_KEPT)
 def outcome(run: Run) -> Outcome:
     """Return what a run came to; one run has one outcome.
 
@@ -106,9 +106,9 @@ def _ending(run: Run, place: Place) -> Ending:
         return "used up"
     if run.status == "converged":
         return "converged" if _is_inside(run, place) else "stopped"
-    if run.excess[-1] > limit(run.objective, run.excess[0]):
+    if run.excess[-1] > largest_excess(run.objective, run.excess[0]):
         return "flew off"
-    return "fell" if run.loss[-1] < floor(run.objective, run.loss[0]) else "left the domain"
+    return "fell" if run.loss[-1] < least_loss(run.objective, run.loss[0]) else "left the domain"
 
 
 def _ball(run: Run) -> Ball | None:

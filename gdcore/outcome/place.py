@@ -5,16 +5,17 @@ from typing import Literal
 
 import numpy as np
 
+from gdcore.arrays import Floats
 from gdcore.objectives import Objective
-from gdcore.outcome.search import RADII, level, rises, settle
+from gdcore.outcome.search import RADII, find_minimum, find_stationary_point, rises
 from gdcore.quadratic import Quadratic
 
 Kind = Literal["minimum", "saddle", "maximum", "inflection", "plateau", "slope"]
-REACH = 0.02  # of the domain's smaller width: so near a level point, a run has come to it
-SAME = 1e-6  # of the width: so near each other, two places are one
-AS_LOW = 1e-9  # of the picture's height: so little higher, a minimum is as low as another
-LEVEL = 0.05  # of the largest slope of a run: where it is steeper, no level point is looked for
-FLAT = 1e-9  # of the largest rise around a minimum: less is a valley's floor
+PLACE_REACH = 0.02  # of the domain's smaller width: so near a level point, a run has come to it
+SAME_PLACE = 1e-6  # of the width: so near each other, two places are one
+AS_LOW_GAP = 1e-9  # of the picture's height: so little higher, a minimum is as low as another
+LEVEL_SLOPE = 0.05  # of the largest slope of a run: where it is steeper, no level point is looked for
+FLAT_RISE = 1e-9  # of the largest rise around a minimum: less is a valley's floor
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +42,7 @@ class Place:
     """
 
     kind: Kind
-    point: np.ndarray | None
+    point: Floats | None
     distance: float
     value: float
     gap: float = 0.0
@@ -49,7 +50,7 @@ class Place:
     alone: bool = False
 
 
-def place_at(objective: Objective, theta: np.ndarray, steepest: float = np.inf) -> Place:
+def place_at(objective: Objective, theta: Floats, steepest: float = np.inf) -> Place:
     """Return what is at a point.
 
     Parameters
@@ -70,23 +71,23 @@ def place_at(objective: Objective, theta: np.ndarray, steepest: float = np.inf) 
     if isinstance(objective, Quadratic):
         return _of_bowl(objective, theta)
     known, apart = _nearest(objective, theta)
-    if apart > SAME * objective.width:
+    if apart > SAME_PLACE * objective.width:
         found = _stationary(objective, theta, steepest, apart)
         if found is not None:
             return found
-    if apart > REACH * objective.width:
+    if known is None or apart > PLACE_REACH * objective.width:
         value = np.nan if known is None else float(objective.value(known))
         return Place("slope", known, apart, value, alone=len(objective.minima) == 1)
     return _minimum(objective, known, theta)
 
 
-def known_minimum(objective: Objective, theta: np.ndarray) -> Place | None:
+def known_minimum(objective: Objective, theta: Floats) -> Place | None:
     """Return the nearest of the minima that are listed, at whatever distance from θ; None where none is."""
     known, _ = _nearest(objective, theta)
     return None if known is None else _minimum(objective, known, theta)
 
 
-def _of_bowl(objective: Quadratic, theta: np.ndarray) -> Place:
+def _of_bowl(objective: Quadratic, theta: Floats) -> Place:
     axes, curved = objective.eigenvectors, objective.eigenvalues > 0
     along = np.where(curved, axes.T @ (theta - objective.minimum), 0.0)
     point = objective.minimum if curved.all() else theta - axes @ along
@@ -96,30 +97,30 @@ def _of_bowl(objective: Quadratic, theta: np.ndarray) -> Place:
     )
 
 
-def _nearest(objective: Objective, theta: np.ndarray) -> tuple[np.ndarray | None, float]:
+def _nearest(objective: Objective, theta: Floats) -> tuple[Floats | None, float]:
     """Return the nearest of the minima that are listed, and how far it is."""
     apart = [float(np.linalg.norm(minimum - theta)) for minimum in objective.minima]
     return (objective.minima[int(np.argmin(apart))], min(apart)) if apart else (None, np.inf)
 
 
-def _stationary(objective: Objective, theta: np.ndarray, steepest: float, apart: float) -> Place | None:
+def _stationary(objective: Objective, theta: Floats, steepest: float, apart: float) -> Place | None:
     """Return the minimum or other level point within reach and nearer than `apart`; None without one."""
-    reach = REACH * objective.width
-    minimum = settle(objective, theta, reach)
+    reach = PLACE_REACH * objective.width
+    minimum = find_minimum(objective, theta, reach)
     slope = float(np.linalg.norm(objective.gradient(theta)))
     if minimum is not None:
         on_the_floor = slope == 0 and objective.value(theta) <= objective.value(minimum)
         return _minimum(objective, theta if on_the_floor else minimum, theta)
-    if not slope <= LEVEL * steepest:
+    if not slope <= LEVEL_SLOPE * steepest:
         return None
-    point = level(objective, theta, reach)
+    point = find_stationary_point(objective, theta, reach)
     distance = np.inf if point is None else float(np.linalg.norm(point - theta))
     if point is None or distance > apart:
         return None
     return Place(_kind(objective, point), point, distance, float(objective.value(point)))
 
 
-def _kind(objective: Objective, point: np.ndarray) -> Kind:
+def _kind(objective: Objective, point: Floats) -> Kind:
     around = rises(objective, point, RADII[-1] * objective.width)
     higher, lower = bool((around > 0).any()), bool((around < 0).any())
     if higher and lower:
@@ -129,10 +130,10 @@ def _kind(objective: Objective, point: np.ndarray) -> Kind:
     return "minimum" if higher else "plateau"
 
 
-def _minimum(objective: Objective, point: np.ndarray, theta: np.ndarray) -> Place:
+def _minimum(objective: Objective, point: Floats, theta: Floats) -> Place:
     """Return the place of a minimum; one that is listed stands for what the search found beside it."""
     known, apart = _nearest(objective, point)
-    if apart <= SAME * objective.width:
+    if known is not None and apart <= SAME_PLACE * objective.width:
         point = known
     value = float(objective.value(point))
     gap = max(value - objective.lowest, 0.0) if objective.minima else 0.0
@@ -142,7 +143,7 @@ def _minimum(objective: Objective, point: np.ndarray, theta: np.ndarray) -> Plac
         point,
         float(np.linalg.norm(point - theta)),
         value,
-        gap=gap if gap > AS_LOW * max(1.0, objective.height) else 0.0,
-        flat=objective.n > 1 and bool(around.min() <= FLAT * around.max()),
-        alone=len(objective.minima) == 1 and apart <= SAME * objective.width,
+        gap=gap if gap > AS_LOW_GAP * max(1.0, objective.height) else 0.0,
+        flat=objective.n > 1 and bool(around.min() <= FLAT_RISE * around.max()),
+        alone=len(objective.minima) == 1 and apart <= SAME_PLACE * objective.width,
     )

@@ -4,21 +4,22 @@ from math import isfinite, nan
 
 import numpy as np
 
+from gdcore.arrays import Floats
 from gdcore.methods.arithmetic import attempt
 from gdcore.objectives import Objective, halve
 
 RADII = (1e-4, 1e-3)  # of the domain's smaller width: how far aside a point is looked around
-ROUNDING = 1e-12  # of the values that are compared
-GROWTH = 1.6  # of the step while a curve is followed downhill
+ROUNDING_OF_VALUES = 1e-12  # of the values that are compared
+STRIDE_GROWTH = 1.6  # of the step while a curve is followed downhill
 MOST_STRIDES = 80  # downhill; they lengthen up to 10¹⁶ times
-EDGE = 1e-6  # of the reach: so near its end, a search has come to it
-LARGEST = 1e150  # what stands for a value that is not finite: its square still is
+EDGE_OF_REACH = 1e-6  # of the reach: so near its end, a search has come to it
+LARGEST_VALUE = 1e150  # what stands for a value that is not finite: its square still is
 NEWTON_STEPS = 8
-FLAT = 1e-4  # of the largest curvature: along less, Newton makes no step
-LEVEL = 1e-6  # of the slope at first: what is left of it at a level point
+FLAT_CURVATURE = 1e-4  # of the largest curvature: along less, Newton makes no step
+LEVEL_SLOPE = 1e-6  # of the slope at first: what is left of it at a level point
 
 
-def settle(objective: Objective, theta: np.ndarray, reach: float) -> np.ndarray | None:
+def find_minimum(objective: Objective, theta: Floats, reach: float) -> Floats | None:
     """Return the minimum that lies downhill of a point, a kink or smooth; None where none is within reach.
 
     Parameters
@@ -41,10 +42,29 @@ def settle(objective: Objective, theta: np.ndarray, reach: float) -> np.ndarray 
         return found if is_minimum(objective, found) else None
 
 
-def floor(objective: Objective, theta: np.ndarray, reach: float) -> np.ndarray | None:
-    """Return the level point to which Newton's steps lead where it curves up; None without one in reach.
+def find_valley_floor(objective: Objective, theta: Floats, reach: float) -> Floats | None:
+    """Return the level point to which Newton's steps lead where the function curves up.
 
     Of a valley's floor, along which nothing curves, it is about the nearest point.
+
+    Parameters
+    ----------
+    objective : Objective
+        Of any number of parameters.
+    theta : ndarray, shape (n,)
+        Where the steps begin.
+    reach : float
+        How far from there it may be, Euclidean, in units of θ.
+
+    Returns
+    -------
+    ndarray, shape (n,), or None
+        None where no level point is within reach, or a derivative is not finite on the way.
+
+    Notes
+    -----
+    θ ← θ − Σ vᵢ (vᵢᵀ∇f) / λᵢ over the eigenvectors vᵢ of the Hessian with λᵢ above 10⁻⁴ of the largest.
+    Source: J. Nocedal, S. Wright, Numerical Optimization, 2nd ed., 2006, §3.4.
     """
     found, slopes = theta, objective.gradient(theta)
     steep = float(np.linalg.norm(slopes))
@@ -53,7 +73,7 @@ def floor(objective: Objective, theta: np.ndarray, reach: float) -> np.ndarray |
         if not (np.isfinite(hessian).all() and np.isfinite(slopes).all()):
             return None
         curvatures, directions = np.linalg.eigh(hessian)
-        steep_ways = curvatures > FLAT * np.abs(curvatures).max()
+        steep_ways = curvatures > FLAT_CURVATURE * np.abs(curvatures).max()
         along = directions[:, steep_ways]
         found = found - along @ ((along.T @ slopes) / curvatures[steep_ways])
         if not np.linalg.norm(found - theta) <= reach:
@@ -61,11 +81,26 @@ def floor(objective: Objective, theta: np.ndarray, reach: float) -> np.ndarray |
         slopes = objective.gradient(found)
         if np.linalg.norm(slopes) <= 1e-15 * steep:
             break
-    return found if np.linalg.norm(slopes) <= LEVEL * steep else None
+    return found if np.linalg.norm(slopes) <= LEVEL_SLOPE * steep else None
 
 
-def level(objective: Objective, theta: np.ndarray, reach: float) -> np.ndarray | None:
-    """Return the stationary point next to a point, of whatever kind; None where none is within reach."""
+def find_stationary_point(objective: Objective, theta: Floats, reach: float) -> Floats | None:
+    """Return the stationary point next to a point, of whatever kind.
+
+    Parameters
+    ----------
+    objective : Objective
+        Of any number of parameters.
+    theta : ndarray, shape (n,)
+        Where the search begins: by SciPy's `root`, from the gradient and the Hessian.
+    reach : float
+        How far from there it may be, Euclidean, in units of θ.
+
+    Returns
+    -------
+    ndarray, shape (n,), or None
+        None where none is within reach, or a derivative is not finite.
+    """
     from scipy.optimize import root  # takes a while to import
 
     with np.errstate(all="ignore"):
@@ -80,14 +115,27 @@ def level(objective: Objective, theta: np.ndarray, reach: float) -> np.ndarray |
             left = float(np.linalg.norm(objective.gradient(found)))
         except (ArithmeticError, ValueError):
             return None
-    return found if left <= LEVEL * slope and np.linalg.norm(found - theta) <= reach else None
+    return found if left <= LEVEL_SLOPE * slope and np.linalg.norm(found - theta) <= reach else None
 
 
-def rises(objective: Objective, point: np.ndarray, radius: float) -> np.ndarray:
-    """Return how much higher the function is than at a point, so far from it on all sides; 0 is rounding.
+def rises(objective: Objective, point: Floats, radius: float) -> Floats:
+    """Return how much higher the function is all around a point than at it.
 
-    Two sides of one parameter; 32 directions of two, both ways along each axis of more, and where it curves
-    least and most: a saddle may go down on a narrow side only.
+    Parameters
+    ----------
+    objective : Objective
+        Of any number of parameters.
+    point : ndarray, shape (n,)
+        The point.
+    radius : float
+        How far from it, Euclidean, in units of θ.
+
+    Returns
+    -------
+    ndarray, shape (directions,)
+        In units of the loss; 0 is rounding, infinity an undefined value. Two sides of one parameter; 32
+        directions of two, both ways along each axis of more, and where it curves least and most: a saddle may
+        go down on a narrow side only.
     """
     aside = point[:, np.newaxis] + radius * np.hstack([_sides(objective.n), _bends(objective, point)])
     with np.errstate(all="ignore"):
@@ -95,17 +143,17 @@ def rises(objective: Objective, point: np.ndarray, radius: float) -> np.ndarray:
         around = objective.value(aside)
     rise = np.where(np.isnan(around), np.inf, around) - value
     scale = max(abs(value), float(np.abs(around).max(where=np.isfinite(around), initial=0.0)))
-    return np.where(np.abs(rise) <= ROUNDING * scale, 0.0, rise)
+    return np.where(np.abs(rise) <= ROUNDING_OF_VALUES * scale, 0.0, rise)
 
 
-def is_minimum(objective: Objective, point: np.ndarray) -> bool:
+def is_minimum(objective: Objective, point: Floats) -> bool:
     """Return whether the function is nowhere lower just beside a point, and somewhere higher."""
     near, far = (rises(objective, point, share * objective.width) for share in RADII)
     fits = near.max(initial=0.0, where=np.isfinite(near)) <= far.max() / 2 or not near.any()  # no pole does
     return bool(np.isfinite(objective.value(point)) and min(near.min(), far.min()) >= 0 < far.max() and fits)
 
 
-def _bends(objective: Objective, point: np.ndarray) -> np.ndarray:
+def _bends(objective: Objective, point: Floats) -> Floats:
     """Return both ways along each eigenvector of the Hessian, (n, 2n); none of one parameter or at a pole."""
     if objective.n == 1:
         return np.empty((1, 0))
@@ -117,7 +165,7 @@ def _bends(objective: Objective, point: np.ndarray) -> np.ndarray:
     return np.hstack([directions, -directions])
 
 
-def _sides(n: int) -> np.ndarray:
+def _sides(n: int) -> Floats:
     if n == 1:
         return np.array([[-1.0, 1.0]])
     if n == 2:
@@ -126,7 +174,7 @@ def _sides(n: int) -> np.ndarray:
     return np.hstack([np.eye(n), -np.eye(n)])
 
 
-def _valley(objective: Objective, x: float, reach: float) -> np.ndarray | None:
+def _valley(objective: Objective, x: float, reach: float) -> Floats | None:
     """Return the minimum of a curve downhill of x: followed to where it rises, then halved in."""
 
     def value(x: float) -> float:
@@ -139,7 +187,7 @@ def _valley(objective: Objective, x: float, reach: float) -> np.ndarray | None:
         return _halved(objective, x - stride, x + stride)
     behind, middle, step = x, x + lower[0], lower[0]
     for _ in range(MOST_STRIDES):
-        step *= GROWTH
+        step *= STRIDE_GROWTH
         ahead = middle + step
         if not value(ahead) < value(middle):
             return _halved(objective, min(behind, ahead), max(behind, ahead))
@@ -149,36 +197,38 @@ def _valley(objective: Objective, x: float, reach: float) -> np.ndarray | None:
     return None
 
 
-def _halved(objective: Objective, low: float, high: float) -> np.ndarray:
+def _halved(objective: Objective, low: float, high: float) -> Floats:
     """Return where the slope changes its sign between two points of a curve."""
     return halve(objective.gradient, np.array([low]), np.array([high]))
 
 
-def _hollow(objective: Objective, theta: np.ndarray, reach: float) -> np.ndarray:
+def _hollow(objective: Objective, theta: Floats, reach: float) -> Floats:
     """Return the end of a search downhill: by Newton's steps, along the slopes, or by a simplex."""
-    near = floor(objective, theta, reach)
+    near = find_valley_floor(objective, theta, reach)
     if near is not None and objective.value(near) <= objective.value(theta) and is_minimum(objective, near):
         return near
 
     from scipy.optimize import minimize  # takes a while to import
 
-    def height(point: np.ndarray) -> float:
-        value = attempt(objective.formula, point.tolist())  # on floats it is ten times as quick
-        return value if isfinite(value) else LARGEST
+    def height(point: Floats) -> float:
+        value = float(attempt(objective.formula, point.tolist()))  # on floats it is ten times as quick
+        return value if isfinite(value) else LARGEST_VALUE
 
-    def slopes(point: np.ndarray) -> np.ndarray:
+    def slopes(point: Floats) -> Floats:
         found = attempt(objective.partials, point.tolist())
         slope = np.array(found if isinstance(found, tuple) else [nan] * objective.n, dtype=float)
-        return np.nan_to_num(slope, nan=0.0, posinf=LARGEST, neginf=-LARGEST)
+        finite: Floats = np.nan_to_num(slope, nan=0.0, posinf=LARGEST_VALUE, neginf=-LARGEST_VALUE)
+        return finite
 
     box = np.stack([theta - reach, theta + reach], axis=1)
     options = {"ftol": 0.0, "gtol": 0.0, "maxiter": 25}
-    smooth = minimize(height, theta, method="L-BFGS-B", jac=slopes, bounds=box, options=options).x
-    if np.abs(smooth - theta).max() >= (1 - EDGE) * reach:  # it goes down further still
+    smooth: Floats = minimize(height, theta, method="L-BFGS-B", jac=slopes, bounds=box, options=options).x
+    if np.abs(smooth - theta).max() >= (1 - EDGE_OF_REACH) * reach:  # it goes down further still
         return smooth
-    polished = level(objective, smooth, reach)
+    polished = find_stationary_point(objective, smooth, reach)
     if polished is not None and is_minimum(objective, polished):
         return polished
     corners = theta + 0.05 * reach * np.eye(objective.n + 1, objective.n, -1)
     kinked = {"xatol": 1e-10 * reach, "fatol": 0.0, "maxfev": 300, "initial_simplex": corners}
-    return minimize(height, theta, method="Nelder-Mead", options=kinked).x
+    lowest: Floats = minimize(height, theta, method="Nelder-Mead", options=kinked).x
+    return lowest

@@ -6,12 +6,13 @@ from functools import cached_property
 
 import numpy as np
 
-from gdcore.data import LARGEST
+from gdcore.arrays import Bytes, Floats, Integers
+from gdcore.data import LARGEST_NUMBER
 from gdcore.tables import dates, numerals
 from gdcore.tables.cells import is_missing
 from gdcore.tables.dates import Date
 
-HALF = 0.5  # of the cells that are not empty: as many make a column one of numbers, or of dates
+LEAST_SHARE = 0.5  # of the cells that are not empty: as many make a column one of numbers, or of dates
 
 
 class Fault(IntEnum):
@@ -72,7 +73,7 @@ class Writing:
             self.numbers[place], self.kinds[place], self.marks[place] = number, kind, mark
 
     @cached_property
-    def counts(self) -> np.ndarray:
+    def counts(self) -> Integers:
         """How many rows have each of the different cells."""
         return np.bincount(self.places, minlength=len(self.text))
 
@@ -99,7 +100,7 @@ class Writing:
     def are_enough(self, known: Sequence[bool]) -> bool:
         """Whether these of the different cells are at least half of what there is."""
         count = int(self.counts[np.array(known, dtype=bool)].sum())
-        return count > 0 and count >= HALF * self.given
+        return count > 0 and count >= LEAST_SHARE * self.given
 
     def select(self, kinds: frozenset[str]) -> list[str]:
         """Return the different bare numbers of some kinds."""
@@ -110,7 +111,7 @@ class Writing:
         return int(self.counts[[each == kind for each in self.kinds]].sum()) if kind in self.kinds else 0
 
 
-def read_numbers(writing: Writing, decimal: str) -> tuple[np.ndarray, np.ndarray]:
+def read_numbers(writing: Writing, decimal: str) -> tuple[Floats, Bytes]:
     """Return the numbers of a column under a decimal sign, 0 where there is none, and the cells' faults."""
     allowed = numerals.ALLOWED[decimal]
     found = [
@@ -121,11 +122,11 @@ def read_numbers(writing: Writing, decimal: str) -> tuple[np.ndarray, np.ndarray
     faults = np.where(np.isnan(values), Fault.TEXT, Fault.NONE).astype(np.uint8)
     infinite = [place for place in np.flatnonzero(faults) if numerals.INFINITE.fullmatch(writing.text[place])]
     faults[infinite] = Fault.HUGE
-    faults[np.abs(values) > LARGEST] = Fault.HUGE
-    return spread(writing, values, faults)
+    faults[np.abs(values) > LARGEST_NUMBER] = Fault.HUGE
+    return repeat_by_row(writing, values, faults)
 
 
-def read_days(writing: Writing, is_day_first: bool) -> tuple[np.ndarray, np.ndarray, str] | None:
+def read_days(writing: Writing, is_day_first: bool) -> tuple[Floats, Bytes, str] | None:
     """Return the days of a column since its first, the cells' faults, and that first as YYYY-MM-DD.
 
     Returns None where at least half of what there is would be no day.
@@ -136,10 +137,10 @@ def read_days(writing: Writing, is_day_first: bool) -> tuple[np.ndarray, np.ndar
         return None
     first = values[is_known].min()
     faults = np.where(is_known, Fault.NONE, Fault.TEXT).astype(np.uint8)
-    return *spread(writing, values - first, faults), dates.name_day(first)
+    return *repeat_by_row(writing, values - first, faults), dates.name_day(first)
 
 
-def spread(writing: Writing, values: np.ndarray, faults: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def repeat_by_row(writing: Writing, values: Floats, faults: Bytes) -> tuple[Floats, Bytes]:
     """Return values and faults for each row, of those for each of the different cells."""
     faults[writing.missing] = Fault.MISSING
     return np.where(faults == Fault.NONE, values, 0.0)[writing.places], faults[writing.places]

@@ -22,9 +22,10 @@ def decide_decimal(columns: Sequence[Writing], cells: Cells, chosen: str | None)
     points, commas = (sum(column.count(kind) for column in columns) for kind in (HAS_POINT, HAS_COMMA))
     usual = COMMA if cells.delimiter == ";" else POINT
     decimal = chosen or (usual if points == commas == 0 else POINT if points >= commas else COMMA)
-    left_out = commas if decimal == POINT else points
+    left_out = _find_number(columns, HAS_COMMA if decimal == POINT else HAS_POINT)
     if left_out:
-        return decimal, [_tell_both_signs(columns, decimal, left_out)]
+        count = commas if decimal == POINT else points
+        return decimal, [_tell_both_signs(left_out[0], decimal, count)]
     open_one = None if points or commas else _find_number(columns, OPEN_POINT, OPEN_COMMA)
     return decimal, [_tell_open_number(*open_one, decimal)] if open_one else []
 
@@ -49,9 +50,8 @@ def _tell_open_number(text: str, number: str, decimal: str) -> Doubt:
     )
 
 
-def _tell_both_signs(columns: Sequence[Writing], decimal: str, count: int) -> Doubt:
+def _tell_both_signs(example: str, decimal: str, count: int) -> Doubt:
     other = SIGN_NAMES[OTHER_SIGN[decimal]]
-    example, *_ = _find_number(columns, HAS_COMMA if decimal == POINT else HAS_POINT)
     words = (
         f"The numbers are read with a decimal {SIGN_NAMES[decimal]}; {count:,} with a decimal {other}, like "
     )
@@ -75,9 +75,11 @@ def decide_day_first(columns: Sequence[Writing], chosen: bool | None) -> tuple[b
     elif not (day_first or month_first):
         # 3.4.2020 is written with the day first everywhere
         is_open = [
-            text for text, parts in found if parts.is_open and (chosen is False or not parts.is_dotted)
+            (text, parts)
+            for text, parts in found
+            if parts.is_open and (chosen is False or not parts.is_dotted)
         ]
-        doubts += [_tell_open_date(is_open[0], is_day_first)] if is_open else []
+        doubts += [_tell_open_date(*is_open[0], is_day_first)] if is_open else []
     return is_day_first, doubts
 
 
@@ -88,8 +90,7 @@ def _find_dates(columns: Sequence[Writing]) -> Iterator[tuple[str, Date]]:
             yield from ((text, parts) for text, parts in pairs if parts is not None)
 
 
-def _tell_open_date(text: str, is_day_first: bool) -> Doubt:
-    parts = dates.parse(text)
+def _tell_open_date(text: str, parts: Date, is_day_first: bool) -> Doubt:
     is_read, might_be = (
         dates.name_day(dates.count_days(parts, order)) for order in (is_day_first, not is_day_first)
     )

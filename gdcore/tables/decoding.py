@@ -17,7 +17,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 ALLOWED = "Save the table as a CSV file, in UTF-8, UTF-16 or Latin-1"
 
 
-def decoded(raw: bytes) -> tuple[str, str]:
+def decode(raw: bytes) -> tuple[str, str]:
     """Return the text of a file, and the name of its encoding where that is not UTF-8.
 
     Latin-1 is read as Windows writes it (code page 1252). Raises ValueError for what is no text.
@@ -25,15 +25,15 @@ def decoded(raw: bytes) -> tuple[str, str]:
     for magic, kind in KINDS.items():
         if raw.startswith(magic):
             raise ValueError(f"This is {kind}, not text. {ALLOWED}.")
-    encoding, start = guessed(raw)
+    encoding, start = guess_encoding(raw)
     try:
-        return checked(raw[start:].decode(encoding)), NAMES.get(encoding, "")
+        return check_text(raw[start:].decode(encoding)), NAMES.get(encoding, "")
     except UnicodeDecodeError:
-        text = checked(raw[start:].decode("cp1252", "replace"))
+        text = check_text(raw[start:].decode("cp1252", "replace"))
         return text, NAMES["cp1252"]
 
 
-def guessed(raw: bytes) -> tuple[str, int]:
+def guess_encoding(raw: bytes) -> tuple[str, int]:
     """Return the encoding to try first, and how many bytes its mark takes."""
     for mark, encoding in BOMS:
         if raw.startswith(mark):
@@ -46,7 +46,7 @@ def guessed(raw: bytes) -> tuple[str, int]:
     return "utf-8", 0
 
 
-def checked(text: str) -> str:
+def check_text(text: str) -> str:
     """Return a text without its byte-order mark; ValueError where it has characters that no text has."""
     if CONTROL.search(text):
         raise ValueError(f"This is no text: it has control characters in it. {ALLOWED}.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from gdcore.tables import numerals
 from gdcore.tables.cells import Row
@@ -39,7 +40,7 @@ class Reading:
         return replace(self, **ANSWERS[words])
 
 
-ANSWERS = {
+ANSWERS: dict[str, dict[str, Any]] = {
     "decimal point": {"decimal": POINT},
     "decimal comma": {"decimal": COMMA},
     "day first": {"is_day_first": True},
@@ -87,7 +88,7 @@ def tell_splitting(cells: Cells) -> list[Doubt]:
     """Return what is in doubt of a table's first row and of what stands between its columns."""
     doubts = []
     if cells.other_row is not None:
-        doubts.append(_tell_header(cells))
+        doubts.append(_tell_header(cells, cells.other_row))
     if cells.rival:
         is_read, might_be = DELIMITERS[cells.delimiter], DELIMITERS[cells.rival]
         words = f"Columns are read as divided by {is_read}, though {might_be} would divide them as well."
@@ -103,8 +104,8 @@ def tell_splitting(cells: Cells) -> list[Doubt]:
     return doubts
 
 
-def _tell_header(cells: Cells) -> Doubt:
-    row, other = cells.names_row, cells.other_row
+def _tell_header(cells: Cells, other: int) -> Doubt:
+    row = cells.names_row
     words = f"The {PLACES[row or 1]} row, {quote_row(cells.top[max(row, 1) - 1])}, is read as "
     words += "data." if row == 0 else "names." if other == 0 else f"names, and not the {PLACES[other]}."
     if other == 0:

@@ -19,13 +19,13 @@ DELIMITERS = {
     "|": "bars",
     SPACES: "spaces",
 }
-LOOKED_AT = 200  # lines, to find the delimiter by
-RATED = 50  # rows, of which all cells are looked at
+LINES_LOOKED_AT = 200  # lines, to find the delimiter by
+ROWS_RATED = 50  # rows, of which all cells are looked at
 LONGEST_CELL = 200  # characters: a longer one is text
-LONGEST = 50_000  # characters of them
+LONGEST_SAMPLE = 50_000  # characters of them
 MOST_COLUMNS = 200
-HALF = 0.5
-CERTAIN = 0.99  # of the best score: another delimiter that has less is out of the question
+TABS_SCORE = 0.5
+RIVAL_SCORE = 0.99  # of the best score: another delimiter that has less is out of the question
 NAMED = re.compile(r"sep=(.)", re.IGNORECASE)  # Excel's first line
 
 
@@ -103,7 +103,7 @@ def split(text: str, delimiter: str | None = None, names_row: int | None = None)
     lines, comments = set_comments_aside([line for line in text.split("\n") if line.strip()])
     if not lines:
         raise ValueError("This table is empty. A row of names and two or more rows of numbers are wanted.")
-    delimiter, rival = find_delimiter(lines[:LOOKED_AT], delimiter or (named and named[1]))
+    delimiter, rival = find_delimiter(lines[:LINES_LOOKED_AT], delimiter or (named and named[1]))
     above, table = cut_to_width(divide("\n".join(lines), delimiter))
     if len(table[0]) > MOST_COLUMNS:
         raise ValueError(f"This table has {len(table[0]):,} columns. Up to {MOST_COLUMNS} are allowed.")
@@ -160,7 +160,7 @@ def cut_to_width(rows: list[Row]) -> tuple[list[Row], list[Row]]:
 def find_header(table: list[Row], comments: list[str], delimiter: str, chosen: int | None) -> Header:
     """Return the header of a table, which may be the last of the comments above it."""
     width = len(table[0])
-    row, other = guess_names([row for row in table[:LOOKED_AT] if len(row) == width])
+    row, other = guess_names([row for row in table[:LINES_LOOKED_AT] if len(row) == width])
     if chosen is not None and chosen <= len(table):
         return Header(table[chosen - 1] if chosen else None, chosen, other if chosen == row else row)
     names = find_names_in(comments, delimiter, width)
@@ -179,7 +179,7 @@ def find_names_in(comments: list[str], delimiter: str, width: int) -> Row | None
 
 def find_width(rows: list[Row]) -> int:
     """Return how many columns a table has; a delimiter at the end of every row begins no column."""
-    most = width = Counter(map(len, rows[:LOOKED_AT])).most_common(1)[0][0]
+    most = width = Counter(map(len, rows[:LINES_LOOKED_AT])).most_common(1)[0][0]
     while width > 1 and not any(row[width - 1].strip() for row in rows if len(row) == most):
         width -= 1
     return width
@@ -190,12 +190,12 @@ def find_delimiter(lines: list[str], chosen: str | None = None) -> tuple[str, st
 
     One that is chosen comes first, and the best is its rival.
     """
-    sample = "\n".join(lines)[:LONGEST]
+    sample = "\n".join(lines)[:LONGEST_SAMPLE]
     scores = {delimiter: rate(divide(sample, delimiter)) for delimiter in DELIMITERS}
-    if scores["\t"] > HALF * scores[SPACES]:
+    if scores["\t"] > TABS_SCORE * scores[SPACES]:
         del scores[SPACES]  # these divide at tabs as well
     best = max(scores, key=scores.__getitem__)
-    equal = [each for each in scores if each != best and scores[each] >= CERTAIN * scores[best] > 0]
+    equal = [each for each in scores if each != best and scores[each] >= RIVAL_SCORE * scores[best] > 0]
     rival = equal[0] if equal else ""
     return (best, rival) if chosen in (None, best) else (chosen, best)
 
@@ -205,7 +205,7 @@ def rate(rows: list[Row]) -> float:
     width, count = Counter(map(len, rows)).most_common(1)[0]
     if width == 1:
         return 0.0
-    values = [value_of(cell) for row in rows[:RATED] for cell in row]
+    values = [value_of(cell) for row in rows[:ROWS_RATED] for cell in row]
     given = sum(value is not None for value in values)
     return count / len(rows) * (0.1 + max(sum(filter(None, values)), 0) / max(given, 1))
 

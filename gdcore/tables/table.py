@@ -6,11 +6,12 @@ from itertools import chain
 
 import numpy as np
 
+from gdcore.arrays import Bytes, Flags, Floats
 from gdcore.data import MOST_POINTS, Data, own_data
 from gdcore.tables import numerals
 from gdcore.tables.columns import FAULTS, Fault, Writing, read_days, read_numbers
 from gdcore.tables.decisions import decide_day_first, decide_decimal, name_order
-from gdcore.tables.decoding import decoded
+from gdcore.tables.decoding import decode
 from gdcore.tables.doubts import Doubt, Reading, tell_marks, tell_splitting
 from gdcore.tables.numerals import COMMA, OTHER_SIGN, POINT
 from gdcore.tables.splitting import DELIMITERS, Cells, split
@@ -40,8 +41,8 @@ class Column:
     """
 
     name: str
-    values: np.ndarray
-    faults: np.ndarray
+    values: Floats
+    faults: Bytes
     why_not: str = ""
 
 
@@ -100,7 +101,7 @@ class Table:
             raise ValueError(f"x and y have to be two columns, and both are {x}.")
         kept, dropped = self._complete(across, along)
         if kept.sum() < 2:
-            count = told(int(kept.sum()), "")
+            count = count_rows(int(kept.sum()), "")
             raise ValueError(f"Only {count}with a number in both {x} and {y}: two or more are wanted.")
         data = own_data(across.values[kept], along.values[kept], across.name, along.name)
         return data, dropped
@@ -111,15 +112,15 @@ class Table:
             raise ValueError(f"x and y can be {', '.join(self.numeric)}.")
         return found
 
-    def _complete(self, *chosen: Column) -> tuple[np.ndarray, tuple[str, ...]]:
+    def _complete(self, *chosen: Column) -> tuple[Flags, tuple[str, ...]]:
         """Return which rows have all numbers, and what is wrong with the others, in words."""
         width = len(self.columns)
-        dropped = [told(self.ragged, f"with more or fewer than {width} cells")] if self.ragged else []
+        dropped = [count_rows(self.ragged, f"with more or fewer than {width} cells")] if self.ragged else []
         kept = np.ones(chosen[0].values.size, dtype=bool)
         for column in chosen:
             for fault, words in FAULTS.items():
                 count = int((kept & (column.faults == fault)).sum())
-                dropped += [told(count, f"{words} {column.name}")] if count else []
+                dropped += [count_rows(count, f"{words} {column.name}")] if count else []
             kept &= column.faults == Fault.NONE
         return kept, tuple(dropped)
 
@@ -153,7 +154,7 @@ def read_table(raw: bytes | str, reading: Reading | None = None) -> Table:
     size = len(raw) if isinstance(raw, bytes) else len(raw.encode("utf-8", "surrogatepass"))
     if size > MOST_BYTES:
         raise ValueError(f"This table has {size:,} bytes. Up to 1 MB ({MOST_BYTES:,} bytes) is allowed.")
-    text, encoding = decoded(raw if isinstance(raw, bytes) else raw.encode("utf-8", "replace"))
+    text, encoding = decode(raw if isinstance(raw, bytes) else raw.encode("utf-8", "replace"))
     reading = reading or Reading()
     cells = split(text, reading.delimiter, reading.names_row)
     rows = len(cells.rows) + cells.ragged
@@ -161,25 +162,29 @@ def read_table(raw: bytes | str, reading: Reading | None = None) -> Table:
         raise ValueError(f"This table has {rows:,} rows. Up to {MOST_ROWS:,} are allowed.")
     table = assemble(cells, reading, rows, encoding)
     if len(table.numeric) < 2:
-        raise ValueError(too_few(table))
+        raise ValueError(explain_too_few(table))
     return table
 
 
 def assemble(cells: Cells, reading: Reading, rows: int, encoding: str) -> Table:
     """Return the table that cells are under one decimal sign and one order of day and month."""
     written = list(map(Writing, zip(*cells.rows, strict=True)))
-    called = names(cells.header or [], len(written))
+    called = name_columns(cells.header or [], len(written))
     decimal, open_decimal = decide_decimal(written, cells, reading.decimal)
     is_day_first, open_order = decide_day_first(written, reading.is_day_first)
     columns = tuple(
-        column(name, each, decimal, is_day_first) for name, each in zip(called, written, strict=True)
+        read_column(name, each, decimal, is_day_first) for name, each in zip(called, written, strict=True)
     )
     doubts = (*tell_splitting(cells), *open_decimal, *open_order, *tell_marks(called, written))
-    words = [*how(cells), *how_written(written, decimal, is_day_first), *filter(None, [encoding])]
+    words = [
+        *describe_splitting(cells),
+        *describe_writing(written, decimal, is_day_first),
+        *filter(None, [encoding]),
+    ]
     return Table(columns, rows, cells.ragged, ", ".join(words), doubts)
 
 
-def column(name: str, writing: Writing, decimal: str, is_day_first: bool) -> Column:
+def read_column(name: str, writing: Writing, decimal: str, is_day_first: bool) -> Column:
     """Return a column with its numbers, or with its dates as days; else with why it has neither."""
     values, faults = read_numbers(writing, decimal)
     known, given = int((faults == Fault.NONE).sum()), writing.given
@@ -188,10 +193,10 @@ def column(name: str, writing: Writing, decimal: str, is_day_first: bool) -> Col
     dated = read_days(writing, is_day_first) if writing.is_dated else None
     if dated is not None:
         return Column(f"{name[: LONGEST_NAME - 24]} (days since {dated[2]})", dated[0], dated[1])
-    return Column(name, values, faults, explain(writing, known, decimal))
+    return Column(name, values, faults, explain_refusal(writing, known, decimal))
 
 
-def explain(writing: Writing, known: int, decimal: str) -> str:
+def explain_refusal(writing: Writing, known: int, decimal: str) -> str:
     """Return why a column is none of numbers, of which it has so many."""
     if not writing.given:
         return "it is empty"
@@ -200,7 +205,7 @@ def explain(writing: Writing, known: int, decimal: str) -> str:
     return f"only {known:,} of {writing.given:,} values are numbers" if known else "it has no numbers"
 
 
-def names(header: Sequence[str], width: int) -> list[str]:
+def name_columns(header: Sequence[str], width: int) -> list[str]:
     """Return a name for each column, no two of them the same."""
     found: list[str] = []
     for place in range(width):
@@ -222,7 +227,7 @@ def clean(name: str) -> str:
     return " ".join(printable.split())[:LONGEST_NAME].strip(QUOTES)
 
 
-def how(cells: Cells) -> list[str]:
+def describe_splitting(cells: Cells) -> list[str]:
     """Return in words how a text was split into cells."""
     between = DELIMITERS.get(cells.delimiter, f"“{cells.delimiter}”")
     parts = [f"{between} between columns", "a row of names" if cells.header else "no row of names"]
@@ -233,7 +238,7 @@ def how(cells: Cells) -> list[str]:
     return parts
 
 
-def how_written(columns: Sequence[Writing], decimal: str, is_day_first: bool) -> list[str]:
+def describe_writing(columns: Sequence[Writing], decimal: str, is_day_first: bool) -> list[str]:
     """Return in words how numbers and dates were read, where they could have been read in another way."""
     numeric = [column for column in columns if column.is_numeric]
     telling = numerals.ALLOWED[decimal] - {numerals.WHOLE}
@@ -253,12 +258,12 @@ def how_written(columns: Sequence[Writing], decimal: str, is_day_first: bool) ->
     return parts
 
 
-def told(count: int, what: str) -> str:
+def count_rows(count: int, what: str) -> str:
     """Return how many rows there are of a kind, in words."""
     return f"{count:,} row{'s' * (count != 1)} {what}"
 
 
-def too_few(table: Table) -> str:
+def explain_too_few(table: Table) -> str:
     """Return why no two columns can be chosen, of at most three of them."""
     if not table.columns or not table.columns[0].values.size:
         return "This table has no rows of numbers below its names. Two columns of numbers are wanted."

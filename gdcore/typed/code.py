@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from gdcore import elementary
+from gdcore.arrays import Formula, Partials
 from gdcore.methods.arithmetic import attempt
 from gdcore.typed.reading import constant
 from gdcore.typed.tree import FUNCTIONS, VARIABLES, Binary, Call, Minus, Node, Variable
@@ -28,7 +29,7 @@ def power(base: Any, exponent: Any) -> Any:
 
 
 NAME = re.compile(r"\bt[0-9]+\b")
-KNOWN = FUNCTIONS | {"sign": elementary.sign, "power": power}
+KNOWN: dict[str, Callable[..., Any]] = FUNCTIONS | {"sign": elementary.sign, "power": power}
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,11 @@ class Code:
     lines: dict[str, str] = field(default_factory=dict)  # from what is computed to its name
 
     def line(self, expression: str) -> str:
+        """Return the name of the line that computes an expression."""
         return self.lines.setdefault(expression, f"t{len(self.lines)}")
 
     def call(self, name: str, *terms: Atom) -> Atom:
+        """Return a function of numbers or lines."""
         if all(isinstance(term, float) for term in terms):
             return float(attempt(KNOWN[name], terms))
         return self.line(f"{name}({', '.join(map(str, terms))})")
@@ -60,6 +63,7 @@ class Code:
         return self.line(f"{a} {sign} {b}")
 
     def add(self, a: Atom, b: Atom) -> Atom:
+        """Return a + b."""
         if isinstance(a, float) and isinstance(b, float):
             return a + b
         if a == 0:
@@ -67,9 +71,11 @@ class Code:
         return a if b == 0 else self.line(f"{a} + {b}")
 
     def minus(self, a: Atom) -> Atom:
+        """Return −a."""
         return -a if isinstance(a, float) else self.line(f"-{a}")
 
     def subtract(self, a: Atom, b: Atom) -> Atom:
+        """Return a − b."""
         if isinstance(a, float) and isinstance(b, float):
             return a - b
         if a == 0:
@@ -77,6 +83,7 @@ class Code:
         return a if b == 0 else self.line(f"{a} - {b}")
 
     def multiply(self, *factors: Atom) -> Atom:
+        """Return the product of factors; that with a number 0 is 0."""
         product, *others = factors
         for factor in others:
             product = self._product(product, factor)
@@ -92,6 +99,7 @@ class Code:
         return a if b == 1 else self.line(f"{a} * {b}")
 
     def divide(self, a: Atom, b: Atom) -> Atom:
+        """Return a/b; NaN for a number over 0."""
         if isinstance(a, float) and isinstance(b, float):
             return a / b if b else math.nan
         if a == 0:
@@ -111,8 +119,22 @@ class Code:
         return self.multiply(square, base) if exponent % 2 else square
 
 
-def compiled(node: Node, n: int) -> tuple[Callable, Callable, Callable]:
-    """Return the function of n coordinates, its first and its second partial derivatives as tuples."""
+def compiled(node: Node, n: int) -> tuple[Formula, Partials, Partials]:
+    """Return a formula and its derivatives as functions.
+
+    Parameters
+    ----------
+    node : Node
+        The tree of the formula.
+    n : int
+        Number of coordinates, 1 or 2.
+
+    Returns
+    -------
+    tuple of callable
+        Of n floats or n arrays: the value; its n first partial derivatives, as a tuple; its second ones, as
+        the upper triangle of the Hessian by rows.
+    """
     code = Code(n)
     jet = _jet(code, node)
     return (
@@ -122,7 +144,7 @@ def compiled(node: Node, n: int) -> tuple[Callable, Callable, Callable]:
     )
 
 
-def _function(code: Code, results: Iterable[Atom], n: int, form: str) -> Callable:
+def _function(code: Code, results: Iterable[Atom], n: int, form: str) -> Callable[..., Any]:
     """Return a function with those lines that the results need."""
     results = list(results)
     needed = {result for result in results if isinstance(result, str)}
@@ -136,7 +158,8 @@ def _function(code: Code, results: Iterable[Atom], n: int, form: str) -> Callabl
     source = "\n".join([f"def function({arguments}):", *reversed(body), f"    return {answer}"])
     names: dict[str, Any] = {"__builtins__": {}, "inf": math.inf, "nan": math.nan, **KNOWN}
     exec(compile(source, "<typed>", "exec"), names)  # our own lines: none of what was typed but numbers
-    return names["function"]
+    function: Callable[..., Any] = names["function"]
+    return function
 
 
 def _jet(code: Code, node: Node) -> Jet:

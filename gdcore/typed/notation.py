@@ -10,7 +10,7 @@ from gdcore.typed.refusals import Ambiguous, NotAFunction, doubt
 from gdcore.typed.tokens import Token, write
 from gdcore.typed.tree import VARIABLES
 
-DEEPEST = 60  # brackets within each other
+MOST_NESTED_BRACKETS = 60  # brackets within each other
 MOST_STATES = 64  # of bars, of which it is not yet clear which of them belong together
 
 OPEN, CLOSE = Token("sign", "("), Token("sign", ")")
@@ -31,7 +31,7 @@ def _check_brackets(tokens: list[Token]) -> None:
         depth += (token.text == "(") - (token.text == ")")
         if depth < 0:
             raise NotAFunction("a bracket is closed that was not opened")
-        if depth > DEEPEST:
+        if depth > MOST_NESTED_BRACKETS:
             raise NotAFunction("the formula is nested too deeply; simplify it")
     if depth:
         raise NotAFunction(f"a bracket is not closed: {depth} more ) needed")
@@ -123,7 +123,7 @@ def _call(tokens: list[Token]) -> list[Token]:
 
 def _complete_call(tokens: list[Token], at: int, depth: int = 0) -> tuple[list[Token], int]:
     """Return the call of the function at a place, and the place after it."""
-    if depth > DEEPEST:
+    if depth > MOST_NESTED_BRACKETS:
         raise NotAFunction("the formula is nested too deeply; simplify it")
     function = tokens[at]
     power, begin = _take_power(tokens, at)

@@ -1,12 +1,13 @@
 """From what a user typed to an objective."""
 
-from collections.abc import Callable
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from gdcore import checks
+from gdcore.arrays import Floats, Formula, Partials
 from gdcore.objectives import Objective
 from gdcore.typed import showing
 from gdcore.typed.code import compiled
@@ -15,23 +16,23 @@ from gdcore.typed.reading import NotAFunction, tree
 from gdcore.typed.survey import Survey
 from gdcore.typed.tree import Node
 
-FARTHEST = 1e6  # half a window's width
+LARGEST_REACH = 1e6  # half a window's width
 
 
 class TypedFunction(Objective):
     """An objective that need not be defined everywhere: there its arrays are NaN or infinite, silently."""
 
-    def value(self, theta: ArrayLike) -> np.ndarray:
+    def value(self, theta: ArrayLike) -> Floats:
         """Return f(θ), as `Objective` does."""
         with np.errstate(all="ignore"):
             return super().value(theta)
 
-    def gradient(self, theta: ArrayLike) -> np.ndarray:
+    def gradient(self, theta: ArrayLike) -> Floats:
         """Return ∇f(θ), as `Objective` does; NaN where f has no finite value."""
         with np.errstate(all="ignore"):
             return np.where(np.isfinite(self.value(theta)), super().gradient(theta), np.nan)
 
-    def hessian(self, theta: ArrayLike) -> np.ndarray:
+    def hessian(self, theta: ArrayLike) -> Floats:
         """Return ∇²f(θ), as `Objective` does; NaN where f has no finite value."""
         with np.errstate(all="ignore"):
             return np.where(np.isfinite(self.value(theta)), super().hessian(theta), np.nan)
@@ -79,8 +80,8 @@ def typed(text: str, n: int = 1, reach: float = 5.0) -> Objective:
     if not isinstance(text, str):
         raise NotAFunction(f"a formula is text, not a {type(text).__name__}")
     n = checks.whole("n", n, 1, 2)
-    within = f"a finite number above 0, at most {FARTHEST:,.0f}"
-    return _typed(text, n, checks.real("reach", reach, within, lambda number: 0 < number <= FARTHEST))
+    within = f"a finite number above 0, at most {LARGEST_REACH:,.0f}"
+    return _typed(text, n, checks.real("reach", reach, within, lambda number: 0 < number <= LARGEST_REACH))
 
 
 def defined_share(objective: Objective) -> float:
@@ -99,9 +100,9 @@ def _typed(text: str, n: int, reach: float) -> Objective:
         return _objective(node, survey, functions)
 
 
-def _objective(node: Node, survey: Survey, functions: tuple[Callable, Callable, Callable]) -> Objective:
+def _objective(node: Node, survey: Survey, functions: tuple[Formula, Partials, Partials]) -> Objective:
     formula, partials, seconds = functions
-    about = {
+    about: dict[str, Any] = {
         "start": survey.start,
         "domain": [(-survey.reach, survey.reach)] * survey.n,
         "name": "typed",

@@ -3,34 +3,64 @@
 from collections import defaultdict
 from fractions import Fraction
 from itertools import product
+from typing import Any
 
 import numpy as np
 
+from gdcore.arrays import Floats
 from gdcore.quadratic import Quadratic
 from gdcore.typed.reading import constant
 from gdcore.typed.tree import CONSTANTS, Binary, Minus, Node, Number, Variable
 
-LONGEST = 10_000  # bits of a denominator: powers of powers would double them for ever
+MOST_DENOMINATOR_BITS = 10_000  # bits of a denominator: powers of powers would double them for ever
 
 Polynomial = dict[tuple[int, int], Fraction]  # coefficients of the powers of x and y
 
 
-def coefficients(node: Node, n: int) -> tuple[np.ndarray, np.ndarray, float] | None:
-    """Return A (n, n), b (n,) and c of ½ θᵀAθ + bᵀθ + c; None for a tree that is no such polynomial."""
+def coefficients(node: Node, n: int) -> tuple[Floats, Floats, float] | None:
+    """Return the coefficients of a polynomial of a degree of two at most.
+
+    Parameters
+    ----------
+    node : Node
+        The tree of a formula.
+    n : int
+        Number of coordinates, 1 or 2.
+
+    Returns
+    -------
+    tuple of ndarray (n, n), ndarray (n,) and float, or None
+        A, b and c of ½ θᵀAθ + bᵀθ + c, exact before they are rounded to floats; None for other trees.
+    """
     terms = _polynomial(node)
     if terms is None:
         return None
 
-    def of(*powers: int) -> float:
-        return float(terms.get(powers, 0))
+    def of(power_of_x: int, power_of_y: int) -> float:
+        return float(terms.get((power_of_x, power_of_y), 0))
 
     A = np.array([[2 * of(2, 0), of(1, 1)], [of(1, 1), 2 * of(0, 2)]])
     b = np.array([of(1, 0), of(0, 1)])
     return A[:n, :n], b[:n], of(0, 0)
 
 
-def bowl(node: Node, n: int, **about: object) -> Quadratic | None:
-    """Return the quadratic that a tree is, None where it is none or has no minimum, or no curvature."""
+def bowl(node: Node, n: int, **about: Any) -> Quadratic | None:
+    """Return the quadratic that a tree is.
+
+    Parameters
+    ----------
+    node : Node
+        The tree of a formula.
+    n : int
+        Number of coordinates, 1 or 2.
+    **about
+        What `Quadratic` takes beside its coefficients.
+
+    Returns
+    -------
+    Quadratic or None
+        None where the tree is none, has no minimum, or no curvature.
+    """
     try:
         found = coefficients(node, n)
         return Quadratic(*found, **about) if found and found[0].any() else None
@@ -41,8 +71,8 @@ def bowl(node: Node, n: int, **about: object) -> Quadratic | None:
 def _polynomial(node: Node) -> Polynomial | None:
     value = constant(node)
     if value is not None:
-        exact = isinstance(node, Number) and node.text not in CONSTANTS
-        return {(0, 0): Fraction(node.text if exact else value)}
+        is_exact = isinstance(node, Number) and node.text not in CONSTANTS
+        return {(0, 0): Fraction(node.text if isinstance(node, Number) and is_exact else value)}
     match node:
         case Variable(index):
             return {(1 - index, index): Fraction(1)}
@@ -57,7 +87,8 @@ def _polynomial(node: Node) -> Polynomial | None:
         case Binary("/", left, right) if (by := _number(right)) is not None:
             return _scaled(_polynomial(left), 1 / by)
         case Binary("**", left, _, (0.0 | 1.0 | 2.0) as exponent):
-            base, power = _polynomial(left), {(0, 0): Fraction(1)}
+            base = _polynomial(left)
+            power: Polynomial | None = {(0, 0): Fraction(1)}
             for _ in range(int(exponent)):
                 power = _times(power, base)
             return power
@@ -77,7 +108,8 @@ def _scaled(terms: Polynomial | None, by: Fraction) -> Polynomial | None:
 def _sum(first: Polynomial | None, second: Polynomial | None) -> Polynomial | None:
     if first is None or second is None:
         return None
-    return {powers: first.get(powers, 0) + second.get(powers, 0) for powers in {**first, **second}}
+    none = Fraction(0)
+    return {powers: first.get(powers, none) + second.get(powers, none) for powers in {**first, **second}}
 
 
 def _times(first: Polynomial | None, second: Polynomial | None) -> Polynomial | None:
@@ -88,5 +120,5 @@ def _times(first: Polynomial | None, second: Polynomial | None) -> Polynomial | 
     for ((a, b), one), ((c, d), other) in product(first.items(), second.items()):
         if one and other:
             found[a + c, b + d] += one * other
-    short = all(term.denominator.bit_length() < LONGEST for term in found.values())
+    short = all(term.denominator.bit_length() < MOST_DENOMINATOR_BITS for term in found.values())
     return dict(found) if short and all(a + b <= 2 for a, b in found) else None

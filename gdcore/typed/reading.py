@@ -14,11 +14,11 @@ from gdcore.typed.tree import CONSTANTS, FUNCTIONS, VARIABLES, Binary, Call, Min
 
 __all__ = ["Ambiguous", "NotAFunction", "constant", "read_constant", "tree"]
 
-LONGEST = 200  # characters
-DEEPEST = 60  # levels of the tree
+MOST_CHARACTERS = 200  # characters
+MOST_LEVELS = 60  # levels of the tree
 MOST_NODES = 150
 HIGHEST_POWER = 20
-LARGEST = 1e15  # of constants; the least one is its inverse
+LARGEST_CONSTANT = 1e15  # of constants; the least one is its inverse
 
 OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
 ARITHMETIC: dict[str, Callable[[float, float], float]] = {
@@ -31,11 +31,24 @@ ARITHMETIC: dict[str, Callable[[float, float], float]] = {
 
 
 def tree(text: str, n: int) -> Node:
-    """Return the tree of a formula in the first n of x and y; NotAFunction where it is none."""
+    """Return the tree of a formula in the first n of x and y.
+
+    Parameters
+    ----------
+    text : str
+        What was typed, at most 200 characters.
+    n : int
+        Number of coordinates, 1 or 2.
+
+    Raises
+    ------
+    NotAFunction
+        If it is no formula, or too long or too deeply nested; `Ambiguous` if it can be read in two ways.
+    """
     if not isinstance(text, str):
         raise NotAFunction(f"a formula is text, not a {type(text).__name__}")
-    if len(text) > LONGEST:
-        raise NotAFunction(f"the formula has {len(text)} characters; at most {LONGEST} are allowed")
+    if len(text) > MOST_CHARACTERS:
+        raise NotAFunction(f"the formula has {len(text)} characters; at most {MOST_CHARACTERS} are allowed")
     tokens = tokenize(text, n)
     if not tokens:
         raise NotAFunction(f"nothing was typed; write a formula in {name_variables(n)}, such as x^2 - 6x + 5")
@@ -109,11 +122,11 @@ class _Reader:
 
     def read(self, node: ast.expr, depth: int) -> Node:
         self.nodes += 1
-        if self.nodes > MOST_NODES or depth > DEEPEST:
+        if self.nodes > MOST_NODES or depth > MOST_LEVELS:
             raise NotAFunction("the formula is too long or nested too deeply; simplify it")
         found = self._node(node, depth + 1)
         value = constant(found)
-        if value is not None and not (value == 0 or 1 / LARGEST <= abs(value) <= LARGEST):
+        if value is not None and not (value == 0 or 1 / LARGEST_CONSTANT <= abs(value) <= LARGEST_CONSTANT):
             raise NotAFunction(_beyond(value))
         return found
 
@@ -148,7 +161,7 @@ def _binary(operator: str, left: Node, right: Node) -> Binary:
 
 def _digits(value: int | float) -> str:
     """Return a number as it may be read again and shown: 3 for 3.0."""
-    if abs(value) > LARGEST:  # before an integer of many digits is printed
+    if abs(value) > LARGEST_CONSTANT:  # before an integer of many digits is printed
         raise NotAFunction(_beyond(math.inf))
     plain = np.format_float_positional(value, trim="-")
     mantissa, _, exponent = f"{value:e}".partition("e")

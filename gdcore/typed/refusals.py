@@ -24,5 +24,5 @@ def doubt(written: str, *readings: str, instead: tuple[str, ...] = ()) -> Ambigu
         The same in general terms, the doubtful part first: said where the part itself would be too long.
     """
     if instead and max(map(len, (written, *readings))) > LONGEST_READING:
-        written, *readings = instead
+        written, readings = instead[0], instead[1:]
     return Ambiguous(f"{written} could be {' or '.join(readings)}: write the one you mean")

@@ -7,16 +7,17 @@ from itertools import count
 
 import numpy as np
 
+from gdcore.arrays import Floats, Formula, Partials
 from gdcore.methods.arithmetic import attempt
 from gdcore.objectives import halve
 
-POINTS = {1: 2001, 2: 101}  # a side of the lattice, by the number of coordinates
+LATTICE_POINTS = {1: 2001, 2: 101}  # a side of the lattice, by the number of coordinates
 MOST_MINIMA = {1: 60, 2: 12}  # that are looked for, the lowest first, by the number of coordinates
 LEAST_RISE = 1e-15  # of a value: less around a point is the rounding of level ground
 MOST_EVALUATIONS = 800  # after which no other minimum is looked for
 MOST_LINES = 80_000  # of code in these evaluations: fewer of a function that is long
 MOST_OF_ONE_SEARCH = 200  # evaluations of a smooth search, which takes some twenty where there is a minimum
-DECADES = 500  # times a low height is a high one, where logarithms read better
+LOG_HEIGHT_RATIO = 500  # times a low height is a high one, where logarithms read better
 STARTS = ((0.72, -0.56), (-0.64, 0.48), (0.44, 0.36), (-0.28, -0.38), (0.16, 0.22), (0.08, -0.06))
 
 
@@ -28,20 +29,20 @@ class Enough(Exception):
 class Survey:
     """A function of n coordinates with its partial derivatives on the window ±reach."""
 
-    formula: Callable
-    partials: Callable
-    seconds: Callable
+    formula: Formula
+    partials: Partials
+    seconds: Partials
     n: int
     reach: float
 
     @cached_property
-    def axis(self) -> np.ndarray:
+    def axis(self) -> Floats:
         """The lattice along one coordinate: one step further than the window at either end."""
-        count = POINTS[self.n]
+        count = LATTICE_POINTS[self.n]
         return _padded(self.reach, count)
 
     @cached_property
-    def values(self) -> np.ndarray:
+    def values(self) -> Floats:
         """The function on the lattice, one axis a coordinate."""
         return self._on(self.axis, self.formula)
 
@@ -51,39 +52,39 @@ class Survey:
         return float(np.isfinite(self._inside).mean())
 
     @property
-    def _inside(self) -> np.ndarray:
+    def _inside(self) -> Floats:
         return self.values[(slice(1, -1),) * self.n]
 
-    def _on(self, axis: np.ndarray, function: Callable) -> np.ndarray:
+    def _on(self, axis: Floats, function: Formula) -> Floats:
         mesh = np.meshgrid(*[axis] * self.n, indexing="ij")
         with np.errstate(all="ignore"):
             return np.broadcast_to(function(*mesh), mesh[0].shape)
 
     @cached_property
-    def minima(self) -> tuple[np.ndarray, ...]:
+    def minima(self) -> tuple[Floats, ...]:
         """The minima in the window, the lowest first: smooth ones and kinks."""
         return tuple(sorted(self._dips() if self.n == 1 else self._wells(), key=self._at))
 
-    def _dips(self) -> list[np.ndarray]:
+    def _dips(self) -> list[Floats]:
         """Return the minima of a curve: where the slope changes its sign in a hollow."""
         seeds = self._hollows()[:, 0]
         step = self.axis[1] - self.axis[0]
 
-        def slopes(x: np.ndarray) -> np.ndarray:
+        def slopes(x: Floats) -> Floats:
             return np.broadcast_to(self.partials(*x)[0], x.shape)
 
         with np.errstate(all="ignore"):
             places = halve(slopes, seeds - step, seeds + step)
-        found: list[np.ndarray] = []
+        found: list[Floats] = []
         # the edge of level ground is a minimum, too: there the hollow itself stands
         for point in map(self._rounded, np.stack([places, seeds], axis=1).reshape(-1, 1)):
             if self._is_minimum(point) and not any(self._same(point, other) for other in found):
                 found.append(point)
         return found
 
-    def _wells(self) -> list[np.ndarray]:
+    def _wells(self) -> list[Floats]:
         """Return the minima of a landscape, by searches from its hollows."""
-        found: list[np.ndarray] = []
+        found: list[Floats] = []
         spent = 0
         for seed in self._hollows():
             point, evaluations = self._settled(seed)
@@ -94,7 +95,7 @@ class Survey:
                 break
         return found
 
-    def _hollows(self) -> np.ndarray:
+    def _hollows(self) -> Floats:
         """Return the points of the lattice below some of their neighbours and above none, lowest first."""
         values = np.where(np.isnan(self.values), np.inf, self.values)
         inner = values[(slice(1, -1),) * self.n]
@@ -106,15 +107,15 @@ class Survey:
         order = np.argsort(inner[hollow], kind="stable")[: MOST_MINIMA[self.n]]
         return self.axis[places[order] + 1]
 
-    def _at(self, point: np.ndarray) -> float:
+    def _at(self, point: Floats) -> float:
         value = attempt(self.formula, point.tolist())
         return np.inf if np.isnan(value) else value
 
-    def _slope(self, point: np.ndarray) -> np.ndarray:
+    def _slope(self, point: Floats) -> Floats:
         slopes = attempt(self.partials, point.tolist())
         return np.array(slopes) if isinstance(slopes, tuple) else np.full(self.n, np.nan)
 
-    def _settled(self, seed: np.ndarray) -> tuple[np.ndarray, int]:
+    def _settled(self, seed: Floats) -> tuple[Floats, int]:
         """Return the minimum by a point, and how often the function was evaluated on the way there."""
         from scipy.optimize import minimize  # takes a while to import, and nothing else here needs it
 
@@ -136,18 +137,18 @@ class Survey:
         """How many lines of code the value and the slopes take."""
         return sum(1 + each.__code__.co_nlocals for each in (self.formula, self.partials))
 
-    def _limited(self, most: int) -> Callable[[np.ndarray], float]:
+    def _limited(self, most: int) -> Callable[[Floats], float]:
         """Return the function, which raises `Enough` when it is asked for more values than these."""
         numbers = count(1)
 
-        def at(point: np.ndarray) -> float:
+        def at(point: Floats) -> float:
             if next(numbers) > most:
                 raise Enough
             return self._at(point)
 
         return at
 
-    def _level(self, point: np.ndarray) -> bool:
+    def _level(self, point: Floats) -> bool:
         return bool(np.linalg.norm(self._slope(point)) <= 1e-6 * self.scale / self.reach)
 
     @cached_property
@@ -157,12 +158,12 @@ class Survey:
         low, high = np.quantile(finite, [0.25, 0.75])
         return float(high - low) or 1.0
 
-    def _rounded(self, point: np.ndarray) -> np.ndarray:
+    def _rounded(self, point: Floats) -> Floats:
         """Return the point with fewer digits where that is as low: 1 rather than 0.9999999987."""
         short = np.round(point, 6) + 0.0
         return short if self._at(short) <= self._at(point) else point
 
-    def _is_minimum(self, point: np.ndarray) -> bool:
+    def _is_minimum(self, point: Floats) -> bool:
         """Return whether the point is in the window, and all a little aside no lower."""
         value = self._at(point)
         if not (np.isfinite(value) and (np.abs(point) <= self.reach).all()):
@@ -173,12 +174,12 @@ class Survey:
         rises = far.max() > LEAST_RISE * abs(value)
         return bool(min(near.min(), far.min()) >= -rounding and rises and continuous)
 
-    def _rise(self, point: np.ndarray, share: float) -> np.ndarray:
+    def _rise(self, point: Floats, share: float) -> Floats:
         """Return how much higher it is on all sides, a share of the reach away."""
         aside = point + share * self.reach * np.vstack([_sides(self.n), self._bends(point)])
         return np.array([self._at(place) for place in aside]) - self._at(point)
 
-    def _bends(self, point: np.ndarray) -> np.ndarray:
+    def _bends(self, point: Floats) -> Floats:
         """Return both ways along which it curves least and most: a saddle may go down on a narrow side."""
         found = attempt(self.seconds, point.tolist())
         if self.n == 1 or not isinstance(found, tuple) or not np.isfinite(found).all():
@@ -186,22 +187,22 @@ class Survey:
         directions = np.linalg.eigh(np.array([found[:2], found[1:]]))[1].T
         return np.vstack([directions, -directions])
 
-    def _same(self, point: np.ndarray, other: np.ndarray) -> bool:
+    def _same(self, point: Floats, other: Floats) -> bool:
         return bool(np.linalg.norm(point - other) <= 1e-3 * self.reach)
 
     @cached_property
-    def start(self) -> np.ndarray | None:
+    def start(self) -> Floats | None:
         """A point with a value and a slope, off the axes of symmetry; None where there is none."""
         usable = list(filter(self._usable, self._starts()))
         sloping = (point for point in usable if self._slope(point).any())
         return next(sloping, usable[0] if usable else None)
 
-    def _starts(self) -> Iterator[np.ndarray]:
+    def _starts(self) -> Iterator[Floats]:
         yield from (self.reach * np.array(start[: self.n]) for start in STARTS)
         places = np.argwhere(np.isfinite(self._inside))
         yield from self.axis[places[:: max(1, len(places) // 20)] + 1]
 
-    def _usable(self, point: np.ndarray) -> bool:
+    def _usable(self, point: Floats) -> bool:
         return bool(np.isfinite(self._at(point)) and np.isfinite(self._slope(point)).all())
 
     @cached_property
@@ -212,26 +213,27 @@ class Survey:
         large = float(np.quantile(finite, 0.8)) if finite.size else 0.0
         return float(f"{min(max(0.5 / large, 1e-6), 1.0):.0e}") if large else 0.1
 
-    def _curvature(self, *theta: np.ndarray) -> np.ndarray:
+    def _curvature(self, *theta: Floats) -> Floats:
         """Return the norm of the Hessian, which is no less than its largest eigenvalue."""
         seconds = self.seconds(*theta)
         weights = (1,) if self.n == 1 else (1, 2, 1)
-        return np.sqrt(sum(weight * second * second for weight, second in zip(weights, seconds, strict=True)))
+        squares: Floats = sum(w * second * second for w, second in zip(weights, seconds, strict=True))
+        return np.sqrt(squares)
 
     @property
     def log_height(self) -> bool:
         """Whether heights above the lowest span many decades."""
         finite = self._inside[np.isfinite(self._inside)]
         lowest, low, high = np.quantile(finite, [0.0, 0.1, 0.99])
-        return bool(high - lowest > DECADES * (low - lowest) > 0)
+        return bool(high - lowest > LOG_HEIGHT_RATIO * (low - lowest) > 0)
 
 
-def _padded(reach: float, count: int) -> np.ndarray:
+def _padded(reach: float, count: int) -> Floats:
     step = 2 * reach / (count - 1)
     return np.linspace(-reach - step, reach + step, count + 2)
 
 
-def _sides(n: int) -> np.ndarray:
+def _sides(n: int) -> Floats:
     """Return the directions to all neighbours on a lattice."""
     sides = np.stack(np.meshgrid(*[[-1.0, 0.0, 1.0]] * n), axis=-1).reshape(-1, n)
     return sides[sides.any(axis=1)]

@@ -58,7 +58,8 @@ def tokenize(text: str, n: int) -> list[Token]:
         found = TOKEN.match(text, at)
         if not found:
             raise NotAFunction(_stranger(text[at:].lstrip()[0], n))
-        tokens += _words(found.lastgroup, found[found.lastgroup], bool(found["space"]), n)
+        kind = found.lastgroup or ""
+        tokens += _words(kind, found[kind], bool(found["space"]), n)
         at = found.end()
     return tokens
 

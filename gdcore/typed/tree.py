@@ -1,11 +1,13 @@
 """The tree of a typed formula."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from gdcore import elementary
 
-FUNCTIONS = {
+FUNCTIONS: dict[str, Callable[..., Any]] = {
     "sin": elementary.sin,
     "cos": elementary.cos,
     "tan": elementary.tan,

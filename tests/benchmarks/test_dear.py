@@ -6,40 +6,18 @@ On cores that others use as well, processor time is longer than on quiet ones.
 
 import asyncio
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from tests.benchmarks.crowd import cpu_seconds, message
 from tests.benchmarks.dear import LINKS, PRESSES
 from tests.server.hostile import Client, run
-from tests.serving import ON_A_FREE_PORT, ROOT, WITH_LEVELS, Server, address_of, answers
-from tests.waiting import wait_for
+from tests.serving import Server, serve
 
 HELD = re.compile(r"held (\S+) (\S+)")
 LONGEST = 0.25  # seconds of processor time in one callback of the event loop
 DEAREST = 0.5  # seconds of processor time that a page costs until it is shown
 QUIET = 1.0  # seconds after which what was asked for has come
 TIMES = 20  # such seconds at most
-
-
-@contextmanager
-def watched_server(folder: Path) -> Iterator[Server]:
-    """A server that logs how long its event loop is held."""
-    log_file = folder / "bokeh.log"
-    command = [sys.executable, "-m", "tests.benchmarks.holding", "dashboard", *ON_A_FREE_PORT, *WITH_LEVELS]
-    with log_file.open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
-    try:
-        address = wait_for(lambda: address_of(process, log_file), "the server")
-        server = Server(address.replace("localhost", "127.0.0.1"), process, log_file)
-        wait_for(lambda: answers(server), "the server's answer")
-        yield server
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
 
 
 def longest_hold(log: str) -> float:
@@ -92,7 +70,7 @@ def test_no_link_and_no_patch_holds_the_loop_for_long(tmp_path: Path) -> None:
             found.append((f"patch: {name}", cpu, longest_hold(server.log[place:])))
         return found
 
-    with watched_server(tmp_path) as server:
+    with serve(tmp_path, by=["tests.benchmarks.holding"]) as server:
         table = run(measured(server))
     print(f"\n{'link':<40}{'CPU, s':>10}{'longest hold, s':>18}")
     for name, cpu, hold in table:

@@ -2,6 +2,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.screen import PHONE
+from tests.meaning import telling
 
 HEIGHT = """Bokeh.index.find_one(model("distance_plot")).frame
     .y_scale.compute(model("trace").get("distance")[it])"""
@@ -36,7 +37,7 @@ def test_the_rows_are_those_of_the_closed_form(open_page):
 
 def test_a_step_size_that_is_too_big_diverges(open_page):
     screen = open_page("?chapter=curve&step_size=1.1&play=1&speed=1000")
-    expect(screen.verdict).to_contain_text("Diverging: α = 1.1 is above 2/L = 1.")
+    expect(screen.verdict).to_contain_text(telling("Diverging", "1.1", "above", "2/L = 1"))
     screen.await_end()
     distance = screen.column("trace", "distance")
     assert distance[1:] == pytest.approx([1.44 * before for before in distance[:-1]])

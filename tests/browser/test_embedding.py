@@ -16,6 +16,7 @@ from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Frame, Page, expect
 
 from dashboard.drawing.palette import DARK, LIGHT
+from tests.meaning import telling
 from tests.serving import Server, serve
 
 HEIGHT = 484  # pixels of a frame, as README has it
@@ -348,7 +349,7 @@ def test_on_a_phone_panels_stand_below_each_other_in_the_width_there_is(read, ho
 def test_wrong_panels_are_told_on_a_page_that_works(read, host, server, query):
     frame = read(1200).framed(host(*framing(server, f"?{query}&{FAST}", 860)))
     expect(frame.locator(".notice")).to_be_visible()
-    expect(frame.locator(".notice")).to_contain_text("one or more of path, loss, numbers, answer")
+    expect(frame.locator(".notice")).to_contain_text(telling("path", "loss", "numbers", "answer"))
     frame.get_by_role("button", name="Play", exact=True).click()
     until(frame, ENDED)
 

@@ -6,6 +6,7 @@ from scipy.optimize import rosen, rosen_der
 from dashboard.drawing.palette import DARK, LIGHT
 from gdcore import FUNCTIONS
 from tests.browser.screen import PHONE
+from tests.meaning import telling
 
 HURRY = "&speed=10000"
 VALLEY = f"?chapter=landscape&function=rosenbrock{HURRY}"
@@ -81,7 +82,7 @@ def test_a_typed_function_is_descended_on_and_a_bad_one_is_told(open_page):
     assert [shown["x"], shown["y"]] == pytest.approx([1, -2], abs=0.01)
     for bad in ("9**9**9**9", "__import__('os')", "<b>x</b>"):
         screen.enter("f(x, y) =", bad)
-        expect(screen.notice).to_contain_text("formula has to be a function of x and y")
+        expect(screen.notice).to_contain_text(telling("formula", "function", "x", "y"))
         expect(screen.field("f(x, y) =")).to_have_value(bad)
         assert screen.value("formula") == "(x-1)^2 + 3*(y+2)^2"
     assert screen.link["formula"] == "(x-1)^2 + 3*(y+2)^2"
@@ -98,7 +99,7 @@ def test_a_method_has_its_own_numbers_and_a_velocity(open_page):
     screen = open_page(f"{VALLEY}&iterations=50&precision=0")
     screen.field("Method").select_option("momentum")
     screen.await_setting(method="momentum")
-    screen.unfold("Schedule, numbers")
+    screen.unfold("Rule and schedule")
     screen.enter("Momentum β", "0.5")
     screen.await_setting(momentum="0.5")
     screen.field("Schedule of α").select_option("cosine")

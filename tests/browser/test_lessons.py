@@ -5,6 +5,7 @@ from dashboard.exercises.lessons import LESSONS, after
 from dashboard.exercises.puzzles import PUZZLES, bug_of
 from gdcore import BUGS
 from tests.browser.screen import PHONE
+from tests.meaning import telling
 
 
 def option(screen, text):
@@ -33,7 +34,7 @@ def test_a_wrong_guess_is_told_what_happened(open_page):
     screen = open_page("?lesson=overshoot&speed=10000")
     option(screen, "It flies off").click()
     card = screen.page.locator(".card")
-    expect(card).to_contain_text("Not quite: it jumps from side to side, ever nearer.")
+    expect(card).to_contain_text(telling("Not quite", "jumps from side to side", "nearer"))
     expect(option(screen, "It jumps from side to side, ever nearer")).to_have_class("right")
 
 
@@ -52,14 +53,14 @@ def test_a_guess_is_said_again_and_reset_begins_the_lesson_anew(open_page):
     screen = open_page("?lesson=step+size&speed=10000")
     said = screen.page.locator(".card .said")
     option(screen, "It never stops").click()
-    expect(said).to_contain_text("You said “It never stops”. Not quite: far fewer: about 40.")
+    expect(said).to_contain_text(telling("It never stops", "Not quite", "about 40"))
     option(screen, "Far fewer: about 40").click(force=True)  # one guess is all there is
     expect(said).to_contain_text("Not quite")
     screen.button("Reset").click()
     expect(said).to_have_text("")
     expect(screen.page.get_by_role("radio", checked=True)).to_have_count(0)
     option(screen, "Far fewer: about 40").click()
-    expect(said).to_contain_text("You said “Far fewer: about 40”. Right.")
+    expect(said).to_contain_text(telling("Far fewer: about 40", "Right"))
 
 
 def test_the_outcome_is_told_at_the_end_of_the_run_and_not_before(open_page):
@@ -78,7 +79,7 @@ def test_the_outcome_is_told_at_the_end_of_the_run_and_not_before(open_page):
 def test_a_guess_about_another_run_is_not_judged(open_page):
     screen = open_page("?lesson=overshoot&step_size=1.1&speed=10000")
     said = screen.page.locator(".card .said")
-    expect(said).to_contain_text("not the settings that the lesson tells of")
+    expect(said).to_contain_text(telling("not", "settings"))
     screen.play()
     expect(said).not_to_contain_text("Each step multiplies")
     screen.enter("Step size α", "0.9")

@@ -5,6 +5,7 @@ from scipy.stats import linregress
 from sklearn.datasets import load_diabetes, make_regression
 
 from tests.browser.screen import PHONE
+from tests.meaning import telling
 
 HURRY = "?chapter=line&speed=10000"
 POINTS = """((source) => ["x", "y"].map((name) => Array.from(source.get(name))))
@@ -50,7 +51,7 @@ def test_a_link_that_plays_ends_at_the_posts_answer(open_page):
     assert screen.shown["counter"] == 5000
     assert answers(screen, "intercept") == [1.20, 1.49, 1.49]
     assert answers(screen, "slope") == [62.81, 63.42, 63.42]
-    expect(screen.verdict).to_contain_text("5000 iterations used: slope 62.81; least squares says 63.42.")
+    expect(screen.verdict).to_contain_text(telling("5000", "slope 62.81", "least squares", "63.42"))
 
 
 def test_the_line_drawn_is_that_of_the_row_shown(open_page):

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from scipy.stats import linregress
 
 from tests.browser.screen import PHONE
+from tests.meaning import telling
 
 LINE = "?chapter=line&speed=10000"
 RENTS = "Größe;Miete;Ort\n28,5;420;Kiel\n35;540;Ulm\n41;;Bonn\n48;690;Köln\n90;1180,5;Ulm\n".encode("cp1252")
@@ -56,9 +57,9 @@ def test_a_file_is_read_its_columns_chosen_and_what_was_dropped_is_told(open_pag
     screen.page.get_by_label("Open a file").set_input_files(file)
     await_points(screen, 4)
     sheet = screen.page.locator(".sheet.own")
-    expect(sheet).to_contain_text("4 points from 5 rows")
-    expect(sheet).to_contain_text("1 row without a value in Miete")
-    expect(sheet).to_contain_text("Ort: it has no numbers")
+    expect(sheet).to_contain_text(telling("4 points", "5 rows"))
+    expect(sheet.get_by_text(telling("1 row", "without", "Miete"))).to_be_visible()
+    expect(sheet.get_by_text(telling("Ort", "no numbers"))).to_be_visible()
     assert points(screen) == [(28.5, 420), (35, 540), (48, 690), (90, 1180.5)]
     assert screen.find("model('fit_plot').below[0].axis_label") == "Größe"
     assert_fitted(screen)
@@ -123,7 +124,7 @@ def test_what_is_no_table_or_too_large_is_told_and_the_page_stays(open_page):
     before = screen.page.url
     field = screen.page.get_by_label("Open a file")
     field.set_input_files({"name": "big.csv", "mimeType": "text/csv", "buffer": b"1,2\n" * 300_000})
-    expect(screen.page.locator("#own-told")).to_contain_text("big.csv has 1.1 MB. Up to 1 MB is allowed.")
+    expect(screen.page.locator("#own-told")).to_contain_text(telling("big.csv", "1.1 MB", "1 MB"))
     assert screen.largest < 100_000, "the file stays in the browser"
     field.set_input_files({"name": "x.xlsx", "mimeType": "text/csv", "buffer": b"PK\x03\x04" + bytes(99)})
     expect(screen.notice).to_contain_text("Excel workbook")
@@ -144,8 +145,8 @@ def test_data_too_long_for_a_link_are_told_and_a_reload_shows_the_posts(open_pag
     file = {"name": "long.csv", "mimeType": "text/csv", "buffer": table.encode()}
     screen.page.get_by_label("Open a file").set_input_files(file)
     sheet = screen.page.locator(".sheet.own")
-    expect(sheet).to_contain_text("1,200 points from 1,200 rows")
-    expect(sheet).to_contain_text("These data are too long for a link: a reload shows the post's.")
+    expect(sheet).to_contain_text(telling("1,200 points", "1,200 rows"))
+    expect(sheet).to_contain_text(telling("too long", "link", "reload"))
     assert {"data", "points"}.isdisjoint(screen.link)
     with screen.page.expect_download() as saved:
         screen.button("Save as points.csv").click()

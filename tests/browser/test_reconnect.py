@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import LAPTOP
 from tests.browser.screen import READY, Screen
+from tests.meaning import telling
 from tests.serving import TOKEN, serve
 from tests.waiting import wait_for
 
@@ -49,9 +50,7 @@ def test_a_page_says_that_the_server_is_away_and_comes_back_with_it(screen, tmp_
         screen.until("model('playhead').value > 2")
         screen.page.evaluate("window.isTheOldPage = true")
         server.process.kill()
-        expect(banner).to_have_text(
-            "The server is away. The page comes back by itself, with the same settings."
-        )
+        expect(banner).to_have_text(telling("server is away", "by itself", "same settings"))
         assert screen.page.evaluate("window.isTheOldPage")
     with serve(tmp_path, *port) as server:
         screen.until(f"!window.isTheOldPage && {READY}")

@@ -114,7 +114,7 @@ def test_a_schedule_may_be_laid_out_for_more_steps_than_are_followed():
 def test_it_does_not_matter_who_is_followed_together(method, monkeypatch):
     x, y = np.linspace(-6, 6, 13), np.linspace(-5, 7, 11)
     whole = basins(FUNCTIONS["himmelblau"], x, y, method=method, iterations=150)
-    monkeypatch.setattr(module, "BLOCK", 17)
+    monkeypatch.setattr(module, "STARTS_TOGETHER", 17)
     parts = basins(FUNCTIONS["himmelblau"], x, y, method=method, iterations=150)
     np.testing.assert_array_equal(parts.minimum, whole.minimum)
     np.testing.assert_array_equal(parts.steps, whole.steps)

@@ -58,3 +58,17 @@ def test_what_came_is_shortened():
         checks.array("start", np.arange(1000.0).reshape(10, 100), (2,))
     assert len(str(caught.value)) < 120
     assert "\n" not in str(caught.value)
+
+
+def test_a_name_is_one_of_those_that_are_known():
+    known = {"adam": 1, "lion": 2}
+    assert checks.name("method", "lion", known) == "lion"
+    for value in ("sgd", "", None, 1, ["adam"]):
+        with pytest.raises(ValueError, match=r"^method must be one of 'adam', 'lion', not "):
+            checks.name("method", value, known)
+
+
+def test_a_seed_is_one_that_numpys_generators_take():
+    np.random.RandomState(checks.SEEDS - 1)
+    with pytest.raises(ValueError, match="Seed must be"):
+        np.random.RandomState(checks.SEEDS)

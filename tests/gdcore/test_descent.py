@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gdcore import (
@@ -59,7 +59,6 @@ def test_what_is_left_out_is_the_objectives_own():
     assert run.objective is PARABOLA
 
 
-@settings(deadline=None)
 @given(
     st.floats(-1e150, 1e150),
     st.floats(1e-12, 1e12),

@@ -118,6 +118,7 @@ def test_scipy_comes_back_to_each_minimum(name):
         np.testing.assert_allclose(found.x, minimum, atol=2e-4 if name == "quartic" else 1e-6)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", SMOOTH)
 def test_no_minimum_is_missed(name):
     function = FUNCTIONS[name]

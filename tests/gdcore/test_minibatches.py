@@ -4,11 +4,12 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gdcore import FUNCTIONS, METHODS, LeastSquares, descend, design, diabetes_data, members, post_data
 from gdcore.minibatches import Batches
+from tests.examples import examples
 
 READERS = ["newton", "line search"]
 
@@ -23,7 +24,7 @@ def some_line(m: int, n: int = 2, seed: int = 0) -> LeastSquares:
     return LeastSquares(rng.normal(size=(m, n)), rng.normal(size=m))
 
 
-@settings(deadline=None, max_examples=40)
+@examples(0.4)
 @given(
     st.integers(2, 60),
     st.integers(1, 4),

@@ -4,7 +4,7 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gdcore import (
@@ -18,6 +18,7 @@ from gdcore import (
     diabetes_data,
     post_data,
 )
+from tests.examples import examples
 
 STEPS = 5000
 STARTS = st.lists(st.floats(-1e3, 1e3), min_size=2, max_size=2)
@@ -51,7 +52,7 @@ def plain_loop(X, y, start, step_size, steps, noise):
     return np.array(rows)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(0.6)
 @given(st.sampled_from(sorted(PROBLEMS)), STARTS, SHARES, NOISES, st.integers(0, 2**32 - 1))
 def test_every_row_is_that_of_the_plain_loop(problem, start, share, noise, seed):
     X, y = PROBLEMS[problem]
@@ -73,7 +74,6 @@ def test_every_row_is_that_of_the_plain_loop(problem, start, share, noise, seed)
     assert (np.abs(run.gradient - slopes).max(axis=1) <= 1e-9 * fit.L * scale).all()
 
 
-@settings(deadline=None)
 @given(st.integers(1, 5), st.integers(1, 300), st.floats(0.01, 1.5), NOISES, st.integers(0, 2**32 - 1))
 def test_any_quadratic_goes_as_its_gradient_says(n, iterations, share, noise, seed):
     rng = np.random.default_rng(seed)
@@ -141,7 +141,7 @@ def loop_with_momentum(X, y, start, step_size, beta, steps, noise, nesterov):
     return np.array(rows)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(0.6)
 @given(
     st.sampled_from(sorted(PROBLEMS)),
     st.sampled_from(["momentum", "nesterov"]),

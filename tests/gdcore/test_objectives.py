@@ -3,6 +3,7 @@ import pytest
 from scipy.optimize import approx_fprime, rosen, rosen_der, rosen_hess
 
 from gdcore import Objective
+from gdcore.objectives import halve
 
 
 def rosenbrock(**changes) -> Objective:
@@ -137,3 +138,32 @@ def test_what_is_told_of_an_objective_is_kept():
     assert [point.tolist() for point in told.saddles] == [[0, 1]]
     assert [getattr(untold, name) for name in about] == ["", "", "", False]
     assert untold.saddles == ()
+
+
+@pytest.mark.parametrize("point", [(1, 1), (-1, 1), (0, -1), (1000, -1)])
+def test_differences_are_good_at_ones_and_far_away(point):
+    hessian = rosenbrock().hessian(np.array(point, dtype=float))
+    np.testing.assert_allclose(hessian, rosen_hess(np.array(point, dtype=float)), rtol=1e-5, atol=1e-5)
+
+
+def test_halving_comes_to_where_the_slope_changes_its_sign():
+    low, high = np.array([0.0, -1.0, 3.0]), np.array([2.0, 5.0, 4.0])
+    found = halve(lambda theta: np.cos(theta - np.pi), low, high)[:2]
+    np.testing.assert_allclose(found, np.pi / 2, rtol=1e-15)
+    assert low[0] == 0 and high[0] == 2, "the intervals stay as they are"
+
+
+@pytest.mark.parametrize(("sign", "slope"), [(-1, 1.0), (1, -1.0)])
+def test_halving_takes_what_is_undefined_for_a_wall(sign, slope):
+    def slopes(theta):
+        return np.where(sign * theta > sign, np.nan, slope)
+
+    assert halve(slopes, np.array([0.0]), np.array([3.0])) == pytest.approx(1.0, rel=1e-15)
+
+
+@pytest.mark.parametrize("n", [10, 11])
+def test_height_in_some_dimensions_is_not_that_of_one_corner(n):
+    slope = Objective(
+        lambda *theta: sum(theta), lambda *theta: (1.0,) * n, start=np.ones(n), domain=[(0, 1)] * n
+    )
+    assert slope.lowest <= 2 and slope.height >= n - 3

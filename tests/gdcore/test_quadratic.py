@@ -96,6 +96,7 @@ def test_a_plane_is_stable_at_any_step():
 def test_defaults_surround_the_minimum():
     bowl = Quadratic(A, B)
     assert ((bowl.domain[:, 0] < bowl.minimum) & (bowl.minimum < bowl.domain[:, 1])).all()
+    np.testing.assert_allclose(bowl.domain.mean(axis=1), bowl.minimum)
     assert bowl.excess(bowl.start) > 0
     assert bowl.step_size == pytest.approx(1 / np.linalg.eigvalsh(A)[-1])
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from gdcore import FUNCTIONS, METHODS, Quadratic, descend, sweep
+from gdcore import FUNCTIONS, METHODS, Objective, Quadratic, descend, sweep
 
 BOWL = Quadratic([[1.0, 0.0], [0.0, 0.1]], [0.0, 0.0], start=[3.0, -2.0], domain=[(-4, 4), (-4, 4)])
 
@@ -84,3 +84,33 @@ def test_bad_arguments_are_named(changes, word):
     given = {"start": [3.0, -2.0], "step_sizes": [0.1]} | changes
     with pytest.raises(ValueError, match=f"^{word} must be"):
         sweep(BOWL, given.pop("start"), given.pop("step_sizes"), **given)
+
+
+STAY = [(BOWL, method) for method in METHODS]
+# Where a minimum is listed rounded, rules that divide by the gradient's size leave it.
+STAY += [
+    (FUNCTIONS[name], method)
+    for name in ("booth", "double well")
+    for method in ("gradient descent", "momentum")
+]
+
+
+@pytest.mark.parametrize(("objective", "method"), STAY)
+def test_who_starts_at_a_minimum_has_arrived_before_the_first_step(objective, method):
+    minimum = objective.minima[0]
+    found = sweep(objective, minimum, [0.01, 0.1], method=method, iterations=40)
+    np.testing.assert_array_equal(found.steps, 0)
+    np.testing.assert_allclose(found.loss, objective.value(minimum), atol=1e-12)
+
+
+def test_each_run_is_measured_by_the_minimum_it_came_to_listed_or_not():
+    wells = FUNCTIONS["double well"]
+    unlisted = Objective(
+        wells.formula, wells.partials, start=wells.start, domain=wells.domain, seconds=wells.seconds
+    )
+    step_sizes = np.linspace(0.01, 0.2, 40)
+    known, found = (sweep(each, [2.0], step_sizes, iterations=200) for each in (wells, unlisted))
+    arrived = np.isfinite(found.steps)
+    assert set(np.sign(found.loss[arrived])) == {-1, 1}, "it comes to both"
+    assert not arrived.all()
+    np.testing.assert_array_equal(found.steps, known.steps)

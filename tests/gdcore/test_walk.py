@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.optimize import minimize, rosen, rosen_der
 
 from gdcore import METHODS, SCHEDULES, Objective, Quadratic, descend
+from tests.examples import examples
 
 ROSENBROCK = Objective(
     lambda x, y: (1 - x) * (1 - x) + 100 * (y - x * x) * (y - x * x),
@@ -43,7 +44,6 @@ def test_descent_arrives_where_scipy_does():
     assert run.excess[-1] == pytest.approx(0, abs=1e-12)
 
 
-@settings(deadline=None)
 @given(
     st.integers(0, 2**32 - 1),
     st.sampled_from([1, 2, 3]),
@@ -151,7 +151,7 @@ SHAPES = {
 }
 
 
-@settings(deadline=None, max_examples=300)
+@examples(3)
 @given(
     st.sampled_from(sorted(METHODS)),
     st.sampled_from(sorted(SHAPES)),

@@ -5,7 +5,7 @@ from itertools import count
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from gdcore import (
@@ -68,6 +68,7 @@ def test_what_is_too_long_is_so_again_and_what_fits_is_its_beginning_to_the_bit(
 
 
 @given(st.sampled_from(sorted(OBJECTIVES)), RUNS, st.integers(1, 300), st.sampled_from([None, 1, 7]))
+@example("bowl", {"method": "nesterov", "noise": 0.0, "seed": 0, "step_size": 1e-4}, 180, 7)  # rounded down
 def test_a_run_is_never_more_work_than_was_foretold(name, arguments, iterations, batch):
     given = arguments | {"iterations": iterations, "batch": batch if name == "bowl" else None}
     most = work_of(OBJECTIVES[name], **given)

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from tests.benchmarks.crowd import connect, cpu_seconds, megabytes
-from tests.server.hostile import ROWS, Client, Hostile, Watcher, array, event, rows, run
+from tests.server.hostile import ROWS, Client, Hostile, array, beside_one_who_plays, event, rows, run
 from tests.serving import serve
 from tests.waiting import wait_for
 
@@ -28,25 +28,6 @@ CHAPTERS = ["", "?chapter=line", "?chapter=line&show=path,loss", "?show=loss,ans
 def server(tmp_path_factory):
     with serve(tmp_path_factory.mktemp("hostile"), *OPTIONS) as running:
         yield running
-
-
-def beside_one_who_plays(server, attack):
-    """Run an attack while somebody else plays: the share of rows that came, and the attack's result."""
-
-    async def both():
-        watcher = Watcher(server.url)
-        playing = asyncio.create_task(watcher.play())
-        try:
-            await watcher.see(2)
-            result = await attack(watcher)
-            while watcher.rows < SPAN * watcher.speed:
-                await watcher.see(1)
-            return await watcher.share(), result
-        finally:
-            playing.cancel()
-            watcher.close()
-
-    return run(both())
 
 
 async def fuzz(server, seed):
@@ -81,7 +62,7 @@ def test_no_patch_reaches_another_page_the_log_or_memory(server):
 
     run(warm_up())
     before, log = megabytes(server.process.pid), len(server.log)
-    share, answered = beside_one_who_plays(server, attack)
+    _, share, answered = beside_one_who_plays(server, attack, SPAN)
     assert answered == CLIENTS * MESSAGES
     assert share >= ON_TIME
     assert server.complaints(log) == []
@@ -145,7 +126,7 @@ def test_nonsense_costs_its_sender_the_connection_and_nobody_else(server):
     async def attack(watcher):
         return [name for name, fragments in NONSENSE.items() if not await nonsense(fragments)]
 
-    share, heard = beside_one_who_plays(server, attack)
+    _, share, heard = beside_one_who_plays(server, attack, SPAN)
     assert heard == []
     assert share >= ON_TIME
     assert server.complaints(before) == []
@@ -250,6 +231,6 @@ def test_a_crowd_of_sockets_on_one_page_stops_that_page_alone(server):
             for socket in sockets:
                 socket.close()
 
-    share, stopped_at = beside_one_who_plays(server, attack)
+    _, share, stopped_at = beside_one_who_plays(server, attack, SPAN)
     assert share >= ON_TIME
     assert stopped_at < 100_001

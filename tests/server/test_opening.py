@@ -3,6 +3,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from dashboard.serving.files import content
 from tests.serving import ROOT, serve
 from tests.waiting import wait_for
 
@@ -38,4 +39,4 @@ def test_links_to_style_theme_and_icon_name_their_content(server, query):
     for name in ("page.css", "theme.js", "icon.svg"):
         [path] = re.findall(rf'="(/dashboard/static/{re.escape(name)}\?v=[0-9a-f]+)"', page)
         with urlopen(server.url.removesuffix("/dashboard") + path, timeout=60) as answer:
-            assert answer.read() == (ROOT / "dashboard/static" / name).read_bytes()
+            assert answer.read() == content(ROOT / "dashboard/static" / name)

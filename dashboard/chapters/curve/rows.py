@@ -1,5 +1,7 @@
 """The rows of a run on a curve, and what a table calls their columns."""
 
+from typing import TypeGuard
+
 from dashboard.runs.rows import Rows, iterations
 from dashboard.settings.values import Settings
 from gdcore import Objective, Quadratic, Run
@@ -24,7 +26,7 @@ def rows(run: Run) -> Rows:
     }
 
 
-def is_parabola(objective: Objective) -> bool:
+def is_parabola(objective: Objective) -> TypeGuard[Quadratic]:
     return isinstance(objective, Quadratic) and objective.n == 1
 
 

@@ -131,7 +131,7 @@ SETTINGS = (
 )
 
 GROUPS = {  # titles of groups that have others here
-    "method": "Schedule, numbers",
+    "method": "Rule and schedule",
     "noise": "Noise and stop rule",
 }
 

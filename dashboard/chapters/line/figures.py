@@ -1,6 +1,7 @@
 """The line: a regression's data and fit, the bowl of its loss with the path of θ, and the loss."""
 
 from math import ceil
+from typing import Any
 
 import numpy as np
 from bokeh.models import Plot
@@ -36,8 +37,8 @@ def facts(run: Run, settings: Settings) -> dict[str, object]:
     line = line_of(settings)
     low, high = padded(line.data.x)
     return {
-        "intercept": float(run.objective.minimum[0]),
-        "slope": float(run.objective.minimum[1]),
+        "intercept": float(run.objective.minimum[0]),  # type: ignore[attr-defined]  # of least squares
+        "slope": float(run.objective.minimum[1]),  # type: ignore[attr-defined]
         "x_mean": line.standardisation.mean,
         "x_scale": line.standardisation.scale,
         **{f"scipy_{name}": getattr(line.scipy, name) for name in ("intercept", "slope", "loss")},
@@ -49,7 +50,7 @@ def facts(run: Run, settings: Settings) -> dict[str, object]:
         **framed(window(run.objective, run)),
         **surface.facts(("intercept", "slope"), (*theta_titles(settings), "Loss J(θ)"), line.scipy.loss),
         "gap": 0.0,
-        "samples": run.objective.m,
+        "samples": run.objective.m,  # type: ignore[attr-defined]
         "own": settings.data == OWN,
         "header": [mark_name(line.data.x_name), mark_name(line.data.y_name)],
         "batch_size": run.batch or 0,
@@ -71,7 +72,7 @@ def fit(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     plot = kit.frame("fit_plot", "x", "y")
     kit.dots(plot, kit.source({"x": [], "y": []}, "scatter"), "x", "y", size=8)
     kit.dots(plot, kit.source({"x": [], "y": []}, "lit"), "x", "y", size=10, fill_color=NOW, fill_alpha=1)
-    best = {"line_color": TRUTH, "line_width": 3, "line_dash": "dashed"}
+    best: dict[str, Any] = {"line_color": TRUTH, "line_width": 3, "line_dash": "dashed"}
     kit.segment(plot, sources.facts, "x_low y_low x_high y_high", **best)
     kit.label(plot, sources.facts, "label_x", "label_y", "least squares", text_align="right", y_offset=24)
     kit.segment(plot, sources.now, "x0 y0 x1 y1", line_color=NOW, line_width=3)
@@ -102,7 +103,7 @@ def loss(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     kit.label(plot, sources.facts, "iterations", "scipy_loss", "least squares", name="floor", **beside)
     kit.later("theory", plot, lambda: kit.foretold(plot))
     kit.ghost(plot, sources.ghost, "iteration", "loss")
-    faint = {"line_width": 1, "name": "faint"}
+    faint: dict[str, Any] = {"line_width": 1, "name": "faint"}
     kit.line(plot, kit.source({"iteration": [], "loss": []}, "batches"), "iteration", "loss", **faint)
     kit.line(plot, sources.path, "iteration", "loss")
     kit.later("race", plot, lambda: kit.rivals(plot, sources.lanes, "iterations heights", "iteration height"))

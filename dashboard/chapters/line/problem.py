@@ -45,7 +45,8 @@ def line(
     names: tuple[str, str] = ("x", "y"),
 ) -> Line:
     if data == OWN:
-        found = own_data(*zip(*points, strict=True), *names)
+        xs, ys = zip(*points, strict=True)
+        found = own_data(xs, ys, *names)
     else:
         found = diabetes_data() if data == "diabetes" else post_data(samples, noise, seed)
     standardisation = Standardisation.of(found.x) if standardise else Standardisation(0.0, 1.0)

@@ -129,9 +129,9 @@ def test_rivals_can_be_told_from_their_panel_the_pinned_ones_too(colours, theme)
 
 
 def test_the_style_sheet_has_the_colours_of_the_palette():
-    light, dark = re.findall(r":root[^{]*\{(.*?)\}", (STATIC / "page.css").read_text(encoding="utf-8"), re.S)[
-        :2
-    ]
+    light, dark = re.findall(
+        r":root[^{]*\{(.*?)\}", (STATIC / "css/theme.css").read_text(encoding="utf-8"), re.S
+    )
     for css, theme in ((light, "light"), (dark, "dark")):
         colours = {("edge" if role == "grid" else role): colour for role, colour in THEMES[theme].items()}
         assert custom_properties(css) == colours | {"on-now": ON_NOW[theme]}

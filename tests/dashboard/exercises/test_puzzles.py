@@ -11,6 +11,7 @@ from dashboard.runs.links import link, read
 from dashboard.runs.problems import run_of
 from gdcore import BUGS, descend_wrongly
 from tests.dashboard.visitor import Visitor, arguments
+from tests.meaning import tells
 
 NUMBERS = range(1, len(PUZZLES) + 1)
 
@@ -63,7 +64,7 @@ def test_every_bug_has_its_puzzle_and_its_own_words():
 def test_no_such_bug_is_told(number):
     settings, complaints = read(arguments(f"?chapter=line&bug={number}"))
     assert settings.bug == 0
-    assert "a whole number from 0 to 6" in complaints[0]
+    assert tells(complaints[0], "bug", "whole number", "0", "6")
     assert "bug" not in read(arguments("?chapter=curve"))[0].chapter
 
 

@@ -8,6 +8,7 @@ from dashboard.runs.links import read
 from dashboard.runs.problems import run_of
 from gdcore import outcome
 from tests.dashboard.visitor import Visitor, arguments
+from tests.meaning import tells
 from tests.waiting import wait_for
 
 CURVE = "?chapter=curve&precision=0&iterations=100000&open=sweep"
@@ -25,6 +26,7 @@ def await_sweep(visitor):
     return visitor
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "query",
     [
@@ -65,7 +67,7 @@ def test_a_sweep_is_built_when_its_fold_is_opened_and_not_before():
     assert "Sweep" in visitor.text("sweep")
     await_sweep(visitor)
     assert plot.x_range.end == pytest.approx(2)
-    assert "α = 0.5, 1 step." in visitor.text("sweep")
+    assert tells(visitor.text("sweep"), "α = 0.5", "1 step")
 
 
 def test_dragging_the_step_size_leaves_the_curves_as_they_are():
@@ -73,7 +75,7 @@ def test_dragging_the_step_size_leaves_the_curves_as_they_are():
     before = visitor.model("swept_0").data
     visitor.set("step_size", 0.2)
     assert visitor.model("swept_0").data is before
-    assert "This run, with α = 0.2, arrives at step 10." in visitor.text("sweep")  # 0.6 ** 20 < 1e-4
+    assert tells(visitor.text("sweep"), "This run", "α = 0.2", "arrives", "10")  # 0.6 ** 20 < 1e-4
     assert visitor.callbacks == []
     visitor.set("start", 8.0)
     await_sweep(visitor)
@@ -89,7 +91,7 @@ def test_every_runner_with_a_step_size_has_its_curve():
 
 def test_what_is_left_out_of_a_sweep_is_said():
     visitor = await_sweep(Visitor("?chapter=line&batch=10&schedule=1/k&open=sweep"))
-    assert "Swept without minibatches or a schedule." in visitor.text("sweep")
+    assert tells(visitor.text("sweep"), "without", "minibatches", "schedule")
 
 
 def test_an_unknown_fold_is_told():

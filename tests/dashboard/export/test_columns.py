@@ -3,7 +3,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from dashboard.export.columns import columns
@@ -13,6 +12,7 @@ from dashboard.settings.chapter import chapter_of
 from dashboard.settings.kinds import Rival
 from dashboard.settings.values import CHAPTERS
 from tests.dashboard.strategies import settings
+from tests.examples import examples
 
 THETA = {"curve": ("x",), "line": ("intercept", "slope"), "landscape": ("x", "y")}
 LOSS = {"curve": "f", "line": "loss", "landscape": "f"}
@@ -33,7 +33,7 @@ def columns_of(made):
     return run, columns(run, table(run, chapter_of(made), rivals_of(made)), chapter_of(made))
 
 
-@hypothesis_settings(max_examples=40)
+@examples(0.4)
 @given(settings(**SHORT))
 def test_every_number_of_the_run_is_in_a_column(made):
     made = at_home(made)

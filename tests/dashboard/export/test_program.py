@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from dashboard.export.program import program
@@ -16,6 +15,7 @@ from dashboard.settings.kinds import Rival
 from dashboard.settings.values import CHAPTERS, TYPED
 from tests.dashboard.strategies import settings
 from tests.dashboard.visitor import arguments
+from tests.examples import examples
 from tests.serving import ROOT
 
 SHORT = {
@@ -34,7 +34,7 @@ def executed(source):
     return names
 
 
-@hypothesis_settings(max_examples=60)
+@examples(0.6)
 @given(settings(**SHORT))
 def test_a_program_makes_the_run_and_its_rivals_to_the_bit(made):
     made = at_home(made)
@@ -46,6 +46,7 @@ def test_a_program_makes_the_run_and_its_rivals_to_the_bit(made):
         assert again.status == run.status
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "made",
     [

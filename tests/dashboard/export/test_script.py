@@ -129,6 +129,7 @@ def test_the_script_makes_the_very_run_of_the_page(made):
     np.testing.assert_allclose(end, run.theta[-1], rtol=1e-7, atol=1e-9 * scale + 1e-12)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "changes",
     [{}, {"noise": 10.0}, {"chapter": "line"}, {"chapter": "line", "data": "diabetes", "standardise": True}],

@@ -19,6 +19,8 @@ from dashboard.settings.chapter import chapter_of
 from dashboard.settings.kinds import Rival
 from dashboard.settings.values import CHAPTERS, TYPED
 
+pytestmark = pytest.mark.thorough
+
 HOSTILE = "</script><i id=hostile onclick=alert(1)>\"'&"
 MADE = {
     "curve": CHAPTERS["curve"],

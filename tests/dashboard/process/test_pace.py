@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.process.pace import BUSY, LOOK, QUICKEST, SLOWEST, Pace
+from dashboard.process.pace import BUSY, LOOK, QUICKEST, SLOWEST, Meter, Pace
 from tests.dashboard.visitor import Clock
 
 
@@ -59,3 +59,18 @@ def test_a_moment_is_too_short_to_judge_by(process):
 def test_the_period_stays_within_its_bounds(works):
     process = Process()
     assert all(QUICKEST <= process.work(share, seconds) <= SLOWEST for share, seconds in works)
+
+
+def test_rows_come_twenty_times_a_second_and_at_worst_every_other_second(process):
+    assert process.work(0.0) == 0.05
+    assert [process.work(1.0) for _ in range(30)][-1] == 2.0
+
+
+def test_a_meter_counts_what_is_used_while_it_is_entered():
+    cpu = Clock(5.0)
+    meter = Meter(cpu)
+    for used in (2.0, 3.0):
+        with meter:
+            cpu.now += used
+        cpu.now += 10.0
+    assert meter() == 5.0

@@ -19,6 +19,7 @@ def settings_of(query):
     return settings
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", TOO_LONG)
 def test_too_long_a_run_is_told_and_shown_with_fewer_iterations(name):
     asked, visitor = settings_of(LINKS[name]), Visitor(LINKS[name])
@@ -37,6 +38,7 @@ def test_what_fits_is_left_as_it_is(name):
     visitor.page.left()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", TOO_LONG)
 def test_the_same_link_is_cut_at_the_same_place_and_what_it_is_cut_to_fits(name):
     found = affordable(settings_of(LINKS[name]))

@@ -1,6 +1,5 @@
 from bokeh.models import Plot
 from hypothesis import example, given
-from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from dashboard.runs.links import link
@@ -8,9 +7,10 @@ from dashboard.serving import opening
 from dashboard.settings.values import CHAPTERS
 from tests.dashboard.strategies import settings
 from tests.dashboard.visitor import Visitor
+from tests.examples import examples
 
 
-@examples(max_examples=20)
+@examples(0.2)
 @given(settings=settings(iterations=st.integers(1, 50), samples=st.integers(2, 50)))
 @example(settings=CHAPTERS["curve"])
 @example(settings=CHAPTERS["line"])

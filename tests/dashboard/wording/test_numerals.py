@@ -85,3 +85,8 @@ def test_a_percentage_is_asked_for_as_a_number(text, share):
 def test_what_is_no_number_is_refused(text):
     with pytest.raises(ValueError, match=r"\w"):
         read_number(text)
+
+
+@pytest.mark.parametrize(("text", "number"), [("2,5E-3", 0.0025), ("1E2/4", 25), ("1E3", 1000)])
+def test_an_exponent_may_be_a_capital(text, number):
+    assert read_number(text) == number

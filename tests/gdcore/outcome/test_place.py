@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from gdcore import FUNCTIONS, Quadratic, typed
+from gdcore import FUNCTIONS, Objective, Quadratic, typed
 from gdcore.outcome import place_at
 
 
@@ -68,3 +68,30 @@ def test_a_listed_minimum_stands_for_itself():
 def test_far_from_all_the_nearest_known_minimum_is_told():
     place = place_at(FUNCTIONS["himmelblau"], np.array([0.5, 0.5]))
     assert place.kind == "slope" and place.distance == pytest.approx(np.hypot(2.5, 1.5))
+    assert not place.flat and not place.alone
+
+
+@pytest.mark.parametrize("unit", [1e-3, 1.0, 1e3])
+def test_what_is_near_is_so_in_any_unit(unit):
+    root = np.sqrt(2)
+    bowl = Objective(
+        lambda x: (x / unit - root) ** 2 + (x / unit - root) ** 4,
+        lambda x: ((2 * (x / unit - root) + 4 * (x / unit - root) ** 3) / unit,),
+        start=[3 * unit],
+        domain=[(-4 * unit, 6 * unit)],
+        minima=[[root * unit]],
+    )
+    near, far = (place_at(bowl, np.array([(root + x) * unit]), steepest=3 / unit) for x in (0.15, 0.3))
+    assert (near.kind, near.alone) == ("minimum", True) and near.point is bowl.minima[0]
+    assert near.distance == pytest.approx(0.15 * unit)
+    assert far.kind == "slope" and far.distance == pytest.approx(0.3 * unit)
+
+
+def test_of_a_round_bowl_the_distance_is_that_to_its_minimum():
+    place = place_at(Quadratic(2 * np.eye(2), [-2.0, -4.0]), np.array([4.0, 6.0]))
+    assert place.distance == pytest.approx(5) and place.alone and not place.flat
+
+
+def test_a_curve_has_no_floor_to_walk_along():
+    edge = place_at(typed("abs(x - 3) + abs(x - 4)"), np.array([2.99]))
+    assert edge.kind == "minimum" and edge.point == pytest.approx([3.0]) and not edge.flat

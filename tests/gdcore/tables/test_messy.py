@@ -10,6 +10,8 @@ from gdcore import read_table
 from gdcore.tables import Reading
 from tests.gdcore.tables.messy import DAYS, NUMBERS, TEXT, messy
 
+pytestmark = pytest.mark.thorough
+
 BATCHES, BATCH = 25, 100
 UNQUOTED = re.compile("quotation marks|first row")  # the header has fewer names than rows have cells
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from gdcore.typed import showing
 from gdcore.typed.code import compiled
-from gdcore.typed.reading import LONGEST, NotAFunction, tree
+from gdcore.typed.reading import MOST_CHARACTERS, NotAFunction, tree
 from tests.gdcore.typed.grammar import IllConditioned, evaluated, trees, written
 
 
@@ -52,7 +52,7 @@ def test_what_is_shown_is_read_as_the_same_function(formula, x, y):
         shown = showing.text(tree(written(formula), 2))
     except NotAFunction:
         assume(False)
-    assume(len(shown) <= LONGEST)
+    assume(len(shown) <= MOST_CHARACTERS)
     again = compiled(tree(shown, 2), 2)[0]
     try:
         expected = float(evaluated(formula, mpmath.mpf(x), mpmath.mpf(y)))

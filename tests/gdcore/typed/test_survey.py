@@ -175,3 +175,15 @@ def test_every_dip_of_a_curve_is_found(text, places):
     inside = np.sort(places[np.abs(places) <= 5])
     found = np.sort([place[0] for place in typed(text).minima])
     np.testing.assert_allclose(found, inside, atol=1e-6)
+
+
+def test_minima_a_thousandth_of_the_reach_apart_are_two():
+    minima = typed("abs(abs(x) - 0.0026)", 1, 5.0).minima
+    np.testing.assert_allclose(np.sort(np.ravel(minima)), [-0.0026, 0.0026])
+
+
+@pytest.mark.parametrize("reach", [0.1, 5.0])
+def test_points_closer_than_a_thousandth_of_the_reach_are_taken_for_one(reach):
+    found, origin = survey("x**2 + y**2", 2, reach), np.zeros(2)
+    aside = reach / 1000 * np.array([0.6, -0.8])
+    assert found._same(origin, 0.99 * aside) and not found._same(origin, 1.01 * aside)

@@ -1,0 +1,87 @@
+from dataclasses import replace
+from math import log10
+
+import numpy as np
+import pytest
+
+from dashboard.explain import steps
+from dashboard.runs.problems import objective_of
+from dashboard.settings.values import CHAPTERS, TYPED
+from gdcore import Objective
+from tests.dashboard.visitor import Visitor
+
+CURVE = CHAPTERS["curve"]
+
+
+def scaled(step_size: float) -> Objective:
+    """A curve, to the theory no quadratic, that suggests this step size."""
+    return Objective(
+        lambda x: x**4, lambda x: (4 * x**3,), start=[1.0], domain=[(-1, 1)], step_size=step_size
+    )
+
+
+def ends(step_size: float) -> tuple[float, float]:
+    low, high = steps.exponents(scaled(step_size), CURVE)
+    return 10**low, 10**high
+
+
+@pytest.mark.parametrize(
+    ("suggested", "least"),
+    [
+        (0.5, 1e-4),  # far too small for what most functions suggest
+        (0.001, 1e-4),
+        (0.0009, 0.00009),  # where less than ten times that is suggested, a tenth of it
+        (1e-8, 1e-9),
+        (5e-12, 1e-12),  # no less than may be set
+    ],
+)
+def test_the_slider_begins_far_below_what_is_suggested(suggested, least):
+    assert ends(suggested)[0] == pytest.approx(least, rel=1e-9)
+
+
+@pytest.mark.parametrize(("suggested", "largest"), [(1e-3, 0.1), (0.9, 90), (1.1, 100), (50, 100)])
+def test_the_slider_ends_at_a_hundred_times_what_is_suggested_or_at_most(suggested, largest):
+    assert ends(suggested)[1] == pytest.approx(largest, rel=1e-9)
+
+
+@pytest.mark.parametrize("momentum", [0.0, 0.5, 0.9])
+def test_on_a_quadratic_it_ends_at_twice_the_largest_stable_step(momentum):
+    """Heavy ball is stable up to 2(1 + β)/L (Polyak 1964), and the parabola's curvature is 2."""
+    settings = replace(CURVE, method="momentum", hyperparameters=(("momentum", momentum),))
+    _, high = steps.exponents(objective_of(settings), settings)
+    assert 10**high == pytest.approx(2 * 2 * (1 + momentum) / 2, rel=1e-9)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+@pytest.mark.parametrize("end", ["start", "end"])
+def test_both_ends_of_the_slider_can_be_set_and_what_is_beyond_is_put_back(chapter, end):
+    visitor = Visitor(f"?chapter={chapter}&step_size=0.02")
+    slider = visitor.model("step_size_slider")
+    exponent = getattr(slider, end)
+    visitor.set("step_size_slider", exponent + (0.001 if end == "end" else -0.001))
+    assert visitor.settings.step_size == 0.02
+    visitor.set("step_size_slider", exponent)
+    assert visitor.settings.step_size == pytest.approx(10**exponent, rel=0.05)
+    assert visitor.text("notice") == ""
+
+
+def test_an_arrow_key_moves_to_the_next_step_size_of_two_digits():
+    least = steps.EXPONENT_STEP
+    assert steps.step_size_at(log10(0.95) + least, 0.95) == 0.96
+    assert steps.step_size_at(log10(0.95) - least, 0.95) == 0.94
+    assert steps.step_size_at(log10(0.95) + least / 4, 0.95) == 0.95, "it has not moved"
+    assert steps.step_size_at(log10(0.013) + least, 0.013) == 0.014
+    assert steps.step_size_at(log10(0.013)) == 0.013
+
+
+def test_every_step_size_of_two_digits_can_be_landed_on():
+    exponents = np.arange(-2, 0, steps.EXPONENT_STEP)
+    landed = {steps.step_size_at(exponent) for exponent in exponents}
+    assert landed >= {round(n / 1000, 3) for n in range(10, 100)} | {round(n / 100, 2) for n in range(10, 98)}
+
+
+def test_presets_keep_within_what_may_be_set():
+    settings = replace(CURVE, function=TYPED, formula="1e14*x**2")
+    values = steps.presets(settings, objective_of(settings)).values()
+    assert all(1e-12 <= value <= 100 for value in values)
+    assert list(values) == sorted(values)

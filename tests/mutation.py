@@ -1,0 +1,200 @@
+"""Changes the code in one place at a time, and looks whether its tests notice: see `tests/mutate --help`."""
+
+import argparse
+import ast
+import difflib
+import multiprocessing
+import os
+import random
+import shutil
+import sys
+import tempfile
+import time
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from cosmic_ray.ast import ast_nodes, get_ast
+from cosmic_ray.mutating import mutate_code
+from cosmic_ray.plugins import get_operator, operator_names
+
+ROOT = Path(__file__).parent.parent
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutation"]
+COPIED = ("dashboard", "gdcore", "tests", "README.md", "pyproject.toml", "requirements.txt")
+SAID = "said.txt"  # in the copy: what the tests say
+# Loaded once, before the process divides into those that run the tests, whose time would mostly be theirs.
+HEAVY = ["numpy", "pandas", "scipy.stats", "scipy.optimize", "sklearn.datasets", "sklearn.linear_model"]
+HEAVY += ["bokeh.plotting", "bokeh.server.server", "mpmath", "pytest"]
+# Of all replacements of an operator the nearest: a float that is shifted fails at once, and tells nothing.
+NEAREST = {
+    "Binary": "Add_Sub Sub_Add Mul_Div Div_Mul Pow_Mul FloorDiv_Mul Mod_FloorDiv BitAnd_BitOr BitOr_BitAnd",
+    "Comparison": "Lt_LtE LtE_Lt Gt_GtE GtE_Gt Lt_GtE LtE_Gt Gt_LtE GtE_Lt Eq_NotEq NotEq_Eq "
+    "Is_IsNot IsNot_Is",
+    "Unary": "Delete_USub Delete_Not Delete_Invert",
+}
+
+
+class Mutant(NamedTuple):
+    """One change: which operator, at which of the places where it can act, and the line of that place."""
+
+    path: str
+    operator: str
+    occurrence: int
+    line: int
+
+
+def operators() -> list[str]:
+    """The operators that need no argument, and of the replacements those that are near."""
+    near = {f"core/Replace{kind}Operator_{each}" for kind, names in NEAREST.items() for each in names.split()}
+    plain = [name for name in operator_names() if not get_operator(name).arguments()]
+    return [name for name in plain if "Operator_" not in name or name in near]
+
+
+def annotations(source: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """From where to where types stand, whose change tells nothing of the tests."""
+    types = []
+    for node in ast.walk(ast.parse(source)):
+        types += [getattr(node, name, None) for name in ("annotation", "returns")]
+    return [((t.lineno, t.col_offset), (t.end_lineno, t.end_col_offset)) for t in types if t is not None]
+
+
+def places(path: str) -> list[list[Mutant]]:
+    """The mutants of a module, by the place that they change."""
+    source = (ROOT / path).read_text(encoding="utf-8")
+    lines, nodes, found = source.splitlines(), list(ast_nodes(get_ast(source))), defaultdict(list)
+    types = annotations(source)
+    for name in operators():
+        operator = get_operator(name)()
+        starts = (start for node in nodes for start, _ in operator.mutation_positions(node))
+        for occurrence, start in enumerate(starts):
+            is_type = any(first <= start < last for first, last in types)
+            if not (is_type or lines[start[0] - 1].startswith("*,", start[1])):  # nor a bar of parameters
+                found[start].append(Mutant(path, name, occurrence, start[0]))
+    return [found[start] for start in sorted(found)]
+
+
+def modules(paths: list[str]) -> Iterator[str]:
+    for path in paths:
+        files = sorted((ROOT / path).rglob("*.py")) if (ROOT / path).is_dir() else [ROOT / path]
+        yield from (str(file.relative_to(ROOT)) for file in files)
+
+
+def tests_of(path: str) -> list[str]:
+    """The tests that have to notice: those of its name and those that are listed, else all of its folder."""
+    module = Path(path)
+    folder = Path("tests") / module.parent
+    own = folder / f"test_{module.stem}.py"
+    chosen = [str(own)] if (ROOT / own).exists() else []
+    chosen += [each for place, tests in SETTINGS["tests"].items() if path.startswith(place) for each in tests]
+    return list(dict.fromkeys(chosen)) or [str(folder)]
+
+
+def run_tests(folder: str, tests: list[str], write_bytecode: bool) -> None:
+    """Run tests in the copy, as a process: it ends well where they all pass."""
+    os.chdir(folder)
+    sys.dont_write_bytecode = not write_bytecode
+    with open(SAID, "w", encoding="utf-8") as said:
+        os.dup2(said.fileno(), 1)
+        os.dup2(said.fileno(), 2)
+    import pytest
+
+    options = ["--quiet", "--exitfirst", "--hypothesis-seed=0", "--benchmark-disable"]
+    options += ["-p", "no:cacheprovider", "-p", "no:xdist"]
+    os._exit(pytest.main([*options, *tests]))
+
+
+class Bench:
+    """A copy of the code, in which one file at a time is changed."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+        for name in COPIED:
+            if (ROOT / name).is_dir():
+                shutil.copytree(ROOT / name, f"{folder}/{name}", ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                shutil.copy2(ROOT / name, folder)
+        self.processes = multiprocessing.get_context("forkserver")
+        self.processes.set_forkserver_preload(HEAVY)
+
+    def passes(self, tests: list[str], seconds: float | None = None) -> bool:
+        """Whether the tests pass; those that take too long do not."""
+        process = self.processes.Process(target=run_tests, args=(self.folder, tests, seconds is None))
+        process.start()
+        process.join(seconds)
+        if process.is_alive():
+            process.kill()
+            process.join()
+        return process.exitcode == 0
+
+    @property
+    def said(self) -> str:
+        """What the last tests said."""
+        return Path(self.folder, SAID).read_text(encoding="utf-8")
+
+    def notices(self, mutant: Mutant, tests: list[str], seconds: float) -> bool:
+        original, changed = ROOT / mutant.path, Path(self.folder, mutant.path)
+        changed.write_text(mutated(mutant), encoding="utf-8")
+        try:
+            return not self.passes(tests, seconds)
+        finally:
+            shutil.copy2(original, changed)
+
+
+def mutated(mutant: Mutant) -> str:
+    source = (ROOT / mutant.path).read_text(encoding="utf-8")
+    return mutate_code(source, get_operator(mutant.operator)(), mutant.occurrence)
+
+
+def difference(mutant: Mutant) -> str:
+    """The lines that a mutant takes out and puts in."""
+    before = (ROOT / mutant.path).read_text(encoding="utf-8").splitlines()
+    lines = difflib.unified_diff(before, mutated(mutant).splitlines(), lineterm="", n=0)
+    return "\n".join(f"    {line}" for line in list(lines)[3:])
+
+
+def choose(paths: list[str], sample: int | None, seed: int) -> list[Mutant]:
+    """All mutants of some modules; or of a random sample of the places one each."""
+    found = [place for path in modules(paths) for place in places(path)]
+    if sample is None:
+        return [mutant for place in found for mutant in place]
+    chance = random.Random(seed)
+    return [chance.choice(place) for place in chance.sample(found, min(sample, len(found)))]
+
+
+def try_module(bench: Bench, path: str, mutants: list[Mutant]) -> list[Mutant]:
+    """Print which mutants of a module its tests do not notice, and return them."""
+    tests, began = tests_of(path), time.monotonic()
+    if not bench.passes(tests):
+        sys.exit(f"{bench.said}\n{path}: {' '.join(tests)} fail without any change")
+    patience = 10 + 5 * (time.monotonic() - began)
+    left = [each for each in sorted(mutants) if not bench.notices(each, tests, patience)]
+    print(f"{path}: {len(mutants) - len(left)}/{len(mutants)}", flush=True)
+    for each in left:
+        print(f"  line {each.line}, {each.operator}\n{difference(each)}", flush=True)
+    return left
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="tests/mutate", description=__doc__)
+    parser.add_argument("paths", nargs="*", default=SETTINGS["paths"], help="modules or folders")
+    parser.add_argument("--sample", type=int, metavar="N", help="N random places only")
+    parser.add_argument("--seed", type=int, default=0, help="of the sample; 0 where none is given")
+    given = parser.parse_args()
+    os.nice(19)
+    os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "CI": ""}
+    mutants = choose(given.paths, given.sample, given.seed)
+    print(f"{len(mutants)} mutants", flush=True)
+    by_module = defaultdict(list)
+    for mutant in mutants:
+        by_module[mutant.path].append(mutant)
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(folder)
+        left = [each for path in sorted(by_module) for each in try_module(bench, path, by_module[path])]
+    killed = len(mutants) - len(left)
+    print(f"killed {killed} of {len(mutants)}: {killed / max(1, len(mutants)):.0%}")
+
+
+if __name__ == "__main__":
+    main()
