@@ -82,10 +82,10 @@ export class Playhead {
   playPressed() {
     if (this.replaying) return this.rest(this.shown)
     this.heldBack = false
-    this.trace.tags = []
     this.arrived = null
-    if (this.frame !== null || this.shown === this.last) return
-    this.replaying = true
+    this.replaying = this.frame === null && this.shown < this.last
+    this.trace.tags = this.replaying ? ["replay"] : []
+    if (!this.replaying) return
     quietly(this.play, { label: "Pause" })
     this.run(this.fact("speed") / 1000)
   }

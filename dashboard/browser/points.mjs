@@ -1,5 +1,5 @@
 // Own points in the plot: a click adds one, a drag moves it, a double click or Delete takes it away. A ring marks the
-// one that is held, which also takes the keys. What is empty still pans.
+// one that is held, which also takes the keys.
 
 import { number } from "./format.mjs"
 
@@ -96,7 +96,7 @@ export function movePoints({ fit_plot: plot, scatter, facts, colours }, index, r
     (event) => {
       const found = event.button === 0 ? nearest(event) : null
       if (found === null) return
-      event.stopPropagation() // else the plot would pan
+      event.stopPropagation() // else a pan tool that is on would take the plot along
       event.preventDefault()
       show(found)
       ring.focus({ preventScroll: true })

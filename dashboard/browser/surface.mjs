@@ -2,6 +2,7 @@
 // On the screen one unit of the figure's ranges is one pixel, until it is zoomed.
 
 import { Box } from "./box.mjs"
+import { EdgeMark, wayOut } from "./edge.mjs"
 import { quietly } from "./models.mjs"
 import { Sheet, TALL, dot, isInside, lookFrom, pieces, share } from "./sheet.mjs"
 
@@ -17,15 +18,15 @@ const STYLE = `.bk-events { touch-action: none !important; cursor: grab !importa
 const HINT = "The height over both parameters, in three dimensions. The arrow keys turn it."
 
 // The figure comes into its panel when it is first opened, in the colours of the light page: `recolour` knows the others.
-/** @type {(panel: Model | null | undefined, index: Views, recolour: () => void) => void} */
-export function turnSurface(panel, index, recolour) {
+/** @type {(panel: Model | null | undefined, index: Views, camera: import("./camera.mjs").Camera, recolour: () => void) => void} */
+export function turnSurface(panel, index, camera, recolour) {
   if (panel == null) return
   /** @type {Surface | null} */
   let surface = null
   const look = () => {
     const plot = panel.children.find(({ name }) => name === "surface_plot")
     if (surface !== null || plot === undefined) return
-    surface = new Surface(plot, index)
+    surface = new Surface(plot, index, camera)
     queueMicrotask(recolour) // by then it belongs to the document
   }
   panel.properties.children.change.connect(look)
@@ -49,13 +50,17 @@ class Surface {
   frame = null
   /** @type {HTMLElement | undefined} */
   element
+  /** @type {EdgeMark | undefined} */
+  edge
   /**
    * @param {Plot} plot
    * @param {Views} index
+   * @param {import("./camera.mjs").Camera} camera
    */
-  constructor(plot, index) {
+  constructor(plot, index, camera) {
     this.plot = plot
     this.index = index
+    this.camera = camera
     this.view = { ...FIRST_VIEW }
     this.stale = new Set(["sheet"])
     this.read = Object.fromEntries(plot.tags.map((source) => [source.name, source]))
@@ -124,6 +129,7 @@ class Surface {
   reach() {
     const canvas = this.index.find_one(this.plot)?.canvas_view
     if (canvas === undefined || canvas.events_el === this.element) return
+    if (this.element === undefined) this.camera.watch(this.plot, { axes: [null, null], dot: () => [], names: [] })
     this.element = Object.assign(canvas.events_el, { tabIndex: 0, role: "application", ariaLabel: HINT })
     canvas.events_el.addEventListener("keydown", this.pressed)
     const style = document.createElement("style")
@@ -189,12 +195,27 @@ class Surface {
   paintDescent() {
     const { path, ghost, marks, now, facts, minima, lanes } = this.read
     const way = (source) => this.seen(this.places(source))
-    fill(this.drawn.forecast, this.lines(way(ghost), 0.45))
+    fill(this.drawn.forecast, this.lines(way(ghost), 0.9))
     fill(this.drawn.trail, this.lines(way(path), 0.6))
     fill(this.drawn.stops, this.points(this.places(marks), 0.6))
     fill(this.drawn.present, this.points(this.places(now), 1))
     fill(this.drawn.truth, this.points(this.places(minima ?? facts), 1))
     fill(this.drawn.rivals, this.ways(lanes, facts.get("rise")[0]))
+    this.mark()
+  }
+
+  // Where the dot is that the box does not hold: its height, or beside the box that θ which is farther out.
+  mark() {
+    const { now, facts } = this.read
+    const [place] = this.places(now)
+    const frame = this.index.find_one(this.plot)?.frame
+    if (frame === undefined || place === undefined) return
+    const [right, up] = this.project(place)
+    const exit = isInside(place) ? null : wayOut([frame.x_scale.compute(right), frame.y_scale.compute(up)], frame.bbox)
+    if (exit === null) return this.edge?.hide()
+    const name = exit.axis === 1 ? "gap" : facts.get("theta_names")[0][Math.abs(place[0]) > Math.abs(place[1]) ? 0 : 1]
+    this.edge ??= new EdgeMark(this.index.find_one(this.plot), this.camera.colours)
+    this.edge.show(exit, exit.axis === 1 ? "height" : name, now.get(name)[0])
   }
 
   // The ways of rivals, each in its colour.

@@ -8,6 +8,8 @@ interface Property {
   attr: string
   change: Signal
   is_unset: boolean
+  /** Whether the server is never told. */
+  internal: boolean
   get_value(): any
 }
 
@@ -34,6 +36,8 @@ interface Source extends Model {
 interface Range extends Model {
   start: number
   end: number
+  reset_start: number
+  reset_end: number
 }
 
 interface Plot extends Model {
@@ -61,6 +65,7 @@ interface Models {
   play: Model
   back: Model
   step: Model
+  reset: Model
   counter: Model
   verdict: Model
   /** Of each role, the colour on a light page and on a dark one. */

@@ -32,10 +32,12 @@ from bokeh.models.glyphs import Glyph, Line, MultiLine, Scatter, Segment, Text
 
 from dashboard.drawing.board import Board
 from dashboard.drawing.linking import link_body
-from dashboard.drawing.palette import GIVEN, NOW, PANEL, TEXT, TRUTH
+from dashboard.drawing.palette import GIVEN, MUTED, NOW, PANEL, TEXT, TRUTH
 
 FONT = "system-ui, sans-serif"
-TOOLBAR = {"background-color": "transparent"}  # Bokeh's own is white, in the dark too
+TRANSPARENT = {"background-color": "transparent"}  # Bokeh's own toolbar is white, in the dark too
+# No tool is on from the beginning: a drag or a scroll that was meant for the page would lose the picture.
+TOOLS = {"logo": None, "autohide": True, "active_drag": None, "active_scroll": None, "styles": TRANSPARENT}
 ROOM = 0.012  # of an axis, beyond its ends: a dot at an end is seen whole
 
 
@@ -95,7 +97,7 @@ class Kit:
             y_scale=self.scale,
             title=None,
             sizing_mode="stretch_both",
-            toolbar=Toolbar(tools=tools, logo=None, autohide=True, styles=TOOLBAR),
+            toolbar=Toolbar(tools=tools, **TOOLS),
             toolbar_location="above",
             toolbar_inner=True,
             width=320,
@@ -135,8 +137,8 @@ class Kit:
         self.draw(plot, source, Line(x=x, y=y, **look), name)
 
     def ghost(self, plot: Plot, source: ColumnDataSource, x: str, y: str) -> None:
-        """Where the run would go, before it has been played."""
-        self.line(plot, source, x, y, line_width=1.5, line_dash=[2, 3])
+        """Where the run would go, before it has been played; or where the one before it went."""
+        self.line(plot, source, x, y, line_color=MUTED, line_alpha=0.9, line_width=1.5, line_dash=[2, 3])
 
     def segment(
         self, plot: Plot, source: ColumnDataSource, ends: str, name: str | None = None, **look: Any

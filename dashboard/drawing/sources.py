@@ -14,7 +14,8 @@ LANES = ("xs", "ys", "iterations", "heights", "x", "y", "iteration", "height", "
 class Sources:
     """`trace` holds the rows so far, `path` and `marks` those drawn, `now` the one under the playhead.
 
-    `ghost` is the whole run, thinned, before it is played; `facts` is one row of what is true of all of it.
+    `ghost` is the whole run, thinned, before it is played, or what was played of another; `facts` is one row
+    of what is true of all of it.
     `lanes` has one row a rival: its way so far and where it is, which the browser fills from `trace`.
     """
 

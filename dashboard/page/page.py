@@ -23,7 +23,7 @@ from dashboard.page.view import Shown, View
 from dashboard.process.allowance import Acts, Allowance
 from dashboard.process.errand import Errand
 from dashboard.process.gate import Gate
-from dashboard.runs import race
+from dashboard.runs import race, rows
 from dashboard.runs.budget import affordable, words
 from dashboard.runs.links import problem_of, read
 from dashboard.runs.problems import at_home, suggested
@@ -46,6 +46,7 @@ log = logging.getLogger(__name__)
 
 BACK = re.compile(r"back at (?P<row>\d{1,6})(?P<playing> playing)?", re.ASCII)
 LENGTHS = {"points": own.LONGEST, "entries": entries.LONGEST}  # of texts that may be long
+SEEN = 0.5  # seconds that a path has been played for, to be worth a ghost
 FAILED = "Something went wrong on the server, and the run was stopped. Reset begins it anew."
 
 
@@ -63,6 +64,7 @@ class Page:
         self.exporter = Exporter(document, self.view.parcel, lambda: self.shown, self.view.tell)
         self.painting = False
         self.held_back = False
+        self.replaying = False  # rows that it has, in the browser
         self.shown: Shown | None = None
         self.own = Own(settings.points, settings.names) if settings.points else Own()
         try:
@@ -274,13 +276,16 @@ class Page:
     ) -> None:
         """Take settings: another run, from its first row; as a forecast its path and its end are told.
 
+        While a run plays, one of another step size plays at once, and nothing is told ahead.
         A run that is too much work is taken with fewer iterations, and that is told, after other complaints.
         Raises ValueError, and takes nothing, where there can be no such run.
         """
         if forecast and only_how(self.settings, settings):
             return self.take_how(settings)
         self.tuning.want(None)
-        forecast = forecast and not settings.lesson  # whose visitor is asked how it will end
+        plays_on = forecast and self.is_playing and are_but_for_step_size(self.settings, settings)
+        # the visitor of a lesson is asked how it will end
+        forecast = forecast and not plays_on and not settings.lesson
         wanted, settings = settings, affordable(settings)
         taken, before = Shown.of(settings, self.own), self.shown.settings if self.shown else None
         shortened = words(wanted, settings)
@@ -289,13 +294,21 @@ class Page:
         self.shown = taken
         if before is not None:
             self.view.drop_answered(before, settings)
-        self.held_back = False
-        self.paint(lambda shown: self.view.paint(shown, before, ghost=forecast))
+        self.held_back = self.replaying = False
+        ghost = self.seen() if plays_on else taken.rows if forecast else {}
+        self.paint(lambda shown: self.view.paint(shown, before, ghost=ghost))
         self.send_errands()
         self.player.load(self.shown.rows)
+        if plays_on:
+            return self.start()
         before_it = GUESS if settings.lesson and is_as_given(settings) else BEFORE
         self.view.say("verdict", ahead(verdict(taken.run, settings)) if forecast else before_it)
         self.view.paint_playing(False)
+
+    def seen(self) -> rows.Rows | None:
+        """The rows played so far; None where they were too few to be seen, as under a dragging finger."""
+        player = self.player
+        return rows.first(player.rows, player.sent) if player.sent >= SEEN * self.settings.speed else None
 
     def take_how(self, settings: Settings) -> None:
         """Take settings that leave the run where it is."""
@@ -327,6 +340,11 @@ class Page:
             self.painting = False
 
     # How the visitor plays
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether rows run: new ones, or those that the browser has."""
+        return self.player.playing or self.replaying
 
     def toggle(self) -> None:
         if self.player.playing:
@@ -401,8 +419,12 @@ class Page:
             self.come_back(int(back["row"]), bool(back["playing"]))
         elif "hidden" in new:
             self.player.hold()
-        elif new and self.player.playing:
-            self.pause()
+        elif "replay" in new:
+            self.replaying = True
+        elif new:  # the playhead has been put somewhere
+            self.replaying = False
+            if self.player.playing:
+                self.pause()
         else:
             self.player.resume()
 
@@ -438,6 +460,11 @@ def typeset(words: str) -> str:
 def ahead(words: str) -> str:
     """How a run will end that has not been played yet."""
     return f'<span class="ahead">Ahead: {escape(words)}</span>'
+
+
+def are_but_for_step_size(before: Settings, after: Settings) -> bool:
+    """Whether these are the same, or differ in their step size alone."""
+    return replace(before, step_size=after.step_size) == after
 
 
 def only_how(before: Settings, after: Settings) -> bool:

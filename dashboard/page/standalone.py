@@ -68,7 +68,7 @@ def document_of(chapter: Chapter, shown: Shown) -> Document:
     view.words["verdict"].render_as_text = True
     panels = view.panels_of_figures()
     view.kit.bring("theory")  # nobody could later
-    view.paint(shown, None, ghost=False)
+    view.paint(shown, None, ghost={})
     switches = [scale_switch(view, shown)]
     if view.raised is not None:
         switches.append(view_switch(view, shown))

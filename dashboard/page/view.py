@@ -179,7 +179,7 @@ class View:
                 for name in ("trace", "path", "marks", "now", "facts", "lanes")
             },
             **{source.name: source for source in self.followers()},
-            **{name: self.buttons[name] for name in ("play", "back", "step")},
+            **{name: self.buttons[name] for name in ("play", "back", "step", "reset")},
             **{name: self.words[name] for name in self.word_names()},
             **{plot.name: plot for plot in self.figures.values()},
             "playhead": self.playhead,
@@ -203,8 +203,8 @@ class View:
 
     # What the models show
 
-    def paint(self, shown: Shown, before: Settings | None, *, ghost: bool) -> None:
-        """Show another run, none of it played; as a ghost its whole path shows faintly."""
+    def paint(self, shown: Shown, before: Settings | None, *, ghost: Rows | None) -> None:
+        """Show another run, none of it played, and faintly the path of `ghost`; None leaves that as it is."""
         for layer in ("race", "noise"):
             if getattr(shown.settings, layer):
                 self.kit.bring(layer)
@@ -212,7 +212,8 @@ class View:
         if "path" in self.figures and shown.run.objective.n == 2:
             flips.paint(self.kit, self.figures["path"], shown.run)
         self.paint_how(shown)
-        self.sources.ghost.data = rows.thinned(shown.rows) if ghost else {name: [] for name in shown.rows}
+        if ghost is not None:
+            self.sources.ghost.data = rows.thinned(ghost) if ghost else {name: [] for name in shown.rows}
         if "theory" in self.words:
             self.say("formulas", formulas.told(shown.run, shown.rivals))
             self.say("theory", theory.told(shown.run))

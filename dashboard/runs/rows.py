@@ -135,6 +135,11 @@ def listed(rows: Rows, name: str, start: int, stop: int) -> list:
     return Numbers(column[start:stop].tolist())
 
 
+def first(rows: Rows, count: int) -> Rows:
+    """So many rows, of all columns that are numbers."""
+    return {name: column[:count] for name, column in rows.items() if not isinstance(column, Lit)}
+
+
 def thinned(rows: Rows, first: int = 100, most: int = 400) -> Rows:
     """Enough rows to draw the whole run by: the `first` ones, then fewer and fewer, and the last."""
     count = len(rows["iteration"])

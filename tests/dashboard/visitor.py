@@ -122,6 +122,10 @@ class Visitor:
     def play(self) -> None:
         """Play from here to the end of the run, tick by tick."""
         self.press("play")
+        self.play_on()
+
+    def play_on(self) -> None:
+        """Let a run that plays come to its end."""
         for _ in range(100_000):
             if not self.callbacks:
                 return

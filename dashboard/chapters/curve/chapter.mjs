@@ -1,5 +1,6 @@
 // The curve: the point on it, its tangent, and the step in the numbers of the row under the playhead.
 
+import { Camera } from "../../browser/camera.mjs"
 import { Describer, at, away, heightInWords, mayTellTruth } from "../../browser/describe.mjs"
 import { compared, digitsToTell, escaped, inBrackets, isExact, number, sub } from "../../browser/format.mjs"
 import { startHandle } from "../../browser/handle.mjs"
@@ -8,12 +9,14 @@ import { nameWidgets } from "../../browser/names.mjs"
 import { stepTable } from "../../browser/numbers.mjs"
 import { Playhead, write } from "../../browser/playhead.mjs"
 import { raceTable } from "../../browser/race.mjs"
+import { MOST_DOUBLINGS, backedAway } from "../../browser/reach.mjs"
 import { tabulate } from "../../browser/rows.mjs"
 import { followSweep } from "../../browser/sweep.mjs"
 import { followTheme } from "../../browser/theme.mjs"
-import { leaveScrolling } from "../../browser/touch.mjs"
+import { alignTimeline } from "../../browser/timeline.mjs"
 
 const ANSWER_PLACES = 2
+const FOOT = 0.12 // of the picture's height, below the lowest point
 
 function stepInNumbers(cell, row, fact, last) {
   const from = row < last || row === 0 ? row : row - 1
@@ -60,6 +63,32 @@ function functionInWords(titles, cell, fact, row) {
 const distanceInWords = (cell, fact, row) =>
   `${fact("title")}, ${fact("scale")} scale: ${at(row, fact)} it is ${heightInWords("distance", cell, fact, row)}`
 
+// How much more than at home a range shows: a tangent is as long to the eye from everywhere.
+/** @type {(range: Range | undefined) => number} */
+const enlargement = (range) => (range ? (range.end - range.start) / (range.reset_end - range.reset_start) : 1)
+
+// The curve and how far there is to go, as the camera follows them. Heights beyond the sides of the widest view are not
+// waited for: they would make a needle of what is seen.
+/** @type {(camera: Camera, models: Models) => void} */
+function follow(camera, { curve_plot, distance_plot }) {
+  const [place, x] = [camera.cells("x", "f"), camera.cells("x")]
+  const isSeen = (value) => {
+    const { reset_start, reset_end } = curve_plot.x_range
+    const [left, right] = backedAway([reset_start, reset_end], { count: MOST_DOUBLINGS, foot: 0.5 })
+    return left <= value && value <= right
+  }
+  const height = (row) => place(row).filter((_, axis, [at]) => axis === 1 && isSeen(at))
+  camera.watch(curve_plot, {
+    axes: [
+      { values: x, most: MOST_DOUBLINGS },
+      { values: height, foot: FOOT },
+    ],
+    dot: place,
+    names: ["x", "f(x)"],
+  })
+  camera.watchHeights(distance_plot, "distance", "distance")
+}
+
 /** @type {(models: Models, event: unknown, data: unknown, context: { index: Views }) => void} */
 export default (models, _event, _data, { index }) => {
   const paint = (cell, row, fact, last) => {
@@ -68,7 +97,7 @@ export default (models, _event, _data, { index }) => {
     )
     write(models.answer, () => (fact("runners").length > 1 ? raceTable(models, cell, row, fact) : answer(cell, fact)))
     const [x, f, slope] = [cell("x"), cell("f"), cell("slope")]
-    const reach = fact("reach")
+    const reach = fact("reach") * enlargement(models.curve_plot?.x_range)
     return { x0: x - reach, y0: f - reach * slope, x1: x + reach, y1: f + reach * slope }
   }
   const playhead = new Playhead(models, paint)
@@ -82,8 +111,10 @@ export default (models, _event, _data, { index }) => {
       ([x]) => x,
     )
   }
+  models.curve_plot?.x_range.properties.end.change.connect(() => playhead.show(playhead.shown)) // the tangent
+  follow(new Camera(playhead, index), models)
   followSweep(models, followTheme(models))
-  leaveScrolling(models.trace.document)
+  alignTimeline(index.find_one(models.distance_plot))
   nameWidgets(models.trace.document, index)
   tabulate(playhead)
   const pathInWords = (...shown) => functionInWords(models.titles, ...shown)

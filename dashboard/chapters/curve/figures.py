@@ -1,7 +1,7 @@
 """The curve: one parameter, the function it is descended on, and how far there is to go."""
 
 from functools import lru_cache
-from math import ceil
+from math import ceil, log2
 
 import numpy as np
 from bokeh.models import Plot
@@ -19,6 +19,8 @@ from gdcore import Objective, Run
 
 SQUARED, ABOVE = "Distance, (x − x*)²", "Height, f(x) − f*"
 POINTS = 400
+OUTER_POINTS = 60  # of the curve on either side of its domain, each time that this is doubled
+MOST_DOUBLINGS = 11  # more than the camera makes
 MOST_MARKS = 300
 NOW_COLUMNS = ("x", "f", "iteration", "distance", "x0", "y0", "x1", "y1")
 TITLES = {"path": "Local minimum of function", "loss": "Squared distance to true local minimum"}
@@ -78,11 +80,22 @@ def distance(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     return plot
 
 
+def doublings(run: Run) -> int:
+    """How often a domain is doubled until the run is in it, and once more: the camera may stand there."""
+    low, high = run.objective.domain[0]
+    reach = float(np.abs(run.theta - (low + high) / 2).max()) / ((high - low) / 2)
+    return 0 if reach <= 1 else min(ceil(log2(reach)) + 1, MOST_DOUBLINGS)
+
+
 @lru_cache
-def drawn(objective: Objective) -> dict[str, np.ndarray]:
-    """The curve over its domain; where the function is undefined it has a gap."""
+def drawn(objective: Objective, doublings: int = 0) -> dict[str, np.ndarray]:
+    """The curve over its domain, so often doubled; where the function is undefined it has a gap."""
     low, high = objective.domain[0]
     x = np.linspace(low, high, POINTS)
+    if doublings:
+        outward = np.geomspace(1, 2**doublings, OUTER_POINTS * doublings + 1)[1:] * (high - low) / 2
+        middle = (low + high) / 2
+        x = np.concatenate([middle - outward[::-1], x, middle + outward])
     with np.errstate(all="ignore"):
         f = objective.value(x[np.newaxis])
     return {"x": x, "f": np.where(np.isfinite(f), f, np.nan)}
@@ -126,11 +139,15 @@ def height_label(run: Run, scale: str) -> str:
 
 
 def paint(plots: dict[str, Plot], run: Run, settings: Settings, before: Settings | None) -> None:
-    """Show the function, where it has changed."""
-    objective = run.objective
-    if "path" not in plots or (before is not None and objective_of(before) is objective):
+    """Show the function, where it or what is seen of it has changed."""
+    if "path" not in plots:
         return
-    source_of(plots["path"], "drawn").data = drawn(objective)
+    objective, curve = run.objective, source_of(plots["path"], "drawn")
+    wanted = drawn(objective, doublings(run))
+    if curve.data.get("x") is not wanted["x"]:
+        curve.data = wanted
+    if before is not None and objective_of(before) is objective:
+        return
     source_of(plots["path"], "minima").data = minima(objective)
     figures.look_at(plots["path"], tuple(objective.domain[0]), window(objective))
 

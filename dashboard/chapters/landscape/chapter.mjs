@@ -1,6 +1,7 @@
 // The landscape: the step in numbers, the slope and the velocity as arrows, and the path from above or in 3-D.
 
 import { colourBasins } from "../../browser/basins.mjs"
+import { Camera } from "../../browser/camera.mjs"
 import { Describer, at, away, heightInWords, mayTellTruth } from "../../browser/describe.mjs"
 import { compared, escaped, number } from "../../browser/format.mjs"
 import { startHandle } from "../../browser/handle.mjs"
@@ -10,12 +11,13 @@ import { nameWidgets } from "../../browser/names.mjs"
 import { stepTable } from "../../browser/numbers.mjs"
 import { Playhead, write } from "../../browser/playhead.mjs"
 import { raceTable } from "../../browser/race.mjs"
+import { MOST_DOUBLINGS } from "../../browser/reach.mjs"
 import { tabulate } from "../../browser/rows.mjs"
 import { keepScale } from "../../browser/scale.mjs"
 import { turnSurface } from "../../browser/surface.mjs"
 import { followSweep } from "../../browser/sweep.mjs"
 import { followTheme } from "../../browser/theme.mjs"
-import { leaveScrolling } from "../../browser/touch.mjs"
+import { alignTimeline } from "../../browser/timeline.mjs"
 
 const [LEAST_ARROW, MOST_ARROW] = [0.09, 0.25] // of the picture's height
 const ANSWER_PLACES = 4
@@ -75,6 +77,13 @@ const inWords = (titles) => {
   }
 }
 
+/** @type {(camera: Camera, models: Models) => void} */
+function follow(camera, { path_plot, loss_plot }) {
+  const axes = ["x", "y"].map((name) => ({ values: camera.cells(name), most: MOST_DOUBLINGS }))
+  camera.watch(path_plot, { axes, isEqual: true, dot: camera.cells("x", "y"), names: ["x", "y"] })
+  camera.watchHeights(loss_plot, "f", "f")
+}
+
 /** @type {(models: Models, event: unknown, data: unknown, context: { index: Views }) => void} */
 export default (models, _event, _data, { index }) => {
   const { path_plot, arrows: drawn } = models
@@ -105,11 +114,13 @@ export default (models, _event, _data, { index }) => {
     const startAt = startHandle(index.find_one(path_plot), models, ["x", "y"], text, (theta) => theta.join(", "))
     path_plot.on_event("tap", ({ x, y }) => startAt([x, y]))
   }
+  const camera = new Camera(playhead, index)
+  follow(camera, models)
   const repaint = followTheme(models)
-  turnSurface(models.path_panel, index, repaint)
+  turnSurface(models.path_panel, index, camera, repaint)
   followSweep(models, repaint)
   colourBasins(models)
-  leaveScrolling(models.trace.document)
+  alignTimeline(index.find_one(models.loss_plot))
   nameWidgets(models.trace.document, index)
   tabulate(playhead)
   new Describer(playhead, index, inWords(models.titles))

@@ -1,6 +1,7 @@
 // The line: it turns towards the best fit while θ walks down the bowl. θ is in the units it is descended in;
 // the line and the answer are in the data's own.
 
+import { Camera } from "../../browser/camera.mjs"
 import { Describer, at, away, heightInWords, mayTellTruth } from "../../browser/describe.mjs"
 import { compared, fixed, number, placesOf } from "../../browser/format.mjs"
 import { startHandle } from "../../browser/handle.mjs"
@@ -10,6 +11,7 @@ import { nameWidgets } from "../../browser/names.mjs"
 import { Playhead, write } from "../../browser/playhead.mjs"
 import { movePoints } from "../../browser/points.mjs"
 import { raceTable } from "../../browser/race.mjs"
+import { MOST_DOUBLINGS, spread } from "../../browser/reach.mjs"
 import { Requests } from "../../browser/requests.mjs"
 import { tabulate } from "../../browser/rows.mjs"
 import { keepScale } from "../../browser/scale.mjs"
@@ -17,11 +19,17 @@ import { turnSurface } from "../../browser/surface.mjs"
 import { followSweep } from "../../browser/sweep.mjs"
 import { ownSheet } from "../../browser/table.mjs"
 import { followTheme } from "../../browser/theme.mjs"
-import { leaveScrolling } from "../../browser/touch.mjs"
+import { alignTimeline } from "../../browser/timeline.mjs"
 
 function inDataUnits(intercept, slope, fact) {
   const turned = slope / fact("x_scale")
   return [intercept - turned * fact("x_mean"), turned]
+}
+
+// Where the line of θ begins and ends in the picture of the data.
+function lineEnds(theta0, theta1, fact) {
+  const [intercept, slope] = inDataUnits(theta0, theta1, fact)
+  return ["x_low", "x_high"].map((name) => [fact(name), intercept + slope * fact(name)])
 }
 
 function equation(intercept, slope, short) {
@@ -92,6 +100,45 @@ const inWords = (titles) => {
   }
 }
 
+// The line, θ and the loss, as the camera follows them.
+/** @type {(camera: Camera, models: Models) => void} */
+function follow(camera, { fit_plot, path_plot, loss_plot, facts }) {
+  const theta = camera.cells("intercept", "slope")
+  const fact = (name) => facts.get(name)[0]
+  const ends = (row) => {
+    const [intercept, slope] = theta(row)
+    return lineEnds(intercept, slope, fact).map(([, y]) => y)
+  }
+  // A line is seen well enough as long as its ends are not far outside.
+  camera.watch(fit_plot, { axes: [null, { values: ends, slack: 1, most: MOST_DOUBLINGS }], dot: nearest, names: ["x", "y"] })
+  const axes = ["intercept", "slope"].map((name) => ({ values: camera.cells(name), most: MOST_DOUBLINGS }))
+  const rings = path_plot?.renderers.map(({ data_source }) => data_source).find(({ name }) => name === "rings")
+  const names = ["intercept", "slope"]
+  camera.watch(path_plot, { axes, isEqual: true, dot: theta, names, onBack: spreading(rings, () => names.map(fact)) })
+  camera.watchHeights(loss_plot, "loss", "loss")
+
+  // The place on the line that is nearest to the middle of the picture's height: where that is not seen, no part is.
+  function nearest(row) {
+    const [intercept, slope] = theta(row)
+    const [[x0, y0], [x1, y1]] = lineEnds(intercept, slope, fact)
+    const { start, end } = fit_plot.y_range
+    const share = y1 === y0 ? 0.5 : Math.max(0, Math.min(((start + end) / 2 - y0) / (y1 - y0), 1))
+    return [x0 + share * (x1 - x0), y0 + share * (y1 - y0)]
+  }
+}
+
+// As far away as θ is looked at from, so many level lines there are around those that the server has sent.
+/** @type {(rings: Source, centre: () => number[]) => (count: number) => void} */
+function spreading(rings, centre) {
+  /** @type {any} */
+  let [sent, drawn] = [null, null]
+  return (count) => {
+    if (rings.data !== drawn) sent = rings.data
+    drawn = spread(sent, centre(), count)
+    quietly(rings, { data: drawn })
+  }
+}
+
 /** @type {(models: Models, event: unknown, data: unknown, context: { index: Views }) => void} */
 export default (models, _event, _data, { index }) => {
   const paint = (cell, row, fact) => {
@@ -100,8 +147,8 @@ export default (models, _event, _data, { index }) => {
     const answered = () => answer(intercept, slope, cell("loss"), fact) + epoch(row, fact)
     write(models.answer, () => (fact("runners").length > 1 ? raceTable(models, cell, row, fact) : answered()))
     showBatch(models, cell)
-    const [x0, x1] = [fact("x_low"), fact("x_high")]
-    return { x0, x1, y0: intercept + slope * x0, y1: intercept + slope * x1 }
+    const [[x0, y0], [x1, y1]] = lineEnds(...theta, fact)
+    return { x0, x1, y0, y1 }
   }
   const playhead = new Playhead(models, paint)
   whenLost(models.trace.document, models.verdict)
@@ -110,15 +157,17 @@ export default (models, _event, _data, { index }) => {
     const text = (theta) => `intercept ${number(theta[0])}, slope ${number(theta[1])}`
     if (models.start) startHandle(index.find_one(models.path_plot), models, ["intercept", "slope"], text, (theta) => theta.join(", "))
   }
+  const camera = new Camera(playhead, index)
+  follow(camera, models)
   const repaint = followTheme(models)
   if (models.table) {
     const requests = new Requests(models.points)
     ownSheet(models, requests)
     movePoints(models, index, requests)
   }
-  turnSurface(models.path_panel, index, repaint)
+  turnSurface(models.path_panel, index, camera, repaint)
   followSweep(models, repaint)
-  leaveScrolling(models.trace.document)
+  alignTimeline(index.find_one(models.loss_plot))
   nameWidgets(models.trace.document, index)
   tabulate(playhead)
   new Describer(playhead, index, inWords(models.titles))

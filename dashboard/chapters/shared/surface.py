@@ -90,7 +90,8 @@ def draw_descent(kit: Kit, plot: Plot) -> None:
     """What changes with the playhead: on a canvas of its own, so that the bowl below is not painted again."""
     below = len(plot.renderers)
     look = {**LINES, "line_color": GIVEN, "line_alpha": "alpha"}
-    layer(kit, plot, "forecast", MultiLine(**look, line_width=1.5, line_dash=[2, 3]), *LINES, "alpha")
+    ghost = look | {"line_color": MUTED, "line_width": 1.5, "line_dash": [2, 3]}
+    layer(kit, plot, "forecast", MultiLine(**ghost), *LINES, "alpha")
     layer(kit, plot, "trail", MultiLine(**look, line_width=3, line_join="round"), *LINES, "alpha")
     layer(
         kit,

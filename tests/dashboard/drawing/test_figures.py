@@ -18,6 +18,7 @@ def test_a_frame_has_fixed_ranges_named_axes_and_three_tools(plot):
     assert isinstance(plot.x_range, Range1d) and isinstance(plot.y_range, Range1d)
     assert (plot.below[0].axis_label, plot.left[0].axis_label) == ("Iteration", "Loss")
     assert {type(tool) for tool in plot.toolbar.tools} == {PanTool, WheelZoomTool, ResetTool}
+    assert plot.toolbar.active_drag is None and plot.toolbar.active_scroll is None
 
 
 def test_what_is_looked_at_is_what_a_reset_comes_back_to(plot):

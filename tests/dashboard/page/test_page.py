@@ -500,6 +500,82 @@ def test_a_change_forecasts_the_run_in_few_points(line):
     assert len(line.model("ghost").data["slope"]) == 0
 
 
+@pytest.mark.parametrize(
+    "set_alpha",
+    [
+        lambda page: page.set("step_size", 0.5),
+        lambda page: page.enter("step_size", "1/2"),
+        lambda page: page.set("presets", 3),
+        lambda page: page.set("step_size_slider", float(np.log10(0.5))),
+    ],
+    ids=["field", "typed", "preset", "slider"],
+)
+def test_another_step_size_while_it_plays_plays_at_once(curve, set_alpha):
+    curve.press("play")
+    curve.wait(2.0)
+    played = curve.trace["x"]
+    assert len(played) > 20
+    set_alpha(curve)
+    assert curve.settings.step_size in (0.5, 0.9)
+    assert curve.model("play").label == "Pause" and curve.page.player.playing
+    assert curve.length == 1 and curve.text("verdict") == ""
+    np.testing.assert_array_equal(curve.model("ghost").data["x"], played)
+    curve.wait(0.1)
+    assert curve.length > 1
+    curve.play_on()
+    np.testing.assert_array_equal(curve.trace["x"], run_of(curve.settings).theta[:, 0])
+    assert curve.text("verdict").startswith("Converged")
+
+
+def test_a_finger_that_drags_the_step_size_leaves_the_ghost_of_the_run_before(curve):
+    curve.press("play")
+    curve.wait(2.0)
+    played = curve.trace["x"]
+    for step_size in (0.02, 0.03, 0.04):
+        curve.set("step_size", step_size)
+        curve.wait(0.1)
+    np.testing.assert_array_equal(curve.model("ghost").data["x"], played)
+
+
+def test_another_step_size_takes_over_from_a_replay(curve):
+    curve.play()
+    played = curve.trace["x"]
+    curve.set("playhead", 20)
+    curve.model("trace").tags = ["at 20"]
+    curve.model("trace").tags = ["replay"]
+    curve.press("play")
+    curve.set("step_size", 0.1)
+    assert curve.model("play").label == "Pause" and curve.page.player.playing
+    np.testing.assert_array_equal(curve.model("ghost").data["x"], played)
+
+
+@pytest.mark.parametrize("last", [["at 20"], ["at 273"]])
+def test_a_replay_that_rests_is_none_any_more(curve, last):
+    curve.play()
+    curve.model("trace").tags = ["replay"]
+    curve.model("trace").tags = last
+    curve.set("step_size", 0.1)
+    assert curve.model("play").label == "Play" and not curve.callbacks
+    assert "Ahead" in curve.text("verdict")
+
+
+def test_a_hidden_replay_goes_on(curve):
+    curve.play()
+    for tags in (["replay"], ["hidden"], []):
+        curve.model("trace").tags = tags
+    curve.set("step_size", 0.1)
+    assert curve.page.player.playing
+
+
+@pytest.mark.parametrize(("name", "value"), [("start", 10), ("iterations", 100), ("noise", 1)])
+def test_any_other_change_of_the_run_stops_it(curve, name, value):
+    curve.press("play")
+    curve.wait(2.0)
+    curve.set(name, value)
+    assert curve.model("play").label == "Play" and not curve.callbacks
+    assert "Ahead" in curve.text("verdict")
+
+
 @pytest.mark.parametrize("name", ["speed", "scale"])
 def test_how_a_run_is_shown_does_not_restart_it(curve, name):
     curve.press("play")

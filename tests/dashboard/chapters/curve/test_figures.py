@@ -18,6 +18,24 @@ def test_the_curve_that_is_drawn_is_the_posts():
     np.testing.assert_allclose(drawn["f"], drawn["x"] ** 2 - 6 * drawn["x"] + 5, atol=1e-10)
 
 
+@pytest.mark.parametrize(("step_size", "farthest"), [(0.9, 15), (1.1, 1400), (5, 1e4)])
+def test_the_curve_is_drawn_as_far_as_the_run_gets(step_size, farthest):
+    run = run_of(replace(POST, step_size=step_size))
+    away = float(np.abs(run.theta - 3).max())
+    assert away <= farthest
+    drawn = curve.drawn(run.objective, curve.doublings(run))
+    assert np.all(np.diff(drawn["x"]) > 0)
+    assert drawn["x"][0] <= 3 - away and drawn["x"][-1] >= 3 + away
+    np.testing.assert_allclose(drawn["f"], (drawn["x"] - 3) ** 2 - 4, rtol=1e-9)
+    assert (curve.doublings(run) == 0) == (away <= 18)
+
+
+def test_a_curve_is_not_drawn_farther_than_it_can_be_seen():
+    run = run_of(replace(POST, step_size=100))
+    assert curve.doublings(run) <= curve.MOST_DOUBLINGS
+    assert len(curve.drawn(run.objective, curve.MOST_DOUBLINGS)["x"]) < 2000
+
+
 def test_all_of_the_curve_is_in_the_window():
     low, high = curve.window(objective_of(POST))
     assert low < -4 and high > 320
