@@ -77,7 +77,7 @@ def wish(settings: Settings, runner: Rival) -> Wish:
         runner.method,
         tuple(given.items()),
         exponents(objective, own),
-        tuple(within(own, value) for value in stability(objective, own).values()),
+        tuple(within(value) for value in stability(objective, own).values()),
     )
 
 

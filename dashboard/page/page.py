@@ -312,9 +312,10 @@ class Page:
 
     def take_how(self, settings: Settings) -> None:
         """Take settings that leave the run where it is."""
-        self.view.drop_answered(self.settings, settings)
+        before = self.settings
+        self.view.drop_answered(before, settings)
         self.shown = replace(self.shown, settings=settings)
-        self.paint(self.view.paint_how)
+        self.paint(lambda shown: self.view.paint_how(shown, before))
         self.send_errands()
         if self.player.playing:
             self.player.play(settings.speed)

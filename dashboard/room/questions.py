@@ -10,7 +10,7 @@ from dashboard.exercises.lessons import LESSONS
 from dashboard.exercises.puzzles import PUZZLES, bug_of
 from dashboard.room.refused import Refused
 from dashboard.runs.links import link, read
-from dashboard.runs.problems import objective_of, walkers, work
+from dashboard.runs.problems import asked, objective_of, walkers, work
 from dashboard.settings import kinds
 from dashboard.settings.values import Settings, changed, rule_of, value_of
 from gdcore import BUGS, METHODS, LeastSquares
@@ -164,7 +164,8 @@ def settings_of(link: str) -> Settings:
 
 def affordable(settings: Settings) -> Settings:
     """Return settings whose own run is not too much work for an answer; Refused if it is."""
-    if work(settings, walkers(with_known(settings, {"race": (), "bug": 0}))[0]) > MOST_WORK:
+    alone = with_known(settings, {"race": (), "bug": 0})
+    if work(asked(alone, walkers(alone)[0])) > MOST_WORK:
         raise Refused("This is more work than the server has for one answer. Fewer iterations may do.")
     return settings
 

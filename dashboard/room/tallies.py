@@ -11,9 +11,9 @@ from dashboard.explain.sweeps import wish as sweep_wish
 from dashboard.process.worker import Progress
 from dashboard.room.questions import MOST_WORK, Question, run_settings, settings_of
 from dashboard.room.state import State
-from dashboard.runs.problems import asked, objective_of, run_of, walkers
+from dashboard.runs.problems import asked, objective_of, plan, run_of, walkers
 from dashboard.settings.values import Settings
-from gdcore import METHODS, Run, TooLong, descend, outcome, sweep
+from gdcore import METHODS, Run, TooLong, carry_out, outcome, sweep
 
 MOST_CURVES = 30  # that are told apart; above there is a band
 BEST = 5
@@ -225,9 +225,8 @@ def run(settings: Settings) -> Run | None:
     """Return the run of settings without its rivals; None where it is more work than an answer may be."""
     if settings.bug:
         return run_of(settings)
-    objective, start, options = asked(settings, walkers(settings)[0])
     try:
-        return descend(objective, start, most_work=MOST_WORK, **options)
+        return carry_out(plan(asked(settings, walkers(settings)[0])), MOST_WORK)
     except TooLong:
         return None
 

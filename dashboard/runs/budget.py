@@ -3,8 +3,7 @@
 from dataclasses import replace
 from math import floor, log10
 
-from dashboard.runs.problems import rival_run, walkers
-from dashboard.settings.kinds import Rival
+from dashboard.runs.problems import runs_of
 from dashboard.settings.values import Settings
 from gdcore import TooLong
 
@@ -19,20 +18,13 @@ def affordable(settings: Settings) -> Settings:
     """
     found = settings
     for _ in range(TRIED):
-        most = min((steps(found, runner) for runner in walkers(found)), default=found.iterations)
-        if most >= found.iterations:
+        try:
+            runs_of(found)
+        except TooLong as error:
+            found = replace(found, iterations=shorter(found, error.steps))
+        else:
             return found
-        found = replace(found, iterations=shorter(found, most))
     raise ValueError(f"this is more work than the server has for one page{remedy(settings)}")
-
-
-def steps(settings: Settings, runner: Rival) -> int:
-    """Return the iterations of a runner that are not more work than its share, at most those asked for."""
-    try:
-        rival_run(settings, runner)
-    except TooLong as error:
-        return error.steps
-    return settings.iterations
 
 
 def shorter(settings: Settings, most: int) -> int:

@@ -70,7 +70,8 @@ def table(run: Run, chapter: Chapter, rivals: tuple[Run, ...] = ()) -> "Table":
         if run.objective.n == 1:
             rows[f"value_{number}"] = rival.loss
     longest = max(len(column) for column in rows.values())
-    rows = {name: lengthened(column, longest) for name, column in rows.items()}
+    short = {name: column for name, column in rows.items() if len(column) < longest}
+    rows |= {name: lengthened(column, longest) for name, column in short.items()}
     if len(rows["iteration"]) > run.steps + 1:
         rows["iteration"] = np.arange(longest, dtype=np.int32)
     return Table(rows)
@@ -102,10 +103,9 @@ class Table(dict[str, Any]):
 
 
 def lengthened(column: Column, count: int) -> Column:
-    missing = count - len(column)
-    if not missing or isinstance(column, Lit):
+    if isinstance(column, Lit):
         return column
-    return np.append(column, np.repeat(column[-1:], missing))
+    return np.append(column, np.repeat(column[-1:], count - len(column)))
 
 
 class Numbers(list[float]):

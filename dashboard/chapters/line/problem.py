@@ -86,6 +86,7 @@ def fit(data: Data, intercept: float, slope: float) -> Fit:
     return Fit(intercept, slope, float(np.mean((intercept + slope * data.x - data.y) ** 2)) / 2)
 
 
+@lru_cache(maxsize=KEPT)
 def line_of(settings: Settings) -> Line:
     brought = (settings.points, settings.names) if settings.data == OWN else ()
     return line(settings.data, settings.standardise, *drawn(settings), *brought)

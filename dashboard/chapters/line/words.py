@@ -31,4 +31,4 @@ def equation(run: Run, settings: Settings) -> str:
 
 def presets(settings: Settings, objective: Quadratic) -> dict[str, float] | None:
     """Return the post's step sizes, and those that theory knows; of a visitor's own data, none."""
-    return None if settings.data == OWN else POSTS | known(settings, objective)
+    return None if settings.data == OWN else POSTS | known(objective)
