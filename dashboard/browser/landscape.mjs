@@ -1,9 +1,11 @@
 // The landscape: the step in numbers, the slope and the velocity as arrows, and the path from above or in 3-D.
 
-import { colourBasins } from "./basins.mjs"
+import { colourField } from "./field.mjs"
+import { comet } from "./comet.mjs"
 import { Describer, at, away, heightInWords, mayTellTruth } from "./describe.mjs"
 import { compared, escaped, number } from "./format.mjs"
 import { startHandle } from "./handle.mjs"
+import { keepLabelsApart } from "./labels.mjs"
 import { whenLost } from "./lost.mjs"
 import { quietly } from "./models.mjs"
 import { nameWidgets } from "./names.mjs"
@@ -33,7 +35,7 @@ function answer(cell, fact) {
     ball === null
       ? ""
       : `<p class="caption truth">Noise ball: over the last half it is ${number(ball, 2)} from the minimum, on average (dashed).</p>`
-  return `<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">minimum</th><th scope="col">difference</th></tr></thead>
+  return `<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">${fact("minimum")}</th><th scope="col">difference</th></tr></thead>
     <tbody>${rows.join("")}</tbody></table>${noise}<p class="caption truth">${escaped(fact("lesson"))}</p>`
 }
 
@@ -61,7 +63,7 @@ const inWords = (titles) => {
   const path = (cell, fact, row) => {
     const [theta, goal] = [[cell("x"), cell("y")], fact("goal")]
     const place = `x = ${number(theta[0], 4)}, y = ${number(theta[1], 4)}, where f is ${number(cell("f"), 4)}`
-    const led = `It is on its way to the minimum at x = ${number(goal?.[0], 4)}, y = ${number(goal?.[1], 4)}`
+    const led = `It is on its way to ${fact("minimum") === "minimum" ? "the minimum" : fact("minimum")} at x = ${number(goal?.[0], 4)}, y = ${number(goal?.[1], 4)}`
     const truth = goal && mayTellTruth() ? ` ${led}, ${away(theta, goal)} from here.` : ""
     return `${titles.path}: ${fact("formula")}; ${at(row, fact)} the point is at ${place}.${truth}`
   }
@@ -78,7 +80,9 @@ const inWords = (titles) => {
 /** @type {(models: Models, event: unknown, data: unknown, context: { index: Views }) => void} */
 export default (models, _event, _data, { index }) => {
   const { path_plot, arrows: drawn } = models
+  const trail = comet(models, path_plot, ["x", "y"])
   const paint = (cell, row, fact, last) => {
+    trail.draw()
     write(models.numbers, () => stepTable(cell, row, fact, last, ["x", "y"], ["slope_x", "slope_y"]))
     write(models.answer, () => (fact("runners").length > 1 ? raceTable(models, cell, row, fact) : answer(cell, fact)))
     if (drawn) {
@@ -91,10 +95,11 @@ export default (models, _event, _data, { index }) => {
     }
     return {}
   }
-  const playhead = new Playhead(models, paint)
+  const playhead = new Playhead(models, paint, trail.keep)
   whenLost(models.trace.document, models.verdict)
   if (path_plot) {
     keepScale(path_plot, models.facts)
+    keepLabelsApart(models, path_plot)
     const again = () => playhead.show(playhead.shown) // an arrow's length is a share of the picture
     path_plot.y_range.properties.end.change.connect(again)
     again()
@@ -108,7 +113,7 @@ export default (models, _event, _data, { index }) => {
   const repaint = followTheme(models)
   turnSurface(models.path_panel, index, repaint)
   followSweep(models, repaint)
-  colourBasins(models)
+  colourField(models)
   leaveScrolling(models.trace.document)
   nameWidgets(models.trace.document, index)
   tabulate(playhead)

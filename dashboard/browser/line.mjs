@@ -1,6 +1,8 @@
 // The line: it turns towards the best fit while θ walks down the bowl. θ is in the units it is descended in;
 // the line and the answer are in the data's own.
 
+import { colourField } from "./field.mjs"
+import { comet } from "./comet.mjs"
 import { Describer, at, away, heightInWords, mayTellTruth } from "./describe.mjs"
 import { compared, fixed, number, placesOf } from "./format.mjs"
 import { startHandle } from "./handle.mjs"
@@ -94,7 +96,9 @@ const inWords = (titles) => {
 
 /** @type {(models: Models, event: unknown, data: unknown, context: { index: Views }) => void} */
 export default (models, _event, _data, { index }) => {
+  const trail = comet(models, models.path_plot, ["intercept", "slope"])
   const paint = (cell, row, fact) => {
+    trail.draw()
     const theta = [cell("intercept"), cell("slope")]
     const [intercept, slope] = inDataUnits(...theta, fact)
     const answered = () => answer(intercept, slope, cell("loss"), fact) + epoch(row, fact)
@@ -103,8 +107,9 @@ export default (models, _event, _data, { index }) => {
     const [x0, x1] = [fact("x_low"), fact("x_high")]
     return { x0, x1, y0: intercept + slope * x0, y1: intercept + slope * x1 }
   }
-  const playhead = new Playhead(models, paint)
+  const playhead = new Playhead(models, paint, trail.keep)
   whenLost(models.trace.document, models.verdict)
+  trail.follow(() => playhead.show(playhead.shown))
   if (models.path_plot) {
     keepScale(models.path_plot, models.facts)
     const text = (theta) => `intercept ${number(theta[0])}, slope ${number(theta[1])}`
@@ -118,6 +123,7 @@ export default (models, _event, _data, { index }) => {
   }
   turnSurface(models.path_panel, index, repaint)
   followSweep(models, repaint)
+  colourField(models)
   leaveScrolling(models.trace.document)
   nameWidgets(models.trace.document, index)
   tabulate(playhead)

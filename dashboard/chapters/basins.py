@@ -72,7 +72,7 @@ def wish(settings: Settings, run: Run) -> Wish | None:
 
 def draw(wish: Wish, progress: Callable[[float], object]) -> Map:
     """Descend from everywhere in the window, and around it as far as the contours go."""
-    sides, _ = around(wish.window)
+    sides = around(wish.window)
     counts = [
         min(FINEST, round(FINE * (high - low) / (right - left)))
         for (low, high), (left, right) in zip(sides, wish.window, strict=True)
