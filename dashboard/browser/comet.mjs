@@ -3,8 +3,8 @@
 import { quietly } from "./models.mjs"
 
 const PIECES = 6
-const [FEWEST, MOST, SHARE] = [8, 60, 0.2] // points of the tail: a share of those that are drawn
-const [THINNEST, THICKEST] = [1.5, 6] // pixels
+const [FEWEST, MOST, SHARE] = [12, 80, 0.35] // points of the tail: a share of those that are drawn
+const [THINNEST, THICKEST] = [1.5, 7] // pixels
 const [FAINTEST, STRONGEST] = [0.8, 1]
 const APART = 16 // pixels between dots
 
@@ -45,7 +45,7 @@ export function spread(rows, place, least) {
 // What a chapter draws of its path in a figure, if it has that figure: `draw` the tail, `keep` the rows that get a dot,
 // and `follow` the scale of the figure, on which these depend.
 /** @type {(models: Models, plot: Plot | undefined, names: string[]) => Comet} */
-export function comet({ path, trace, trail }, plot, names) {
+export function comet({ path, trace, comet: pieced }, plot, names) {
   return {
     follow(again) {
       if (plot === undefined) return
@@ -53,7 +53,7 @@ export function comet({ path, trace, trail }, plot, names) {
         property.change.connect(again)
     },
     draw() {
-      if (trail) quietly(trail, { data: tail(path.get(names[0]), path.get(names[1])) })
+      if (pieced) quietly(pieced, { data: tail(path.get(names[0]), path.get(names[1])) })
     },
     keep(rows) {
       if (!(plot !== undefined && plot.inner_width > 0)) return rows

@@ -9,6 +9,7 @@ import { keepLabelsApart } from "./labels.mjs"
 import { whenLost } from "./lost.mjs"
 import { quietly } from "./models.mjs"
 import { nameWidgets } from "./names.mjs"
+import { showNextStep } from "./next.mjs"
 import { stepTable } from "./numbers.mjs"
 import { Playhead, write } from "./playhead.mjs"
 import { raceTable } from "./race.mjs"
@@ -104,6 +105,7 @@ export default (models, _event, _data, { index }) => {
     path_plot.y_range.properties.end.change.connect(again)
     again()
   }
+  if (path_plot) showNextStep(index.find_one(path_plot), playhead, ["x", "y"], ["slope_x", "slope_y"])
   if (path_plot && models.start) {
     /** @type {(place: number[]) => string} */
     const text = ([x, y]) => `x = ${number(x)}, y = ${number(y)}`

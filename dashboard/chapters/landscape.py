@@ -66,6 +66,7 @@ def path(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     rings = MultiLine(xs="xs", ys="ys", line_color=GIVEN, line_alpha=0.3, line_width=1)
     kit.draw(plot, kit.source({"xs": [], "ys": [], "height": []}, "rings"), rings)
     slopes.draw(kit, plot)
+    field = len(plot.renderers)
     kit.ghost(plot, sources.ghost, "x", "y")
     kit.comet(plot, sources.path, "x", "y")
     kit.dots(plot, sources.marks, "x", "y", size=7)
@@ -82,6 +83,7 @@ def path(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     kit.later("noise", plot, lambda: draw_ball(kit, plot))
     draw_arrows(kit, plot)
     kit.present(plot, sources.now, "x", "y")
+    kit.raise_above(plot, field)
     return plot
 
 

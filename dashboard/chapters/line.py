@@ -86,6 +86,7 @@ def contours(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     rings = Patches(xs="xs", ys="ys", fill_color="light", line_color=GIVEN, line_alpha=0.3, line_width=1)
     kit.draw(plot, kit.source({name: [] for name in ("xs", "ys", "height", "light", "dark")}, "rings"), rings)
     slopes.draw(kit, plot)
+    field = len(plot.renderers)
     kit.ghost(plot, sources.ghost, "intercept", "slope")
     kit.comet(plot, sources.path, "intercept", "slope")
     kit.dots(plot, sources.marks, "intercept", "slope", size=7)
@@ -93,6 +94,7 @@ def contours(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     kit.minimum(plot, sources.facts, "intercept", "slope")
     kit.label(plot, sources.facts, "intercept", "slope", "minimum", on_field=True, x_offset=10, y_offset=5)
     kit.present(plot, sources.now, "intercept", "slope")
+    kit.raise_above(plot, field)
     return plot
 
 

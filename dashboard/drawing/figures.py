@@ -134,11 +134,16 @@ class Kit:
         look = {"line_color": GIVEN, "line_width": 3, "line_alpha": 0.5} | look
         self.draw(plot, source, Line(x=x, y=y, **look), name)
 
+    def raise_above(self, plot: Plot, below: int) -> None:
+        """Draw all but the lowest on a canvas of its own: while these move, those are not painted again."""
+        for renderer in plot.renderers[below:]:
+            renderer.level = "overlay"
+
     def comet(self, plot: Plot, source: ColumnDataSource, x: str, y: str) -> None:
         """The path so far, thin, and over it a tail that is the thicker the nearer it is to the point."""
         self.line(plot, source, x, y, line_width=1.5, line_alpha=0.8)
         look = {"line_color": GIVEN, "line_width": "width", "line_alpha": "alpha", "line_join": "round"}
-        tail = self.source({name: [] for name in ("xs", "ys", "width", "alpha")}, "trail")
+        tail = self.source({name: [] for name in ("xs", "ys", "width", "alpha")}, "comet")
         self.draw(plot, tail, MultiLine(xs="xs", ys="ys", **look))
 
     def ghost(self, plot: Plot, source: ColumnDataSource, x: str, y: str) -> None:

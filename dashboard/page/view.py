@@ -52,7 +52,7 @@ STRETCHED = {"sizing_mode": "stretch_width"}
 TAKE = "field.value = Number(cb_obj.x.toPrecision(2))"  # a step size, where it was clicked
 HAIR = "\u200a"  # a hair space: chips are narrow
 SMALL = 1e-4  # step sizes below this are written with a power of ten, and fewer digits
-FOLLOWERS = ("trail", "minima", "saddles", "arrows", "scatter", "lit", "batches")
+FOLLOWERS = ("comet", "minima", "saddles", "arrows", "scatter", "lit", "batches")
 STYLE = (Path(__file__).parent.parent / "static" / "widgets.css").read_text(encoding="utf-8")
 
 

@@ -107,13 +107,16 @@ def table(run: Run, chapter: str, rivals: tuple[Run, ...] = ()) -> "Table":
     """Return the rows of a run, as its chapter shows them, and where its rivals are at the same time.
 
     The names are `COLUMNS[chapter]`, where they apply `alpha` (of a schedule: the step size of the step from
-    here), `velocity_0` …, `batch` and `batch_loss`, and for rival i θ as `theta_i_0` …, its height
-    `gap_i` and, on a curve, `value_i`.
+    here), `next_x` and `next_y` (where that leads: rows of plain descent tell it by themselves),
+    `velocity_0` …, `batch` and `batch_loss`, and for rival i θ as `theta_i_0` …, its height `gap_i` and, on
+    a curve, `value_i`.
     All columns are as long as the longest run: a run that has ended stays where it is.
     """
     rows = BY_CHAPTER[chapter](run)
     if run.schedule != "constant":
         rows["alpha"] = np.append(run.step_sizes, run.step_sizes[-1:] if run.steps else run.step_size)
+    if chapter == "landscape" and run.method != "gradient descent":
+        rows |= {f"next_{name}": np.append(rows[name][1:], rows[name][-1:]) for name in ("x", "y")}
     if run.velocity is not None:
         rows |= {f"velocity_{axis}": column for axis, column in enumerate(run.velocity.T)}
     for number, rival in enumerate(rivals, 1):

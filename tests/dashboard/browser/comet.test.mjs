@@ -15,8 +15,8 @@ test("pieces of a tail join, end at the point, and none is empty", () => {
 })
 
 test("a long path keeps a short tail", () => {
-  assert.equal(pieces(1500)[0][0], 1499 - 60)
-  assert.equal(pieces(101)[0][0], 100 - 20)
+  assert.equal(pieces(1500)[0][0], 1499 - 80)
+  assert.equal(pieces(101)[0][0], 100 - 35)
 })
 
 test("a tail is the thicker and stronger the nearer to the point, which it reaches", () => {
