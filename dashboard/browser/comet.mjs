@@ -16,11 +16,14 @@ export function pieces(count) {
   return cuts.slice(1).flatMap((end, piece) => (end > cuts[piece] ? [/** @type {Pair} */ ([cuts[piece], end])] : []))
 }
 
-// Lines for the tail of a path.
+// Lines for a path and its tail.
 /** @type {(xs: Float64Array, ys: Float64Array) => Record<string, any[]>} */
 export function tail(xs, ys) {
-  const ends = pieces(xs.length)
-  const grown = ends.map((_, piece) => (piece + 1) / ends.length)
+  const recent = pieces(xs.length)
+  /** @type {Pair[]} */
+  const old = recent.length > 0 && recent[0][0] > 0 ? [[0, recent[0][0]]] : []
+  const ends = [...old, ...recent]
+  const grown = [...old.map(() => 0), ...recent.map((_, piece) => (piece + 1) / recent.length)]
   return {
     xs: ends.map(([from, to]) => xs.slice(from, to + 1)),
     ys: ends.map(([from, to]) => ys.slice(from, to + 1)),

@@ -61,7 +61,7 @@ def function(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     plot = kit.frame("curve_plot", "x", "f(x)")
     kit.line(plot, kit.source({"x": [], "f": []}, "drawn"), "x", "f")
     kit.ghost(plot, sources.ghost, "x", "f")
-    kit.comet(plot, sources.path, "x", "f")
+    kit.comet(plot)
     kit.dots(plot, sources.marks, "x", "f", size=7)
     kit.later("race", plot, lambda: draw_racers(kit, plot, sources))
     kit.segment(plot, sources.now, "x0 y0 x1 y1", line_color=NOW, line_width=2)

@@ -68,7 +68,7 @@ def path(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     slopes.draw(kit, plot)
     field = len(plot.renderers)
     kit.ghost(plot, sources.ghost, "x", "y")
-    kit.comet(plot, sources.path, "x", "y")
+    kit.comet(plot)
     kit.dots(plot, sources.marks, "x", "y", size=7)
     kit.later("race", plot, lambda: kit.race(plot, sources.race, "xs ys", "x y"))
     bottoms = kit.source({name: [] for name in ("x", "y", "gap", "name", "side", "beside")}, "minima")

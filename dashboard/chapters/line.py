@@ -88,7 +88,7 @@ def contours(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     slopes.draw(kit, plot)
     field = len(plot.renderers)
     kit.ghost(plot, sources.ghost, "intercept", "slope")
-    kit.comet(plot, sources.path, "intercept", "slope")
+    kit.comet(plot)
     kit.dots(plot, sources.marks, "intercept", "slope", size=7)
     kit.later("race", plot, lambda: kit.race(plot, sources.race, "xs ys", "x y"))
     kit.minimum(plot, sources.facts, "intercept", "slope")

@@ -139,9 +139,8 @@ class Kit:
         for renderer in plot.renderers[below:]:
             renderer.level = "overlay"
 
-    def comet(self, plot: Plot, source: ColumnDataSource, x: str, y: str) -> None:
-        """The path so far, thin, and over it a tail that is the thicker the nearer it is to the point."""
-        self.line(plot, source, x, y, line_width=1.5, line_alpha=0.8)
+    def comet(self, plot: Plot) -> None:
+        """The path so far, thin at first, with a tail that is the thicker the nearer it is to the point."""
         look = {"line_color": GIVEN, "line_width": "width", "line_alpha": "alpha", "line_join": "round"}
         tail = self.source({name: [] for name in ("xs", "ys", "width", "alpha")}, "comet")
         self.draw(plot, tail, MultiLine(xs="xs", ys="ys", **look))

@@ -101,6 +101,7 @@ class View:
         typed = None if self.embedded else self.entries.source
         undrawn = (
             self.sources.trace,
+            self.sources.path,
             self.sources.facts,
             self.sources.lanes,
             self.sources.finish,
