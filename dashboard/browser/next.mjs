@@ -3,7 +3,7 @@
 
 const KEPT = "next step" // in the browser's storage
 const SIZE = 15 // pixels
-const CORNER = 8 // pixels from the frame's corner to the button
+const BELOW = 22 // pixels from the frame to the button, which is beside the axis's name
 const NEAREST = 3 // pixels: a step that cannot be seen has no ghost
 
 // Of a run's rows, where the step from one of them leads; null where it is the last.
@@ -39,9 +39,10 @@ export function showNextStep(view, { now, trace, facts, models }, names, slopes)
   button.title = "Shows where the next step will lead"
   Object.assign(button.style, {
     position: "absolute",
-    transform: "translateY(-100%)",
+    transform: "translateX(-100%)",
     font: "12px/20px system-ui, sans-serif",
-    padding: "2px 8px",
+    padding: "0 8px",
+    whiteSpace: "nowrap",
     borderRadius: "6px",
     border: `1px solid var(--rim, ${models.colours.rim[0]})`,
     background: `var(--panel, ${models.colours.panel[0]})`,
@@ -56,7 +57,7 @@ export function showNextStep(view, { now, trace, facts, models }, names, slopes)
   const cell = (name, row) => (trace.columns().includes(name) ? trace.get(name)[row] : undefined)
   const place = () => {
     const { bbox, x_scale, y_scale } = view.frame
-    Object.assign(button.style, { left: `${bbox.left + CORNER}px`, top: `${bbox.bottom - CORNER}px` })
+    Object.assign(button.style, { left: `${bbox.right}px`, top: `${bbox.bottom + BELOW}px` })
     button.setAttribute("aria-pressed", String(isOn))
     button.style.borderColor = isOn ? `var(--now, ${models.colours.now[0]})` : `var(--rim, ${models.colours.rim[0]})`
     const last = trace.get_length() - 1
