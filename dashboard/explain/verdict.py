@@ -4,6 +4,7 @@ from math import isclose
 
 import numpy as np
 
+from dashboard.explain.minima import called, letter
 from dashboard.explain.motion import endless, said_of_motion
 from dashboard.settings.chapter import chapter_of
 from dashboard.settings.values import STEP_SIZE, Settings, rule_of
@@ -129,7 +130,15 @@ def which(found: Outcome) -> str:
     """Name the minimum that the distance is to."""
     if found.place.alone:
         return only(found)
-    return "a minimum" if found.place.kind == "minimum" else "the nearest known minimum"
+    if found.place.kind == "minimum":
+        return called(found.run.objective, found.place.point)
+    return nearest(found, "the nearest known minimum")
+
+
+def nearest(found: Outcome, otherwise: str) -> str:
+    """Name the nearest of the minima that are known by its letter, if it has one."""
+    name = letter(found.run.objective, found.place.point)
+    return f"minimum {name}, the nearest known," if name else otherwise
 
 
 def cause(found: Outcome, settings: Settings) -> str:
@@ -184,13 +193,16 @@ def place(found: Outcome) -> str:
     if there.kind in LEVEL_PLACES:
         return f"{at}{away and f'{away} from '}{LEVEL_PLACES[there.kind]}"
     if there.kind == "slope" and not there.alone:
-        return f"{at}no minimum yet: the nearest known is {beyond} away"
+        return f"{at}no minimum yet: {nearest(found, 'the nearest known')} is {beyond} away"
     beside = f"{away} from" if away else "at"
     if there.flat:
         return f"{at}{beside} the floor of a flat valley, all of it as low"
     if there.gap:
-        return f"{at}{beside} a local minimum; the lowest known is {figure(there.gap, 3)} lower"
-    return f"{at}{beside} {only(found) if there.alone else 'a minimum, none known is lower'}"
+        local = called(run.objective, there.point).replace("minimum", "local minimum")
+        return f"{at}{beside} {local}; the lowest known is {figure(there.gap, 3)} lower"
+    if there.alone:
+        return f"{at}{beside} {only(found)}"
+    return f"{at}{beside} {called(run.objective, there.point)}, none known is lower"
 
 
 def only(found: Outcome) -> str:
@@ -215,7 +227,8 @@ def said_of_noise(found: Outcome) -> str:
     """Say how noise keeps a run about a minimum."""
     if found.ball is None:
         return ""
-    name = only(found) if len(found.run.objective.minima) == 1 else "a minimum"
+    objective = found.run.objective
+    name = only(found) if len(objective.minima) == 1 else called(objective, found.ball.centre)
     away = f"{figure(found.ball.radius, 2)} from {name}, on average"
     if found.ball.around:
         return f"Circling in noise: over the last half it is {away}."

@@ -53,6 +53,7 @@ TAKE = "field.value = Number(cb_obj.x.toPrecision(2))"  # a step size, where it 
 HAIR = "\u200a"  # a hair space: chips are narrow
 PRESETS_NAMED = 100  # whose words are kept
 SMALL = 1e-4  # step sizes below this are written with a power of ten, and fewer digits
+FOLLOWERS = ("comet", "minima", "saddles", "arrows", "scatter", "lit", "batches")
 STYLE = (Path(__file__).parent.parent / "static" / "widgets.css").read_text(encoding="utf-8")
 
 
@@ -97,7 +98,15 @@ class View:
         self.entries = Entries(self.kit.source({}, "entries"))
         # What no figure draws from, or only later, is the document's by being a tag.
         typed = None if self.embedded else self.entries.source
-        undrawn = (self.sources.trace, self.sources.facts, self.sources.lanes, self.parcel, typed)
+        undrawn = (
+            self.sources.trace,
+            self.sources.path,
+            self.sources.facts,
+            self.sources.lanes,
+            self.sources.finish,
+            self.parcel,
+            typed,
+        )
         self.playhead.tags = [source for source in undrawn if source is not None]
         self.words = {name: controls.words(name, self.sheet) for name in self.word_names()}
         self.words["notice"].render_as_text = True
@@ -179,7 +188,7 @@ class View:
         models: dict[str, Any] = {
             **{
                 name: getattr(self.sources, name)
-                for name in ("trace", "path", "marks", "now", "facts", "lanes")
+                for name in ("trace", "path", "marks", "now", "facts", "lanes", "finish")
             },
             **{source.name: source for source in self.followers()},
             **{name: self.buttons[name] for name in ("play", "back", "step", "reset")},
@@ -327,7 +336,7 @@ class View:
                 change(renderer, visible=settings.scale == "linear")
             elif renderer.name == "theory_line":
                 change(renderer, visible=theory_is_told)
-            elif renderer.data_source is not self.sources.lanes:
+            elif renderer.data_source not in (self.sources.lanes, self.sources.finish):
                 change(renderer.glyph, y=column)
         if theory_is_told:
             start = float(shown.rows[column][0])

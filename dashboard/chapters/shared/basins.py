@@ -72,7 +72,7 @@ def wish(settings: Settings, run: Run) -> Wish | None:
 
 def draw(wish: Wish, progress: Callable[[float], object]) -> Map:
     """Descend from everywhere in the window, and around it as far as the contours go."""
-    sides, _ = around(wish.window)
+    sides = around(wish.window)
     counts = [
         min(FINEST, round(FINE * (high - low) / (right - left)))
         for (low, high), (left, right) in zip(sides, wish.window, strict=True)
@@ -132,10 +132,10 @@ def fade(plot: Plot, stays: bool) -> None:
 
 
 def show(plot: Plot, layer: GlyphRenderer, visible: bool) -> None:
-    """Show the map, or else the bands of height: both as fills say too much at once."""
+    """Show the map, or else the field of heights and slopes: both say too much at once."""
     layer.visible = visible
     for renderer in plot.renderers:
-        if renderer.data_source.name == "bands":
+        if renderer.data_source.name in ("bands", "slopes"):
             renderer.visible = not visible
 
 
