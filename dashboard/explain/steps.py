@@ -6,13 +6,13 @@ from functools import lru_cache
 from math import copysign, floor, log10
 from types import MappingProxyType
 
-from dashboard.runs.problems import suggested
+from dashboard.runs.problems import suggest_step_size
 from dashboard.settings.chapter import chapter_of
 from dashboard.settings.values import STEP_SIZE, Settings
 from gdcore import METHODS, Objective, Quadratic, Run, outcome
 from gdcore.outcome.theory import largest_stable_step
 
-KEPT = 16  # problems
+MOST_KEPT = 16  # problems
 LEAST_STEP = 1e-4
 EXPONENT_STEP = 0.004  # fine enough to land on every step size of two digits
 
@@ -27,9 +27,9 @@ def at_any_step_size(settings: Settings) -> Settings:
     return replace(settings, step_size=STEP_SIZE.low)
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=MOST_KEPT)
 def find_exponents(objective: Objective, settings: Settings) -> tuple[float, float]:
-    middle = suggested(objective, settings.method, dict(settings.hyperparameters))
+    middle = suggest_step_size(objective, settings.method, dict(settings.hyperparameters))
     if isinstance(objective, Quadratic) and METHODS[settings.method].recurrence is not None:
         largest = 2 * max(stability(objective, settings).values(), default=objective.largest_stable_step)
     else:
@@ -59,10 +59,10 @@ def presets(settings: Settings, objective: Objective) -> Mapping[str, float]:
     return MappingProxyType(find_presets(at_any_step_size(settings), objective))
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=MOST_KEPT)
 def find_presets(settings: Settings, objective: Objective) -> dict[str, float]:
     if not isinstance(objective, Quadratic) or settings.method != "gradient descent":
-        middle = suggested(objective, settings.method, dict(settings.hyperparameters))
+        middle = suggest_step_size(objective, settings.method, dict(settings.hyperparameters))
         told = {"creeping": 0.1, "gentle": 0.3, "suggested": 1.0, "bold": 3.0, "wild": 10.0, "too big?": 30.0}
         return {
             word: within(rounded(times * middle) if times != 1 else middle) for word, times in told.items()

@@ -52,7 +52,7 @@ STRETCHED = {"sizing_mode": "stretch_width"}
 TAKE = "field.value = Number(cb_obj.x.toPrecision(2))"  # a step size, where it was clicked
 HAIR = "\u200a"  # a hair space: chips are narrow
 PRESETS_NAMED = 100  # whose words are kept
-SMALL = 1e-4  # step sizes below this are written with a power of ten, and fewer digits
+SMALL_STEP_SIZE = 1e-4  # step sizes below this are written with a power of ten, and fewer digits
 FOLLOWERS = ("comet", "minima", "saddles", "arrows", "scatter", "lit", "batches")
 STYLE = (Path(__file__).parent.parent / "static" / "widgets.css").read_text(encoding="utf-8")
 
@@ -227,8 +227,8 @@ class View:
         if ghost is not None:
             self.sources.ghost.data = rows.thinned(ghost) if ghost else {name: [] for name in shown.rows}
         if "theory" in self.words:
-            self.say("formulas", formulas.told(shown.run, shown.rivals))
-            self.say("theory", theory.told(shown.run))
+            self.say("formulas", formulas.describe_formulas(shown.run, shown.rivals))
+            self.say("theory", theory.describe_theory(shown.run))
         if shown.settings.bug and "code" in self.words:  # the card shows it to whoever has found the fault
             change(self.words["code"], tags=[as_code(self.chapter.faulty_program(shown.run, shown.settings))])
 
@@ -290,7 +290,7 @@ class View:
     def paint_own(self, shown: Shown) -> None:
         """Say what there is of the visitor's own data."""
         if "table" in self.words:
-            self.say("table", own.told(shown.own, shown.settings))
+            self.say("table", own.describe_own(shown.own, shown.settings))
             change(self.words["table"], tags=choices(shown.own, shown.settings))
 
     def save(self, shown: Shown) -> None:
@@ -340,7 +340,7 @@ class View:
                 change(renderer.glyph, y=column)
         if theory_is_told:
             start = float(shown.rows[column][0])
-            source_of(plot, "foretold").data = theory.predicted(shown.run, start)
+            source_of(plot, "foretold").data = theory.predict_heights(shown.run, start)
         heights = decades(*gaps(shown.rows, column)) if log else chapter.height_range(shown.run, shown.rows)
         room = figures.ROOM * settings.iterations
         figures.look_at(plot, (-room, settings.iterations + room), heights)
@@ -406,7 +406,7 @@ def paint_presets(group: RadioButtonGroup, presets: Mapping[str, float], step_si
 
 @lru_cache(maxsize=PRESETS_NAMED)
 def name_preset(word: str, step_size: float) -> str:
-    return f"{word} {figure(step_size, 3 if step_size > SMALL else 2).replace(' ', HAIR)}"
+    return f"{word} {figure(step_size, 3 if step_size > SMALL_STEP_SIZE else 2).replace(' ', HAIR)}"
 
 
 def gaps(shown: Rows, column: str) -> list[np.ndarray]:

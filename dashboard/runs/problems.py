@@ -25,15 +25,15 @@ from gdcore import (
 from gdcore.plan import Plan
 
 MOST_WORK = 7_000_000  # of all runs of a page, in the unit of `gdcore.work`: some 45 ms
-KEPT = 16  # runs: the largest take 8 MB each
+MOST_KEPT = 16  # runs: the largest take 8 MB each
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=MOST_KEPT)
 def objective_of(settings: Settings) -> Objective:
     return chapter_of(settings).objective(settings)
 
 
-def steadied(settings: Settings) -> Settings:
+def standardise_if_needed(settings: Settings) -> Settings:
     """Settings whose own data are standardised, where they cannot be descended on as they are."""
     try:
         objective_of(settings)
@@ -42,17 +42,17 @@ def steadied(settings: Settings) -> Settings:
     return settings
 
 
-def at_home(settings: Settings) -> Settings:
+def with_suggestions(settings: Settings) -> Settings:
     """Settings with the start and the step size that suit their function and method."""
     objective = objective_of(settings)
     return replace(
         settings,
         start=tuple(float(f"{coordinate:.6g}") for coordinate in objective.start),
-        step_size=suggested(objective, settings.method, dict(settings.hyperparameters)),
+        step_size=suggest_step_size(objective, settings.method, dict(settings.hyperparameters)),
     )
 
 
-def suggested(objective: Objective, method: str, hyperparameters: dict[str, float]) -> float:
+def suggest_step_size(objective: Objective, method: str, hyperparameters: dict[str, float]) -> float:
     """A step size to begin with, of few digits, and one that may be set."""
     found = METHODS[method].suggested_step(objective, **hyperparameters)
     return min(max(float(f"{found:.6g}"), STEP_SIZE.low), STEP_SIZE.high)
@@ -68,14 +68,14 @@ def rivals_of(settings: Settings) -> tuple[Run, ...]:
     return runs_of(settings)[1:]
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=MOST_KEPT)
 def runs_of(settings: Settings) -> tuple[Run, ...]:
     """Return the run of a page and those of its rivals.
 
     Raises TooLong, with the steps that fit all, where one of them is more work than its share: no visitor may
     keep the others waiting. ValueError where there can be none.
     """
-    wanted = [asked(settings, walker) for walker in walkers(settings)]
+    wanted = [arguments_of(settings, walker) for walker in walkers(settings)]
     needs = tuple(map(work, wanted))
     share, runs, steps = share_of(needs), [], []
     for each, need in zip(wanted, needs, strict=True):
@@ -85,7 +85,7 @@ def runs_of(settings: Settings) -> tuple[Run, ...]:
             steps.append(error.steps)
     if steps:
         raise TooLong(min(steps))
-    return ((wrong_run(settings),) if settings.bug else ()) + tuple(runs)
+    return ((buggy_run(settings),) if settings.bug else ()) + tuple(runs)
 
 
 def walkers(settings: Settings) -> tuple[Rival, ...]:
@@ -94,14 +94,14 @@ def walkers(settings: Settings) -> tuple[Rival, ...]:
     return settings.race if settings.bug else (own, *settings.race)
 
 
-def wrong_run(settings: Settings) -> Run:
+def buggy_run(settings: Settings) -> Run:
     """The run of a program with a fault, whatever method the settings name."""
     options = (settings.step_size, settings.iterations, settings.precision or None)
-    return faulty(objective_of(settings), settings.start, bug_of(settings.bug), *options)
+    return run_with_bug(objective_of(settings), settings.start, bug_of(settings.bug), *options)
 
 
-@lru_cache(maxsize=KEPT)
-def faulty(
+@lru_cache(maxsize=MOST_KEPT)
+def run_with_bug(
     objective: LeastSquares,
     start: tuple[float, ...],
     bug: str,
@@ -116,13 +116,13 @@ def faulty(
 
 def rival_run(settings: Settings, rival: Rival) -> Run:
     """The run of a method in the problem of these settings; ValueError where there can be none."""
-    share = share_of(tuple(work(asked(settings, walker)) for walker in walkers(settings)))
-    wanted = asked(settings, rival)
+    share = share_of(tuple(work(arguments_of(settings, walker)) for walker in walkers(settings)))
+    wanted = arguments_of(settings, rival)
     return run(wanted, share if work(wanted) > share else None)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Arguments:
     """What a runner descends on, from where, and what else `descend` takes; a solver of SciPy's, less."""
 
     objective: Objective
@@ -131,13 +131,13 @@ class Asked:
     solver: str = ""
 
 
-def asked(settings: Settings, rival: Rival) -> Asked:
+def arguments_of(settings: Settings, rival: Rival) -> Arguments:
     """Return what a runner is asked for in these settings."""
     settings = replace(settings, **dict(rival.kept)) if rival.kept else settings
     objective = objective_of(settings)
     limits = {"iterations": settings.iterations, "precision": settings.precision or None}
     if rival.method in SOLVERS:
-        return Asked(objective, settings.start, tuple(limits.items()), rival.method)
+        return Arguments(objective, settings.start, tuple(limits.items()), rival.method)
     noise = step_noise(settings)
     options = {
         "method": rival.method,
@@ -149,20 +149,20 @@ def asked(settings: Settings, rival: Rival) -> Asked:
         "batch": min(settings.batch, objective.m) if settings.batch else None,  # type: ignore[attr-defined]
         **dict(rival.hyperparameters),
     }
-    return Asked(objective, settings.start, tuple(options.items()))
+    return Arguments(objective, settings.start, tuple(options.items()))
 
 
-def work(asked: Asked) -> float:
+def work(asked: Arguments) -> float:
     """The most work that a run may come to; of one of SciPy's solvers that is not known beforehand."""
     return inf if asked.solver else work_of(plan(asked))
 
 
-@lru_cache(maxsize=KEPT)
-def plan(asked: Asked) -> Plan:
+@lru_cache(maxsize=MOST_KEPT)
+def plan(asked: Arguments) -> Plan:
     return plan_run(asked.objective, asked.start, **dict(asked.options))
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=MOST_KEPT)
 def share_of(needs: tuple[float, ...]) -> float:
     """The most work that each run of a page may be: all alike, but what some need not is the others'."""
     left = float(MOST_WORK)
@@ -173,8 +173,8 @@ def share_of(needs: tuple[float, ...]) -> float:
     return inf
 
 
-@lru_cache(maxsize=KEPT)
-def run(asked: Asked, most_work: float | None) -> Run:
+@lru_cache(maxsize=MOST_KEPT)
+def run(asked: Arguments, most_work: float | None) -> Run:
     if asked.solver:
         limits = dict(asked.options)
         return solve(asked.objective, asked.start, solver=asked.solver, most_work=most_work, **limits)

@@ -159,7 +159,7 @@ def open_page(document: Document) -> None:
         return
     page = Page(document, context.request.arguments)
     occupancy().take(context.id, place_of(page))
-    document.on_event(ConnectionLost, lambda _: page.left())
+    document.on_event(ConnectionLost, lambda _: page.on_disconnect())
     forget_module(document)
     document.config.update(reconnect_session=False, notify_connection_status=False)
     document.title = title(page.settings)

@@ -197,7 +197,7 @@ def test_a_page_that_is_left_wants_nothing(open_page, worker, held):
     visitor = open_page()
     visitor.wait(1)
     (task,) = worker.tasks.values()
-    visitor.page.left()
+    visitor.page.on_disconnect()
     assert task.waiting == 0 and visitor.callbacks == [] and not worker.tasks
 
 

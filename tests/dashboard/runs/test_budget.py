@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.runs.budget import affordable
 from dashboard.runs.links import read
-from dashboard.runs.problems import MOST_WORK, asked, rivals_of, run_of, share_of, walkers, work
+from dashboard.runs.problems import MOST_WORK, arguments_of, rivals_of, run_of, share_of, walkers, work
 from gdcore import FUNCTIONS, TooLong, descend
 from tests.benchmarks.dear import BOUNDED, LINKS, TOO_LONG
 from tests.dashboard.visitor import Visitor, arguments
@@ -28,14 +28,14 @@ def test_too_long_a_run_is_told_and_shown_with_fewer_iterations(name):
     assert f"{asked.iterations:,} iterations" in notice and f"there are {shown.iterations:,}" in notice
     assert shown == replace(asked, iterations=shown.iterations)
     assert visitor.model("iterations").value == shown.iterations == visitor.linked.iterations
-    visitor.page.left()
+    visitor.page.on_disconnect()
 
 
 @pytest.mark.parametrize("name", BOUNDED)
 def test_what_fits_is_left_as_it_is(name):
     visitor = Visitor(LINKS[name])
     assert visitor.settings == settings_of(LINKS[name]) and visitor.text("notice") == ""
-    visitor.page.left()
+    visitor.page.on_disconnect()
 
 
 @pytest.mark.thorough
@@ -69,7 +69,7 @@ def test_a_run_that_ends_early_may_be_asked_for_as_long_as_you_like():
 def test_runs_share_alike_what_a_page_may_be_and_what_one_leaves_is_the_others():
     def share(query):
         settings = settings_of(query)
-        return share_of(tuple(work(asked(settings, walker)) for walker in walkers(settings)))
+        return share_of(tuple(work(arguments_of(settings, walker)) for walker in walkers(settings)))
 
     dear = "?chapter=curve&method=adam&noise=1&iterations=100000"
     assert share(dear) == MOST_WORK

@@ -6,7 +6,7 @@ import pytest
 from dashboard.chapters.shared.levels import contours
 from dashboard.drawing.places import source_of, window
 from dashboard.explain.verdict import verdict
-from dashboard.runs.problems import at_home, objective_of, run_of
+from dashboard.runs.problems import objective_of, run_of, with_suggestions
 from dashboard.settings.values import CHAPTERS, RULES, TYPED
 from gdcore import FUNCTIONS, METHODS, outcome
 from tests.dashboard.visitor import Visitor
@@ -16,7 +16,7 @@ NAMES = [name for name in RULES["landscape"]["function"].options if name != TYPE
 
 
 def settings(**changes):
-    return at_home(replace(HOME, **changes))
+    return with_suggestions(replace(HOME, **changes))
 
 
 @pytest.mark.parametrize("name", NAMES)
