@@ -88,7 +88,7 @@ def tests_of(path: str) -> list[str]:
     own = folder / f"test_{module.stem}.py"
     chosen = [str(own)] if (ROOT / own).exists() else []
     chosen += [each for place, tests in SETTINGS["tests"].items() if path.startswith(place) for each in tests]
-    return list(dict.fromkeys(chosen)) or [str(folder)]
+    return list(dict.fromkeys([*(chosen or [str(folder)]), *SETTINGS["everywhere"]]))
 
 
 def run_tests(folder: str, tests: list[str], write_bytecode: bool) -> None:

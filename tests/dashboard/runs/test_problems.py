@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.runs.problems import objective_of, run_of
+from dashboard.runs.problems import MOST_WORK, objective_of, run_of, share_of, work
+from dashboard.settings.kinds import Rival
 from dashboard.settings.values import CHAPTERS
 from gdcore import FUNCTIONS
 from tests.dashboard.strategies import settings
@@ -33,3 +34,18 @@ def test_a_precision_of_zero_is_no_stop_rule():
 def test_noise_is_on_the_slope_of_the_curve_and_in_the_data_of_the_line(chapter):
     run = run_of(replace(CHAPTERS[chapter], noise=5.0))
     assert np.array_equal(run.gradient, run.estimate) == (chapter == "line")
+
+
+def test_the_run_of_a_page_is_its_own_and_not_a_rivals():
+    alone = replace(CHAPTERS["curve"], step_size=0.1)
+    assert run_of(replace(alone, race=(Rival("adam", 0.3), Rival("bfgs", None)))) is run_of(alone)
+
+
+def test_what_a_cheap_run_need_not_is_shared_by_those_that_would_take_more():
+    cheap = Rival("gradient descent", 0.1)
+    dear = replace(CHAPTERS["curve"], method="adam", noise=1.0, iterations=80_000, precision=0.0)
+    assert share_of(dear) == MOST_WORK
+    assert share_of(replace(dear, race=(Rival("adam", 0.1), Rival("adam", 0.2)))) == MOST_WORK / 3
+    left = MOST_WORK - work(dear, cheap)
+    assert work(dear, cheap) < MOST_WORK / 3
+    assert share_of(replace(dear, race=(cheap, Rival("adam", 0.1)))) == left / 2

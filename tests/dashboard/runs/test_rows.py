@@ -71,6 +71,19 @@ def test_pages_that_play_the_same_run_share_its_numbers():
         assert all(mine is theirs for mine, theirs in zip(column, other[name], strict=True))
 
 
+def test_a_column_is_lengthened_by_its_last_row():
+    column = np.array([3.0, 1.0, 2.0])
+    assert rows.lengthened(column, 5).tolist() == [3, 1, 2, 2, 2]
+    assert rows.lengthened(column, 3) is column
+
+
+def test_numbers_equal_what_has_the_same_ones():
+    numbers = rows.Numbers([1.0, np.nan])
+    assert numbers == numbers
+    assert rows.Numbers([1.0]) == [1.0]
+    assert (rows.Numbers([1.0]) == [2.0]) is False
+
+
 @given(st.integers(1, 100_001))
 def test_thinned_rows_keep_the_first_and_the_last_in_order(count):
     whole = {"iteration": np.arange(count), "value": np.arange(count) / 7}
