@@ -284,6 +284,10 @@ def test_a_methods_own_limit_has_its_own_name():
             {"noise": 5.0, "step_size": 0.001, "precision": 0.01, "iterations": 5000},
             "By chance noise made one step tiny",
         ),
+        (
+            {"noise": 5.0, "method": "adam", "step_size": 0.001, "precision": 0.01},
+            "The slope there is 24",
+        ),
         ({"function": "plateau", "start": (6.0,), "step_size": 0.001}, "α is too small"),
         (
             {"function": "quartic", "start": (2.0,), "step_size": 0.01},
