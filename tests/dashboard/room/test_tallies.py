@@ -58,6 +58,10 @@ def test_without_answers_there_is_a_tally_too():
         assert found.results == {} and found.best == ()
 
 
+def test_before_anybody_answers_there_is_one_vote_with_nothing_in_it():
+    assert tally(wish(GUESS, [])).bars == ((0, 0, 0),)
+
+
 def test_picked_step_sizes_have_the_steps_of_single_runs():
     question = questions.pick("step size", CURVE)
     sizes = [float(f"{size:.3g}") for size in DRAWN.uniform(0.005, 1.2, 30)]

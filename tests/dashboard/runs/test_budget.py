@@ -5,13 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from dashboard.runs.budget import affordable, shorter
+from dashboard.runs.budget import affordable, remedy, shorter, words
 from dashboard.runs.links import read
 from dashboard.runs.problems import MOST_WORK, rivals_of, run_of, share_of
+from dashboard.settings.kinds import Rival
 from dashboard.settings.values import CHAPTERS
 from gdcore import FUNCTIONS, TooLong, descend
 from tests.benchmarks.dear import BOUNDED, LINKS, TOO_LONG
 from tests.dashboard.visitor import Visitor, arguments
+from tests.meaning import tells
 
 
 def settings_of(query):
@@ -68,6 +70,29 @@ def test_what_is_offered_has_two_digits_and_is_no_more_than_what_fitted(schedule
 def test_no_run_of_no_steps_is_offered(schedule, most):
     with pytest.raises(ValueError, match="more work"):
         shorter(replace(CHAPTERS["curve"], schedule=schedule), most)
+
+
+@pytest.mark.parametrize(
+    ("changes", "way"),
+    [
+        ({}, "Another method leaves"),
+        ({"race": (Rival("adam", 0.1),)}, "Fewer rivals or another method leaves"),
+        ({"batch": 5}, "A smaller batch or another method leaves"),
+        (
+            {"batch": 5, "race": (Rival("adam", 0.1),)},
+            "Fewer rivals or a smaller batch or another method leaves",
+        ),
+    ],
+)
+def test_what_would_leave_room_for_more_is_something_there_is(changes, way):
+    assert way in remedy(replace(CHAPTERS["line"], **changes))
+
+
+def test_nothing_is_said_where_as_many_iterations_fit_as_were_wanted():
+    wanted = replace(CHAPTERS["curve"], iterations=50_000)
+    assert words(wanted, wanted) == []
+    (said,) = words(wanted, replace(wanted, iterations=20_000))
+    assert tells(said, "50,000 iterations", "there are 20,000", "Another method")
 
 
 def test_what_is_shown_is_the_beginning_of_what_was_asked_for():
