@@ -60,6 +60,11 @@ def annotations(source: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     return [((t.lineno, t.col_offset), (t.end_lineno, t.end_col_offset)) for t in types if t is not None]
 
 
+def tells_nothing(line: str, column: int) -> bool:
+    """Whether a bar among parameters stands there, or how a value is stored, which nobody sees."""
+    return line.startswith("*,", column) or line[:column].endswith("slots=")
+
+
 def places(path: str) -> list[list[Mutant]]:
     """The mutants of a module, by the place that they change."""
     source = (ROOT / path).read_text(encoding="utf-8")
@@ -70,7 +75,7 @@ def places(path: str) -> list[list[Mutant]]:
         starts = (start for node in nodes for start, _ in operator.mutation_positions(node))
         for occurrence, start in enumerate(starts):
             is_type = any(first <= start < last for first, last in types)
-            if not (is_type or lines[start[0] - 1].startswith("*,", start[1])):  # nor a bar of parameters
+            if not (is_type or tells_nothing(lines[start[0] - 1], start[1])):
                 found[start].append(Mutant(path, name, occurrence, start[0]))
     return [found[start] for start in sorted(found)]
 
