@@ -48,7 +48,7 @@ function before(activity, answer) {
 function makeStepSize(scene, given) {
   const [low, high] = scene.exponents
   const value = Number(given ?? scene.step_size)
-  const slider = element("input", { type: "range", min: low, max: high, step: 0.01, value: Math.log10(value), id: "alpha" })
+  const slider = element("input", { type: "range", min: low, max: high, step: 0.05, value: Math.log10(value), id: "alpha" })
   const told = element("output", {})
   const chosen = { value }
   const show = () => (told.textContent = `α = ${chosen.value}`)
@@ -145,10 +145,9 @@ function said({ activity, options }, answer) {
   return changes.map(([name, text]) => `${names[name]} = ${text}`).join(", ") || "the settings as they are"
 }
 
-function answerInWords({ asked, answer, result, phase }) {
-  if (!answer && asked?.activity !== "steps") return ""
-  if (asked?.activity === "steps" && !answer && !result) return ""
-  const words = answer ? [`Your answer: ${said(asked, answer)}.`] : []
+function answerInWords({ asked, answer, has_answered, result, phase }) {
+  if (!has_answered) return ""
+  const words = asked ? [`Your answer: ${said(asked, answer)}.`] : []
   if (phase === "ask") words.push("You may still change it.")
   if (result?.is_right === true) words.push("Right!")
   if (result?.is_right === false) words.push("Not this time.")

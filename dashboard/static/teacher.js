@@ -171,7 +171,14 @@ function paintBest(told) {
 function paintFigure(told) {
   const scene = read("scene")
   const results = told.tally && told.phase !== "ask" && told.phase !== "free" ? told.activity : ""
-  const wanted = JSON.stringify([results, results && [told.tally, told.answers, told.phase], modelOf("scene").tags, modelOf("map").tags])
+  const wanted = JSON.stringify([
+    results,
+    results && [told.tally, told.answers],
+    told.phase,
+    Boolean(told.shown),
+    modelOf("scene").tags,
+    modelOf("map").tags,
+  ])
   if (wanted === drawn) return
   drawn = wanted
   sketch = null
