@@ -4,7 +4,7 @@ from gdcore.basins import Basins, basins
 from gdcore.batches import members
 from gdcore.bugs import BUGS, Bug, descend_wrongly
 from gdcore.data import Data, Standardisation, design, diabetes_data, own_data, post_data
-from gdcore.descent import descend, work_of
+from gdcore.descent import carry_out, descend, plan_run, work_of
 from gdcore.functions import FUNCTIONS
 from gdcore.landscapes import bowl
 from gdcore.methods import METHODS, Hyperparameter, Method
@@ -47,6 +47,7 @@ __all__ = [
     "TooLong",
     "basins",
     "bowl",
+    "carry_out",
     "defined_share",
     "descend",
     "descend_wrongly",
@@ -55,6 +56,7 @@ __all__ = [
     "members",
     "outcome",
     "own_data",
+    "plan_run",
     "post_data",
     "read_constant",
     "read_table",

@@ -1,7 +1,6 @@
 """Descent: from an objective, a start and a method to the table of a run."""
 
 from numbers import Real
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -92,7 +91,7 @@ def descend(
 
     On a `Quadratic`, methods that are a linear recurrence are computed without a loop, see `gdcore.modes`.
     """
-    plan = _plan(
+    plan = plan_run(
         objective,
         start,
         method=method,
@@ -105,49 +104,12 @@ def descend(
         batch=batch,
         **hyperparameters,
     )
-    with np.errstate(all="ignore"):
-        rows, status = _ended(plan, _rows(plan, most_work))
-        gradient = rows.gradient.T
-        estimate, batch_loss = _seen(plan, rows, gradient)
-    return Run(
-        theta=rows.theta.T,
-        loss=rows.loss,
-        gradient=gradient,
-        estimate=estimate,
-        excess=rows.excess,
-        status=status,
-        objective=objective,
-        method=method,
-        step_size=plan.step_size,
-        precision=plan.precision,
-        iterations=plan.iterations,
-        hyperparameters=plan.hyperparameters,
-        schedule=schedule,
-        batch=None if batch is None else int(batch),
-        batch_loss=None if batch is None else batch_loss,
-        seed=plan.seed,
-    )
+    return carry_out(plan, most_work)
 
 
-def work_of(objective: Objective, start: ArrayLike | None = None, **arguments: Any) -> float:
-    """Return the most work that a run may come to, in the unit of `gdcore.work`.
-
-    Parameters
-    ----------
-    objective, start, **arguments
-        As for `descend`.
-
-    Returns
-    -------
-    float
-        What it is if it does not end early, and a line search tries all that it may at each step.
-    """
-    return work.most(_plan(objective, start, **arguments))
-
-
-def _plan(
+def plan_run(
     objective: Objective,
-    start: ArrayLike | None,
+    start: ArrayLike | None = None,
     *,
     method: str = "gradient descent",
     step_size: float | None = None,
@@ -159,7 +121,7 @@ def _plan(
     batch: int | None = None,
     **hyperparameters: float,
 ) -> Plan:
-    """Return the run that is asked for; raise ValueError where an argument is not as `descend` has it."""
+    """Return the run that is asked for, no step of which is made yet; see `descend` for what it takes."""
     chosen = METHODS[checks.name("method", method, METHODS)]
     start = _start(objective, start)
     options = chosen.checked(hyperparameters)
@@ -182,7 +144,45 @@ def _plan(
         deviation=noise,
         seed=seed,
         batches=_batches(objective, batch, iterations, seed),
+        batch=None if batch is None else int(batch),
     )
+
+
+def carry_out(plan: Plan, most_work: float | None = None) -> Run:
+    """Return the run of a plan, see `descend`.
+
+    Raises `TooLong` where it is more work than it may be, in the unit of `gdcore.work`.
+    """
+    with np.errstate(all="ignore"):
+        rows, status = _ended(plan, _rows(plan, most_work))
+        gradient = rows.gradient.T
+        estimate, batch_loss = _seen(plan, rows, gradient)
+    return Run(
+        theta=rows.theta.T,
+        loss=rows.loss,
+        gradient=gradient,
+        estimate=estimate,
+        excess=rows.excess,
+        status=status,
+        objective=plan.objective,
+        method=plan.method.name,
+        step_size=plan.step_size,
+        precision=plan.precision,
+        iterations=plan.iterations,
+        hyperparameters=plan.hyperparameters,
+        schedule=plan.schedule.name,
+        batch=plan.batch,
+        batch_loss=None if plan.batch is None else batch_loss,
+        seed=plan.seed,
+    )
+
+
+def work_of(plan: Plan) -> float:
+    """Return the most work that a run may come to, in the unit of `gdcore.work`.
+
+    That is what it is if it does not end early, and a line search tries all that it may at each step.
+    """
+    return work.most(plan)
 
 
 def _rows(plan: Plan, most_work: float | None) -> Rows:

@@ -25,6 +25,8 @@ class Plan:
         Standard deviation of what is added to the gradients, and the seed it is drawn with.
     batches : Batches or None
         What the method sees in place of the objective.
+    batch : int or None
+        The number of samples in each, as asked for: with all of them there are no `batches`.
     """
 
     objective: Objective
@@ -38,6 +40,7 @@ class Plan:
     deviation: float
     seed: int
     batches: Batches | None
+    batch: int | None
 
     @cached_property
     def noise(self) -> Floats | None:

@@ -1,5 +1,6 @@
 """Quadratic objectives, whose eigenvalues tell how descent will fare."""
 
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -144,7 +145,7 @@ class Quadratic(Objective):
     def _value(self, *theta: Any) -> Any:
         return self.lowest + self._height(*theta)
 
-    @property
+    @cached_property
     def L(self) -> float:
         """The largest curvature: the gradient's Lipschitz constant."""
         return float(self.eigenvalues[-1])

@@ -67,7 +67,7 @@ class Run:
             if rows is not None:
                 rows.flags.writeable = False
 
-    @property
+    @cached_property
     def steps(self) -> int:
         """K, the number of steps made."""
         return len(self.loss) - 1

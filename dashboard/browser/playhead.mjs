@@ -26,8 +26,9 @@ export class Playhead {
   /**
    * @param {Models} models
    * @param {Paint} paint
+   * @param {(rows: number[]) => number[]} keep those of the rows to mark that get a mark
    */
-  constructor(models, paint) {
+  constructor(models, paint, keep = (rows) => rows) {
     const { trace, path, marks, now, facts, playhead, play, back, step, counter } = models
     this.models = models
     this.trace = trace
@@ -39,6 +40,7 @@ export class Playhead {
     this.play = play
     this.counter = counter
     this.paint = paint
+    this.keep = keep
     this.shown = 0
     this.heldBack = false
     this.halt()
@@ -143,7 +145,7 @@ export class Playhead {
     if (inWords) this.told = performance.now()
     const drawn = this.rows(thinned(this.shown))
     quietly(this.path, { data: drawn })
-    quietly(this.marks, { data: this.rows(multiples(this.fact("mark_every"), this.shown)) })
+    quietly(this.marks, { data: this.rows(this.keep(multiples(this.fact("mark_every"), this.shown))) })
     const cell = (name, index = this.shown) => columnOf(this.trace, name)?.[index]
     showRivals(this.models, drawn, cell, this.shown)
     const others = this.paint(cell, this.shown, (name) => this.fact(name), this.last)

@@ -61,6 +61,7 @@ interface Models {
   now: Source
   facts: Source
   lanes: Source
+  finish: Source
   playhead: Model
   play: Model
   back: Model
@@ -88,6 +89,11 @@ type Words = (cell: Cell, fact: Fact, row: number, plot: Plot) => string
 
 /** What a chapter works out of the row shown: columns of `now`. */
 type Paint = (cell: Cell, row: number, fact: Fact, last: number) => Record<string, number>
+
+/** Where a word is on the screen, in pixels. */
+type Box = { left: number; right: number; top: number; bottom: number }
+
+type Comet = { draw: () => void; keep: (rows: number[]) => number[]; follow: (again: () => void) => void }
 
 type Pair = [number, number]
 

@@ -136,6 +136,17 @@ class Kit:
         look = {"line_color": GIVEN, "line_width": 3, "line_alpha": 0.5} | look
         self.draw(plot, source, Line(x=x, y=y, **look), name)
 
+    def raise_above(self, plot: Plot, below: int) -> None:
+        """Draw all but the lowest on a canvas of its own: while these move, those are not painted again."""
+        for renderer in plot.renderers[below:]:
+            renderer.level = "overlay"
+
+    def comet(self, plot: Plot) -> None:
+        """The path so far, thin at first, with a tail that is the thicker the nearer it is to the point."""
+        look = {"line_color": GIVEN, "line_width": "width", "line_alpha": "alpha", "line_join": "round"}
+        tail = self.source({name: [] for name in ("xs", "ys", "width", "alpha")}, "comet")
+        self.draw(plot, tail, MultiLine(xs="xs", ys="ys", **look))
+
     def ghost(self, plot: Plot, source: ColumnDataSource, x: str, y: str) -> None:
         """Where the run would go, before it has been played; or where the one before it went."""
         self.line(plot, source, x, y, line_color=MUTED, line_alpha=0.9, line_width=1.5, line_dash=[2, 3])
@@ -159,6 +170,19 @@ class Kit:
         """The row under the playhead."""
         self.dots(plot, source, x, y, fill_color=NOW, fill_alpha=1, size=13, line_color=PANEL, line_width=2)
 
+    def race(
+        self,
+        plot: Plot,
+        sources: tuple[ColumnDataSource, ColumnDataSource],
+        way: str,
+        place: str,
+        text: str | None = None,
+    ) -> None:
+        """Rivals on their ways, as `rivals` has them, and who of them has arrived, as `finish` has it."""
+        lanes, finish = sources
+        self.rivals(plot, lanes, way, place)
+        self.finish(plot, finish, place, text)
+
     def rivals(self, plot: Plot, source: ColumnDataSource, way: str, place: str) -> None:
         """The ways of rivals and where each is; `way` and `place` name two columns each."""
         (xs, ys), (x, y) = way.split(), place.split()
@@ -168,7 +192,17 @@ class Kit:
 
     def racers(self, plot: Plot, source: ColumnDataSource, x: str, y: str, size: int = 9) -> None:
         """Where each rival is."""
-        self.dots(plot, source, x, y, fill_color="colour", fill_alpha=1, size=size)
+        rim = {"line_color": PANEL, "line_width": 1.5}
+        self.dots(plot, source, x, y, fill_color="colour", fill_alpha=1, size=size, **rim)
+
+    def finish(self, plot: Plot, source: ColumnDataSource, place: str, text: str | None = None) -> None:
+        """A ring around each who has arrived: as wide as it came late, or else beside it which it was."""
+        x, y = place.split()
+        ring = {"fill_color": None, "line_color": "colour", "line_width": 2}
+        self.draw(plot, source, Scatter(x=x, y=y, size="size" if text is None else 15, **ring))
+        if text is not None:
+            look: dict[str, Any] = {"text_color": TEXT, "text_align": "center", "y_offset": "above"}
+            self.label(plot, source, x, y, {"field": text}, on_field=True, **look)
 
     def foretold(self, plot: Plot) -> None:
         """How theory has the height fall: a straight line on a logarithmic scale."""
@@ -188,10 +222,21 @@ class Kit:
         y: str,
         text: str | dict[str, str],
         name: str | None = None,
+        on_field: bool = False,
         **look: Any,
     ) -> None:
-        """A word beside the thing it names, in place of a legend; `{"field": …}` has it from a column."""
+        """A word beside the thing it names, in place of a legend; `{"field": …}` has it from a column.
+
+        On a field of colours it has a piece of the panel behind it.
+        """
         written = text if isinstance(text, dict) else {"value": text}
+        pill = {
+            "background_fill_color": PANEL,
+            "background_fill_alpha": 0.85,
+            "border_radius": 4,
+            "padding": (4, 1),
+        }
+        look = (pill if on_field else {}) | look
         look = {"text_color": TRUTH, "text_font": {"value": FONT}, "text_font_size": {"value": "13px"}} | look
         self.draw(plot, source, Text(x=x, y=y, text=written, **look), name)
 

@@ -26,13 +26,24 @@ DARK = {
 
 # Rivals in a race, told apart by those who see no red or no green, too: P. Tol, Colour Schemes, 2021, muted.
 RIVALS_LIGHT = ("#882255", "#117733", "#AA4499", "#6B6B1F", "#B0475A")
-RIVALS_DARK = ("#EE99DD", "#44BB99", "#CC6677", "#DDCC77", "#88CCEE")
+RIVALS_DARK = ("#EE99DD", "#44BB99", "#E07F8F", "#DDCC77", "#88CCEE")
 DASHES = ("solid", [8, 4], [2, 3], [8, 4, 2, 4], [12, 3])
 ALPHAS = {"pinned": 0.75, "other": 0.9}  # of a rival's path
 
 # Basins, by the same author, the scheme "light": fills that lie beside each other and under other marks.
 BASINS = ("#77AADD", "#EE8866", "#44BB99", "#EEDD88", "#FFAABB", "#BBCC33", "#99DDFF", "#AAAA00")
 SHADES = 8  # of each, one as far from the next as from the panel
+
+# A field of heights, the lowest first: equal steps to the eye, from the panel's own lightness to as far
+# from it as lets every mark above them be seen.
+FIELD_LIGHT = (
+    *("#FFF9DB", "#F1F7D7", "#E5F5D3", "#D8F1D0", "#CFECCF", "#C7E9D3", "#BEE5D8"),
+    *("#B7E2DD", "#B2DEE1", "#B0DAE5", "#B1D6E9", "#B4D1EC", "#B8CDEF"),
+)
+FIELD_DARK = (
+    *("#130D22", "#17112C", "#1B1536", "#1F1A41", "#25204B", "#2A2854", "#2A315C"),
+    *("#273961", "#234168", "#214769", "#204C68", "#1F5165", "#1F5561"),
+)
 
 ON_NOW = {"light": "#FFFFFF", "dark": "#06201C"}
 

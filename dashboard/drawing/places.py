@@ -5,10 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 from bokeh.models import ColumnDataSource, Plot
 
-from gdcore import Objective, Run, defined_share, outcome
+from gdcore import LeastSquares, Objective, Run, defined_share, outcome
 
 Interval = tuple[float, float]
 ROUNDING = 1e-12
+MARGIN = 0.2  # around what matters, of its longer side
+LEAST = 0.6  # of the domain's side, that is shown at least
 
 
 def source_of(plot: Plot, name: str) -> ColumnDataSource:
@@ -20,10 +22,26 @@ def has_source(plot: Plot, name: str) -> bool:
 
 
 def window(objective: Objective, run: Run) -> tuple[Interval, Interval]:
-    """The part of the θ-plane to show: the objective's own, and the start."""
-    low = np.minimum(objective.domain[:, 0], run.theta[0])
-    high = np.maximum(objective.domain[:, 1], run.theta[0])
+    """The part of the θ-plane to show: what matters of it, or else all of the domain and the start."""
+    start, (low, high) = run.theta[0], cropped(objective).T
+    if not ((low <= start) & (start <= high)).all():
+        low, high = (np.minimum(objective.domain[:, 0], start), np.maximum(objective.domain[:, 1], start))
     return (float(low[0]), float(high[0])), (float(low[1]), float(high[1]))
+
+
+def cropped(objective: Objective) -> np.ndarray:
+    """Return the part of the domain, (n, 2), around all minima and saddles and the suggested start.
+
+    Of a function that was typed nobody knows what matters; data have a domain that is about their minimum.
+    """
+    if objective.name == "typed" or isinstance(objective, LeastSquares):
+        return objective.domain
+    places = np.stack([*objective.minima, *objective.saddles, objective.start])
+    low, high = places.min(axis=0), places.max(axis=0)
+    wanted = high - low + 2 * MARGIN * (high - low).max()
+    half = np.maximum(wanted, LEAST * np.ptp(objective.domain, axis=1)) / 2
+    middle = (low + high) / 2
+    return np.clip(np.stack([middle - half, middle + half], axis=1), *objective.domain.T[:, :, np.newaxis])
 
 
 def lesson(objective: Objective) -> str:

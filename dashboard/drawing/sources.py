@@ -8,6 +8,8 @@ from dashboard.drawing.figures import Kit
 
 # of a rival: its path (θ₀, θ₁) and heights by iteration, the same at the playhead, and its look
 LANES = ("xs", "ys", "iterations", "heights", "x", "y", "iteration", "height", "colour", "dash", "alpha")
+# of who has arrived: where it is, when and how high that was, and a ring with a word some pixels above it
+FINISH = ("x", "y", "iteration", "height", "colour", "size", "place", "above")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,8 @@ class Sources:
 
     `ghost` is the whole run, thinned, before it is played, or what was played of another; `facts` is one row
     of what is true of all of it.
-    `lanes` has one row a rival: its way so far and where it is, which the browser fills from `trace`.
+    `lanes` has one row a rival: its way so far and where it is, which the browser fills from `trace`,
+    and `finish` one each who has arrived.
     """
 
     trace: ColumnDataSource
@@ -26,9 +29,14 @@ class Sources:
     ghost: ColumnDataSource
     facts: ColumnDataSource
     lanes: ColumnDataSource
+    finish: ColumnDataSource
+
+    @property
+    def race(self) -> tuple[ColumnDataSource, ColumnDataSource]:
+        return self.lanes, self.finish
 
     @classmethod
     def empty(cls, kit: Kit, columns: tuple[str, ...], now: tuple[str, ...]) -> "Sources":
         rows = {name: columns for name in ("trace", "path", "marks", "ghost")}
-        rows |= {"now": now, "facts": (), "lanes": LANES}
+        rows |= {"now": now, "facts": (), "lanes": LANES, "finish": FINISH}
         return cls(**{name: kit.source({column: [] for column in rows[name]}, name) for name in rows})

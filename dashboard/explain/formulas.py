@@ -10,22 +10,27 @@ from gdcore import METHODS, SCHEDULES, SOLVERS, LeastSquares, Objective, Run
 ADDRESS = re.compile(r"https://\S+/generated/(\S+?)\.html")
 
 
-def told(run: Run, rivals: tuple[Run, ...] = ()) -> str:
+def describe_formulas(run: Run, rivals: tuple[Run, ...] = ()) -> str:
     """Return the formulas of a run for the page: its rule, a schedule, rules of rivals, and its function."""
     others = dict.fromkeys(rival.method for rival in rivals if rival.method != run.method)
-    schedule = "" if run.schedule == "constant" else of_schedule(run.schedule)
-    parts = [of_method(run.method), schedule, *map(of_method, others), of_function(run.objective)]
+    schedule = "" if run.schedule == "constant" else describe_schedule(run.schedule)
+    parts = [
+        describe_method(run.method),
+        schedule,
+        *map(describe_method, others),
+        describe_function(run.objective),
+    ]
     return "".join(parts)
 
 
-def of_function(objective: Objective) -> str:
+def describe_function(objective: Objective) -> str:
     """Return f as a formula, and where it is from."""
     name = r"J(\theta)" if isinstance(objective, LeastSquares) else ("f(x)", "f(x, y)")[objective.n - 1]
     return entry("Function", (mathml(f"{name} = {objective.latex}"),), objective.source)
 
 
 @cache
-def of_method(name: str) -> str:
+def describe_method(name: str) -> str:
     """Return the update rule of a method, or what a solver does in words, and where it is from."""
     if name in SOLVERS:
         return entry(SOLVERS[name].name, (escape(SOLVERS[name].text),), SOLVERS[name].source)
@@ -35,7 +40,7 @@ def of_method(name: str) -> str:
 
 
 @cache
-def of_schedule(name: str) -> str:
+def describe_schedule(name: str) -> str:
     """Return the step size as a formula of k, and where it is from."""
     schedule = SCHEDULES[name]
     return entry(name, tuple(lines(schedule.latex)), schedule.source)

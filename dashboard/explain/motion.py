@@ -13,17 +13,17 @@ STEADY = 1e-6  # of the way between them: so far either may move
 SOON = 30  # steps that are no creeping, however few were made
 
 
-def said_of_motion(found: Outcome) -> str:
+def describe_motion(found: Outcome) -> str:
     """Say in a sentence how a run without noise moves about its minimum; nothing where that is not clear."""
     if found.is_noisy or found.run.status == "diverged" or found.run.schedule != "constant":
         return ""
-    said = creeping(found)
+    said = describe_creeping(found)
     if not said and found.is_plain:
-        said = swinging(found) or oscillating(found) or good(found)
+        said = describe_swinging(found) or describe_oscillating(found) or describe_good(found)
     return sentence(said)
 
 
-def endless(found: Outcome) -> str:
+def describe_endless(found: Outcome) -> str:
     """Say that steps lead from side to side for ever: at 2/L, and about a kink."""
     run, motion, theory = found.run, found.motion, found.theory
     if found.is_noisy or run.status != "iterations" or run.schedule != "constant" or not motion.alternates:
@@ -39,7 +39,7 @@ def endless(found: Outcome) -> str:
     return f"Neither nearer nor further: it jumps between {one} and {other} for ever"
 
 
-def creeping(found: Outcome) -> str:
+def describe_creeping(found: Outcome) -> str:
     """Say that a run is slow: at its rate more steps are left to arrive than it has made."""
     run, ahead = found.run, found.motion.ahead
     if found.has_arrived or not run.steps:
@@ -53,7 +53,7 @@ def creeping(found: Outcome) -> str:
     return ""
 
 
-def swinging(found: Outcome) -> str:
+def describe_swinging(found: Outcome) -> str:
     """Say that steps are too long to come to rest at the minimum where the run is."""
     theory, alpha = found.theory, found.run.step_size
     if theory is None or theory.exact or not found.motion.alternates or found.has_arrived:
@@ -66,7 +66,7 @@ def swinging(found: Outcome) -> str:
     )
 
 
-def oscillating(found: Outcome) -> str:
+def describe_oscillating(found: Outcome) -> str:
     """Say that each step changes sides, though the run comes nearer."""
     motion, theory = found.motion, found.theory
     if theory is None or not found.run.step_size * theory.L > 1:
@@ -77,7 +77,7 @@ def oscillating(found: Outcome) -> str:
     return f"oscillating: each step changes sides{along}, as α is above 1/L"
 
 
-def good(found: Outcome) -> str:
+def describe_good(found: Outcome) -> str:
     """Say what share of the way a step takes off, or how soon it arrives."""
     motion = found.motion
     if found.theory is None or motion.rate is None or not AT_ONCE < motion.rate < 1:

@@ -1,26 +1,40 @@
 """Step sizes: those that theory knows, those worth trying, and how the slider's exponent stands for one."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
 from math import copysign, floor, log10
+from types import MappingProxyType
 
-from dashboard.runs.problems import suggested
+from dashboard.runs.problems import suggest_step_size
 from dashboard.settings.chapter import chapter_of
-from dashboard.settings.values import Settings, rule_of
+from dashboard.settings.values import STEP_SIZE, Settings
 from gdcore import METHODS, Objective, Quadratic, Run, outcome
 from gdcore.outcome.theory import largest_stable_step
 
+MOST_KEPT = 16  # problems
 LEAST_STEP = 1e-4
 EXPONENT_STEP = 0.004  # fine enough to land on every step size of two digits
 
 
 def exponents(objective: Objective, settings: Settings) -> tuple[float, float]:
     """The slider's ends: from far too small to twice the largest stable step, or far above what suits."""
-    middle = suggested(objective, settings.method, dict(settings.hyperparameters))
+    return find_exponents(objective, at_any_step_size(settings))
+
+
+def at_any_step_size(settings: Settings) -> Settings:
+    """Return what step sizes depend on, which is everything but the step size itself."""
+    return replace(settings, step_size=STEP_SIZE.low)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def find_exponents(objective: Objective, settings: Settings) -> tuple[float, float]:
+    middle = suggest_step_size(objective, settings.method, dict(settings.hyperparameters))
     if isinstance(objective, Quadratic) and METHODS[settings.method].recurrence is not None:
         largest = 2 * max(stability(objective, settings).values(), default=objective.largest_stable_step)
     else:
         largest = 100 * middle
-    largest = min(largest, rule_of(settings, "step_size").high)
-    least = max(min(LEAST_STEP, middle / 10), rule_of(settings, "step_size").low)
+    least, largest = max(min(LEAST_STEP, middle / 10), STEP_SIZE.low), min(largest, STEP_SIZE.high)
     return log10(least), log10(largest)
 
 
@@ -40,31 +54,35 @@ def rounded(value: float) -> float:
     return float(f"{value:.2g}")
 
 
-def presets(settings: Settings, objective: Objective) -> dict[str, float]:
+def presets(settings: Settings, objective: Objective) -> Mapping[str, float]:
     """Step sizes worth trying, by the word for what they do."""
+    return MappingProxyType(find_presets(at_any_step_size(settings), objective))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def find_presets(settings: Settings, objective: Objective) -> dict[str, float]:
     if not isinstance(objective, Quadratic) or settings.method != "gradient descent":
-        middle = suggested(objective, settings.method, dict(settings.hyperparameters))
+        middle = suggest_step_size(objective, settings.method, dict(settings.hyperparameters))
         told = {"creeping": 0.1, "gentle": 0.3, "suggested": 1.0, "bold": 3.0, "wild": 10.0, "too big?": 30.0}
         return {
-            word: within(settings, rounded(times * middle) if times != 1 else middle)
-            for word, times in told.items()
+            word: within(rounded(times * middle) if times != 1 else middle) for word, times in told.items()
         }
     own = chapter_of(settings).presets
-    limit = within(settings, objective.largest_stable_step)
+    limit = within(objective.largest_stable_step)
     small = {"creeping": limit / 100, "small": limit / 20}
-    found = (own and own(settings, objective)) or small | known(settings, objective)
-    return {word: within(settings, step_size) for word, step_size in found.items()}
+    found = (own and own(settings, objective)) or small | known(objective)
+    return {word: within(step_size) for word, step_size in found.items()}
 
 
-def known(settings: Settings, objective: Quadratic) -> dict[str, float]:
+def known(objective: Quadratic) -> dict[str, float]:
     """Step sizes of plain descent on a quadratic, by what theory knows of them."""
-    limit = within(settings, objective.largest_stable_step)
+    limit = within(objective.largest_stable_step)
     return {"1/L": limit / 2, "best": objective.best_step, "for ever": limit, "too big": 1.1 * limit}
 
 
-def within(settings: Settings, step_size: float) -> float:
-    rule = rule_of(settings, "step_size")
-    return min(max(step_size, rule.low), rule.high)
+def within(step_size: float) -> float:
+    """Return the step size, or the nearest one that may be set."""
+    return min(max(step_size, STEP_SIZE.low), STEP_SIZE.high)
 
 
 def marked(run: Run, settings: Settings) -> dict[str, float]:

@@ -15,10 +15,10 @@ from dashboard.wording.words import counted, figure
 from gdcore import METHODS, Objective, Outcome, Quadratic, Sweep, sweep
 
 SIZES = 201
-DIGITS = 4  # of a step size: it is tried as it is written
-LONGEST = 1000  # steps
-SEARCHED = 200  # steps of a line search: each has many trials of its own
-FORESEEN = 100_000  # steps that need not be taken, as theory knows where they lead
+STEP_SIZE_DIGITS = 4  # of a step size: it is tried as it is written
+MOST_STEPS = 1000  # steps
+MOST_SEARCHED_STEPS = 200  # steps of a line search: each has many trials of its own
+MOST_FORESEEN_STEPS = 100_000  # steps that need not be taken, as theory knows where they lead
 ARRIVED = "Arrived: all but a ten-thousandth of the way down, and a tenth of the way there."
 
 
@@ -77,19 +77,19 @@ def wish(settings: Settings, runner: Rival) -> Wish:
         runner.method,
         tuple(given.items()),
         exponents(objective, own),
-        tuple(within(own, value) for value in stability(objective, own).values()),
+        tuple(within(value) for value in stability(objective, own).values()),
     )
 
 
-def make(wanted: tuple[Wish, ...], progress: Progress) -> list[Swept]:
+def sweep_all(wanted: tuple[Wish, ...], progress: Progress) -> list[Swept]:
     """Sweep for every runner."""
-    return [swept(*each) for each in zip(wanted, parts(progress, len(wanted)), strict=True)]
+    return [sweep_one(*each) for each in zip(wanted, parts(progress, len(wanted)), strict=True)]
 
 
-def swept(wish: Wish, progress: Progress | None = None) -> Swept:
+def sweep_one(wish: Wish, progress: Progress | None = None) -> Swept:
     tried = iterations(wish.objective, wish.method)
     tried_sizes = (*np.logspace(*wish.ends, SIZES), *wish.telling)
-    sizes = np.unique([float(f"{size:.{DIGITS}g}") for size in tried_sizes])
+    sizes = np.unique([float(f"{size:.{STEP_SIZE_DIGITS}g}") for size in tried_sizes])
     found: Sweep = sweep(
         wish.objective,
         wish.start,
@@ -105,20 +105,20 @@ def swept(wish: Wish, progress: Progress | None = None) -> Swept:
 
 def iterations(objective: Objective, method: str) -> int:
     if isinstance(objective, Quadratic) and method == "gradient descent":
-        return FORESEEN
-    return SEARCHED if method == "line search" else LONGEST
+        return MOST_FORESEEN_STEPS
+    return MOST_SEARCHED_STEPS if method == "line search" else MOST_STEPS
 
 
-def told(settings: Settings, own: Swept, found: Outcome) -> str:
+def describe_sweep(settings: Settings, own: Swept, found: Outcome) -> str:
     """The sweep of the page's own run in a sentence or two."""
-    here = of_this_run(settings, found)
+    here = describe_own_run(settings, found)
     if own.best is None:
         return f"No step size arrives within {own.tried:,} steps. {here}"
     size, steps = own.best
-    return f"Quickest: α = {figure(size, DIGITS)}, {counted(steps)}. {here}"
+    return f"Quickest: α = {figure(size, STEP_SIZE_DIGITS)}, {counted(steps)}. {here}"
 
 
-def of_this_run(settings: Settings, found: Outcome) -> str:
+def describe_own_run(settings: Settings, found: Outcome) -> str:
     """Say whether the run that is shown arrives, and what ended it where it does not."""
     run, arrival = found.run, found.motion.arrival
     now = f"This run, with α = {figure(settings.step_size)},"
@@ -141,5 +141,5 @@ def caption(settings: Settings, own: Swept, found: Outcome) -> str:
     if settings.schedule != "constant":
         without.append("a schedule")
     left = f" Swept without {' or '.join(without)}." if without else ""
-    said = escape(f"{told(settings, own, found)}{left}")
+    said = escape(f"{describe_sweep(settings, own, found)}{left}")
     return f'<p>{said}</p><p class="caption">{ARRIVED}</p>'

@@ -4,7 +4,7 @@ from html import escape
 
 import numpy as np
 
-from dashboard.explain.motion import endless, said_of_motion
+from dashboard.explain.motion import describe_endless, describe_motion
 from dashboard.wording.words import figure, sentence
 from gdcore import Outcome, Run, outcome
 
@@ -19,7 +19,7 @@ LIMITS = {
 }
 
 
-def flipped(run: Run) -> dict[str, list]:
+def find_flipping_line(run: Run) -> dict[str, list]:
     """The line through the minimum along which plain descent changes sides; empty where it does not.
 
     Its ends are as far off as the start is along it, if that is from a tenth to a quarter of the picture.
@@ -35,7 +35,7 @@ def flipped(run: Run) -> dict[str, list]:
     return {name: [end] for name, end in zip(FLIPPED, ends, strict=True)}
 
 
-def told(run: Run) -> str:
+def describe_theory(run: Run) -> str:
     """The theory as a table for the page."""
     found = outcome(run)
     theory = found.theory
@@ -52,9 +52,11 @@ def told(run: Run) -> str:
         ("factor a step, foretold", theory.rate),
         ("factor a step, measured", found.motion.rate),
     ]
-    rows = "".join(f'<tr><th scope="row">{name}</th><td>{shown(value)}</td></tr>' for name, value in lines)
+    rows = "".join(
+        f'<tr><th scope="row">{name}</th><td>{write_step_size(value)}</td></tr>' for name, value in lines
+    )
     caption = f'<p class="caption">Curvature: {place}.</p>'
-    said = sentence(endless(found)) or said_of_motion(found)
+    said = sentence(describe_endless(found)) or describe_motion(found)
     return f'{caption}<table>{rows}</table><p class="caption">{escape(said)}</p>{ended}'
 
 
@@ -66,13 +68,13 @@ def limit_of(found: Outcome) -> tuple[str, float]:
     return "largest stable step of plain descent 2/L", 2 / found.theory.L
 
 
-def shown(value: float | None) -> str:
+def write_step_size(value: float | None) -> str:
     if value is None:
         return "–"
     return figure(value, 5) if np.isfinite(value) else "∞"
 
 
-def predicted(run: Run, height: float) -> dict[str, list[float]]:
+def predict_heights(run: Run, height: float) -> dict[str, list[float]]:
     """The fall of the height as foretold: a line on a logarithmic scale; empty where none is."""
     theory = outcome(run).theory
     if theory is None or theory.rate is None or not 0 < theory.rate < 1 or not height > 0:

@@ -4,7 +4,8 @@ from math import isclose
 
 import numpy as np
 
-from dashboard.explain.motion import endless, said_of_motion
+from dashboard.explain.minima import called, letter
+from dashboard.explain.motion import describe_endless, describe_motion
 from dashboard.settings.chapter import chapter_of
 from dashboard.settings.values import STEP_SIZE, Settings, rule_of
 from dashboard.wording.words import counted, figure, near, point, sentence
@@ -12,10 +13,12 @@ from gdcore import Objective, Outcome, Quadratic, Run, outcome
 
 BEFORE = "Press Play, or drag the dot."
 GUESS = "Take a guess: that starts the run."
-AT = 1e-9  # of the domain's width: who is no further from a place is at it
-SMALL = 0.1  # of 1/L: a step size below this could be ten times as large
-STILL = 0.1  # of the largest slope of a run, and of the picture's usual one: what is steeper is steep still
-HALVED = 0.5  # of α: a schedule that has brought it lower is told
+AT_SHARE = 1e-9  # of the domain's width: who is no further from a place is at it
+SMALL_SHARE = 0.1  # of 1/L: a step size below this could be ten times as large
+STEEP_SHARE = (
+    0.1  # of the largest slope of a run, and of the picture's usual one: what is steeper is steep still
+)
+HALVED_SHARE = 0.5  # of α: a schedule that has brought it lower is told
 
 LEVEL_PLACES = {
     "saddle": "a saddle: level, and yet lower on some sides",
@@ -28,23 +31,23 @@ LEVEL_PLACES = {
 def verdict(run: Run, settings: Settings) -> str:
     """Say how a run ended, where, and how its step size did."""
     if settings.bug:
-        return of_a_puzzle(run, settings)
+        return describe_puzzle(run, settings)
     found = outcome(run)
     if run.status == "diverged":
-        return departed(found)
+        return describe_departure(found)
     if found.ending == "stopped":
-        return stopped(found, settings)
+        return describe_stop(found, settings)
     if goes_in_one_step(found):
-        return f"Converged in one step: {place(found)}. Only a parabola, and only at α = 1/L."
+        return f"Converged in one step: {describe_place(found)}. Only a parabola, and only at α = 1/L."
     answer = answer_of(run, settings)
-    if stays := endless(found):
+    if stays := describe_endless(found):
         return f"{stays}; {answer}." if answer else f"{stays}."
-    where = answer or place(found)
-    began = f"Converged at step {run.steps}" if found.ending == "converged" else used(run)
-    return " ".join(filter(None, (f"{began}: {where}.", said_of_noise(found) or said_of_motion(found))))
+    where = answer or describe_place(found)
+    began = f"Converged at step {run.steps}" if found.ending == "converged" else count_iterations(run)
+    return " ".join(filter(None, (f"{began}: {where}.", describe_noise(found) or describe_motion(found))))
 
 
-def of_a_puzzle(run: Run, settings: Settings) -> str:
+def describe_puzzle(run: Run, settings: Settings) -> str:
     """Say what a run of a program with a fault came to, and not why."""
     if run.status == "diverged":
         return f"Diverging: after {counted(run.steps)} the loss is {figure(float(run.loss[-1]), 3)}."
@@ -58,7 +61,7 @@ def answer_of(run: Run, settings: Settings) -> str:
     return answer(run, settings) if answer else ""
 
 
-def departed(found: Outcome) -> str:
+def describe_departure(found: Outcome) -> str:
     """Say how a run flew off, fell, or left the domain of its function."""
     run, alpha = found.run, found.run.step_size
     there = f"{point(run.theta[-1])}, where the loss is {figure(float(run.loss[-1]), 3)}"
@@ -75,11 +78,11 @@ def departed(found: Outcome) -> str:
     if run.schedule != "constant" or (found.is_noisy and not is_known):
         return f"Flew off: {after} it is at {there}, and there the run is ended."
     if not is_known:
-        return f"Diverging: it flew off. {sentence(f'{after} it is at {there}')}{advice(found)}"
-    limit = f"{limit_name(found)} = {figure(theory.limit)}"
+        return f"Diverging: it flew off. {sentence(f'{after} it is at {there}')}{advise(found)}"
+    limit = f"{name_limit(found)} = {figure(theory.limit)}"
     at_limit = isclose(alpha, theory.limit)
     if alpha > theory.limit and not at_limit:
-        growth = f" {growth_of(found)}" if found.is_plain else ""
+        growth = f" {describe_growth(found)}" if found.is_plain else ""
         return f"Diverging: α = {near(alpha, alpha - theory.limit)} is above {limit}.{growth}"
     if not found.is_noisy:
         return f"Flew off for a while: {after} it is at {there}, though α is not above {limit}."
@@ -88,32 +91,32 @@ def departed(found: Outcome) -> str:
     return f"Diverging, although {below} {limit}: {blamed} threw it out."
 
 
-def advice(found: Outcome) -> str:
+def advise(found: Outcome) -> str:
     """Advise a smaller step size, if there is one that does not leap out of the picture at once."""
     run = found.run
     leap = STEP_SIZE.low * float(np.linalg.norm(run.gradient[0]))
     return " Try a smaller α." if leap < run.objective.width else ""
 
 
-def limit_name(found: Outcome) -> str:
+def name_limit(found: Outcome) -> str:
     """Name the largest stable step of plain descent by its formula, of another method by what it is."""
     return "2/L" if found.run.method == "gradient descent" else f"the largest stable α of {found.run.method}"
 
 
-def growth_of(found: Outcome) -> str:
+def describe_growth(found: Outcome) -> str:
     factor = found.run.step_size * found.theory.L - 1
     along = "the distance" if found.run.objective.n == 1 else "the steepest part of the distance"
     return f"Each step multiplies {along} by {near(factor, factor - 1)}."
 
 
-def stopped(found: Outcome, settings: Settings) -> str:
+def describe_stop(found: Outcome, settings: Settings) -> str:
     """Say where the stop rule ended a run that had not arrived, and why it did.
 
     The rule is about steps, not about arriving.
     """
     run, there = found.run, found.place
     if there.kind in LEVEL_PLACES:
-        return f"Stopped at step {run.steps}: {place(found)}."
+        return f"Stopped at step {run.steps}: {describe_place(found)}."
     least = figure(settings.precision)
     began = f"steps are below {least}" if found.is_plain else f"step {run.steps} is below {least}"
     if answer := answer_of(run, settings):
@@ -121,28 +124,39 @@ def stopped(found: Outcome, settings: Settings) -> str:
     elif there.point is None:
         away = f"no minimum is near {point(run.theta[-1])}"
     else:
-        away = f"{which(found)} is {figure(there.distance, 2)} away"
-    return f"Stopped early: {began}, but {away}. {cause(found, settings)}"
+        away = f"{name_minimum(found)} is {figure(there.distance, 2)} away"
+    return f"Stopped early: {began}, but {away}. {explain_stop(found, settings)}"
 
 
-def which(found: Outcome) -> str:
+def name_minimum(found: Outcome) -> str:
     """Name the minimum that the distance is to."""
     if found.place.alone:
-        return only(found)
-    return "a minimum" if found.place.kind == "minimum" else "the nearest known minimum"
+        return name_only_minimum(found)
+    if found.place.kind == "minimum":
+        return called(found.run.objective, found.place.point)
+    return nearest(found, "the nearest known minimum")
 
 
-def cause(found: Outcome, settings: Settings) -> str:
+def nearest(found: Outcome, otherwise: str) -> str:
+    """Name the nearest of the minima that are known by its letter, if it has one."""
+    name = letter(found.run.objective, found.place.point)
+    return f"minimum {name}, the nearest known," if name else otherwise
+
+
+def explain_stop(found: Outcome, settings: Settings) -> str:
     """Say why a step was short where the run had not arrived: only what the run's numbers show."""
     run = found.run
     slopes = np.linalg.norm(run.gradient, axis=1)
-    slope, steep = float(slopes[-1]), slopes[-1] >= STILL * max(slopes.max(), usual_slope(run.objective))
+    slope, steep = (
+        float(slopes[-1]),
+        slopes[-1] >= STEEP_SHARE * max(slopes.max(), usual_slope(run.objective)),
+    )
     alpha = float(run.step_sizes[-1]) if run.steps else run.step_size
     if found.is_noisy:
         by = "the minibatches" if run.batch else "noise"
         long = run.method == "gradient descent" and alpha * slopes[-2] > run.precision
         return f"By chance {by} made one step tiny." if long else f"The slope there is {figure(slope, 2)}."
-    if alpha < HALVED * run.step_size:
+    if alpha < HALVED_SHARE * run.step_size:
         return f"The schedule had brought α down to {figure(alpha, 2)}."
     if not found.is_plain:
         return f"One step was short; the slope there is {'still' if steep else 'only'} {figure(slope, 2)}."
@@ -159,11 +173,11 @@ def cause(found: Outcome, settings: Settings) -> str:
 def is_too_small(found: Outcome) -> bool:
     """Whether plain descent could take steps ten times as long, by the curvature that it met."""
     run = found.run
-    if found.theory is not None and run.step_size * found.theory.L >= SMALL:
+    if found.theory is not None and run.step_size * found.theory.L >= SMALL_SHARE:
         return False
     moves, bends = (np.linalg.norm(np.diff(rows, axis=0), axis=1) for rows in (run.theta, run.gradient))
-    bent = run.step_size * bends[moves > 0] < SMALL * moves[moves > 0]
-    return bool(bent.all() and moves[-1] < SMALL * found.place.distance < np.inf)
+    bent = run.step_size * bends[moves > 0] < SMALL_SHARE * moves[moves > 0]
+    return bool(bent.all() and moves[-1] < SMALL_SHARE * found.place.distance < np.inf)
 
 
 def usual_slope(objective: Objective) -> float:
@@ -171,7 +185,7 @@ def usual_slope(objective: Objective) -> float:
     return objective.height / objective.width
 
 
-def place(found: Outcome) -> str:
+def describe_place(found: Outcome) -> str:
     """Say where a run ended, and what kind of place that is."""
     run, there = found.run, found.place
     if there.point is None:
@@ -180,20 +194,23 @@ def place(found: Outcome) -> str:
     at = f"{point(run.theta[-1], there.distance)}, "
     width = run.objective.width
     beyond = near(there.distance, min(there.distance, 0.1))  # the difference of numbers that are shown
-    away = beyond if there.distance > AT * width else ""
+    away = beyond if there.distance > AT_SHARE * width else ""
     if there.kind in LEVEL_PLACES:
         return f"{at}{away and f'{away} from '}{LEVEL_PLACES[there.kind]}"
     if there.kind == "slope" and not there.alone:
-        return f"{at}no minimum yet: the nearest known is {beyond} away"
+        return f"{at}no minimum yet: {nearest(found, 'the nearest known')} is {beyond} away"
     beside = f"{away} from" if away else "at"
     if there.flat:
         return f"{at}{beside} the floor of a flat valley, all of it as low"
     if there.gap:
-        return f"{at}{beside} a local minimum; the lowest known is {figure(there.gap, 3)} lower"
-    return f"{at}{beside} {only(found) if there.alone else 'a minimum, none known is lower'}"
+        local = called(run.objective, there.point).replace("minimum", "local minimum")
+        return f"{at}{beside} {local}; the lowest known is {figure(there.gap, 3)} lower"
+    if there.alone:
+        return f"{at}{beside} {name_only_minimum(found)}"
+    return f"{at}{beside} {called(run.objective, there.point)}, none known is lower"
 
 
-def only(found: Outcome) -> str:
+def name_only_minimum(found: Outcome) -> str:
     """Name a minimum beside which no other is known: of a typed formula, nobody knows that there is none."""
     objective = found.run.objective
     is_certain = isinstance(objective, Quadratic) or objective.name != "typed"
@@ -208,19 +225,20 @@ def goes_in_one_step(found: Outcome) -> bool:
     if not isinstance(run.objective, Quadratic) or run.objective.n > 1:
         return False
     first, second = np.abs(run.theta[:2, 0] - found.place.point[0])
-    return bool(second <= AT * first and first > 0)
+    return bool(second <= AT_SHARE * first and first > 0)
 
 
-def said_of_noise(found: Outcome) -> str:
+def describe_noise(found: Outcome) -> str:
     """Say how noise keeps a run about a minimum."""
     if found.ball is None:
         return ""
-    name = only(found) if len(found.run.objective.minima) == 1 else "a minimum"
+    objective = found.run.objective
+    name = name_only_minimum(found) if len(objective.minima) == 1 else called(objective, found.ball.centre)
     away = f"{figure(found.ball.radius, 2)} from {name}, on average"
     if found.ball.around:
         return f"Circling in noise: over the last half it is {away}."
     return f"Noise keeps it moving: over the last half it is {away}."
 
 
-def used(run: Run) -> str:
+def count_iterations(run: Run) -> str:
     return f"{counted(run.steps, 'iteration')} used"

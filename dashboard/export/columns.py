@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dashboard.runs.rows import Lit, Rows, lengthened
+from dashboard.runs.rows import Lit, Rows, pad
 from dashboard.settings.chapter import Chapter
 from gdcore import Run
 
@@ -15,4 +15,4 @@ def columns(run: Run, rows: Rows, chapter: Chapter) -> dict[str, np.ndarray]:
     numbers = {name: column for name, column in rows.items() if not isinstance(column, Lit)}
     gradient = {name: run.gradient[:, axis] for axis, name in enumerate(chapter.gradient_columns)}
     count = len(rows["iteration"])
-    return numbers | {name: lengthened(column, count) for name, column in gradient.items()}
+    return numbers | {name: pad(column, count) for name, column in gradient.items()}

@@ -6,7 +6,7 @@ The format is that of nbformat 4.5, https://nbformat.readthedocs.io/en/latest/fo
 import json
 from typing import Any
 
-from dashboard.export.program import WHERE, address, imports, made, title, told
+from dashboard.export.program import WHERE, address, imports, make_runs, print_ends, title
 from dashboard.export.script import text
 from dashboard.settings.values import Settings
 
@@ -57,7 +57,7 @@ def notebook(settings: Settings) -> str:
     """The text of an .ipynb file: cells that are still to be run."""
     cells = [
         markdown(f"# {title(settings)}\n\nThe run of `{address(settings)}`, to the bit. {WHERE}"),
-        code(text([*imports(settings), *made(settings), *told(settings)])),
+        code(text([*imports(settings), *make_runs(settings), *print_ends(settings)])),
         code(ROWS),
         code(SETUP),
         code(LOSS.format(scale=settings.scale)),

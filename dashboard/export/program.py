@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from dashboard.chapters.shared.code import text
-from dashboard.export.script import call, descended, numpy, result
+from dashboard.export.script import call, call_descend, numpy, result
 from dashboard.runs.links import link
 from dashboard.runs.problems import rival_run, rivals_of, run_of
 from dashboard.settings.chapter import chapter_of
@@ -17,7 +17,7 @@ WHERE = "Put it beside the folder gdcore; it needs numpy, scipy, scikit-learn an
 def program(settings: Settings) -> str:
     """The lines of a Python file: it leaves `run`, and `rival_1` … where there is a race."""
     intro = [f'"""{title(settings)}: {address(settings)}', "", WHERE, '"""', ""]
-    return "\n".join(intro) + "\n" + text([*imports(settings), *made(settings), *told(settings)])
+    return "\n".join(intro) + "\n" + text([*imports(settings), *make_runs(settings), *print_ends(settings)])
 
 
 def title(settings: Settings) -> str:
@@ -26,10 +26,10 @@ def title(settings: Settings) -> str:
 
 def address(settings: Settings) -> str:
     """The query that opens the page of this run again."""
-    return link(alone(settings))
+    return link(without_page(settings))
 
 
-def alone(settings: Settings) -> Settings:
+def without_page(settings: Settings) -> Settings:
     """The settings of a run, without the page around it."""
     return replace(settings, play=False, open="", lesson="", board=False, show=())
 
@@ -41,24 +41,24 @@ def imports(settings: Settings) -> list[str]:
     return [*numpy(settings), f"from gdcore import {', '.join(sorted(names, key=str.swapcase))}"]
 
 
-def made(settings: Settings) -> list[str]:
+def make_runs(settings: Settings) -> list[str]:
     """The lines that make the objective, the run and its rivals."""
-    lines = [*chapter_of(settings).source(settings)[1], *descended("run", run_of(settings), settings)]
+    lines = [*chapter_of(settings).source(settings)[1], *call_descend("run", run_of(settings), settings)]
     for number, rival in enumerate(settings.race, 1):
-        lines += rival_made(f"rival_{number}", rival, settings)
+        lines += make_rival(f"rival_{number}", rival, settings)
     return lines
 
 
-def rival_made(name: str, rival: Rival, settings: Settings) -> list[str]:
+def make_rival(name: str, rival: Rival, settings: Settings) -> list[str]:
     own = replace(settings, **dict(rival.kept))
     if rival.method in SOLVERS:
         limits = {"iterations": own.iterations, "precision": own.precision or None}
         return call(f"{name} = solve", {"start": list(own.start), "solver": rival.method, **limits})
     own = replace(own, method=rival.method, step_size=rival.step_size, hyperparameters=rival.hyperparameters)
-    return descended(name, rival_run(settings, rival), own)
+    return call_descend(name, rival_run(settings, rival), own)
 
 
-def told(settings: Settings) -> list[str]:
+def print_ends(settings: Settings) -> list[str]:
     """The lines that print where the run and its rivals have ended."""
     names = [f"rival_{number}" for number in range(1, 1 + len(rivals_of(settings)))]
     return [

@@ -19,7 +19,7 @@ def script(run: Run, settings: Settings) -> str:
 def with_gdcore(run: Run, settings: Settings) -> str:
     """The call of `descend` that made the run."""
     imported, made = chapter_of(settings).source(settings)
-    lines = [*made, *descended("run", run, settings), *result(settings)]
+    lines = [*made, *call_descend("run", run, settings), *result(settings)]
     return text([*numpy(settings), f"from gdcore import {imported}", *lines])
 
 
@@ -34,7 +34,7 @@ def numpy(settings: Settings) -> list[str]:
     return ["import numpy as np"] if settings.data == OWN else []
 
 
-def descended(name: str, run: Run, settings: Settings) -> list[str]:
+def call_descend(name: str, run: Run, settings: Settings) -> list[str]:
     """The lines that make the run of `objective` by that name."""
     noise = step_noise(settings)
     given = {

@@ -42,7 +42,7 @@ class Exporter:
         self.document, self.parcel, self.shown, self.tell = document, parcel, shown, tell
         self.work: Future | None = None
 
-    def asked(self, attribute: str, old: list[str], new: list[str]) -> None:
+    def on_request(self, attribute: str, old: list[str], new: list[str]) -> None:
         shown = self.shown()
         self.leave()
         self.hand_over({})
@@ -66,14 +66,14 @@ class Exporter:
 
     def begin(self, make: Make, settings: Settings) -> None:
         work = self.work = MAKER.submit(make, settings)
-        work.add_done_callback(self.made)
+        work.add_done_callback(self.on_made)
 
-    def made(self, work: Future) -> None:
+    def on_made(self, work: Future) -> None:
         """Called by the thread: all else is the event loop's business."""
         if work is self.work:
-            self.document.add_next_tick_callback(lambda: self.done(work))
+            self.document.add_next_tick_callback(lambda: self.on_done(work))
 
-    def done(self, work: Future) -> None:
+    def on_done(self, work: Future) -> None:
         if work is not self.work:  # something else is wanted by now
             return
         self.work = None

@@ -8,19 +8,19 @@ from html import escape
 from itertools import islice, permutations
 
 from dashboard.runs.links import fits
-from dashboard.runs.problems import at_home, objective_of, steadied
-from dashboard.runs.race import unpinned
+from dashboard.runs.problems import objective_of, standardise_if_needed, with_suggestions
+from dashboard.runs.race import drop_pins
 from dashboard.settings.kinds import Refused
 from dashboard.settings.values import CHAPTERS, FIRST_NAMES, FIRST_POINTS, OWN, Settings, rule_of
 from gdcore import Table, read_table
 from gdcore.tables import ANSWERS, MOST_BYTES, Doubt, Reading, mark_name
 
-LONGEST = len("table ") + 4 * (-(-MOST_BYTES // 3)) + 4  # characters: a table in base64
-MOVED = 1000  # points: of more, not all are drawn, and none is moved
-TRIED = 100  # pairs of columns, to begin with
+MOST_REQUEST_CHARACTERS = len("table ") + 4 * (-(-MOST_BYTES // 3)) + 4  # characters: a table in base64
+MOST_MOVED_POINTS = 1000  # points: of more, not all are drawn, and none is moved
+COLUMN_PAIRS_TRIED = 100  # pairs of columns, to begin with
 EDIT = re.compile(r"(add|move|delete)((?: \S{1,30}){1,3})")
 ASKED = "a table, two of its columns, points like 1,2;3.5,4, or one to add, move or delete"
-LONG = 1000  # condition number of a bowl that plain descent creeps in
+LARGE_CONDITION = 1000  # condition number of a bowl that plain descent creeps in
 CREEPING = "Descent creeps on x as it is, with a condition number of {:,.0f}: standardise x."
 AS_USUAL = Reading()
 TOO_LONG = "These data are too long for a link: a reload shows the post's."
@@ -49,11 +49,13 @@ class Own:
             return settings
         names = CHAPTERS[settings.chapter].names
         points, names = (self.points, self.names) if settings.data == OWN else ((), names)
-        race = unpinned(settings.race)
-        return at_home(steadied(replace(settings, points=points, names=names, race=race)))
+        race = drop_pins(settings.race)
+        return with_suggestions(
+            standardise_if_needed(replace(settings, points=points, names=names, race=race))
+        )
 
 
-def answered(own: Own, settings: Settings, text: str) -> tuple[Own, Settings]:
+def answer_request(own: Own, settings: Settings, text: str) -> tuple[Own, Settings]:
     """What the visitor has after a request, and the settings that show it.
 
     A request is `table` with a file in base64, `read` with one of `ANSWERS`, `columns` with two numbers of
@@ -63,19 +65,19 @@ def answered(own: Own, settings: Settings, text: str) -> tuple[Own, Settings]:
     """
     kind, _, rest = text.partition(" ")
     if kind == "table":
-        own = read_file(decoded(rest), AS_USUAL)
+        own = read_file(decode_file(rest), AS_USUAL)
     elif kind == "read":
         own = read_again(own, rest)
     elif kind == "columns" and own.table is not None:
-        own = choose_columns(own, *chosen(own.table, rest))
+        own = choose_columns(own, *name_columns(own.table, rest))
     elif EDIT.fullmatch(text):
-        return edited(own, settings, text)
+        return edit_points(own, settings, text)
     else:
         own = Own(rule_of(settings, "points").read(text) or FIRST_POINTS, settings.names)
     return own, own.shown_by(replace(settings, data=OWN), settings)
 
 
-def decoded(text: str) -> bytes:
+def decode_file(text: str) -> bytes:
     try:
         return b64decode(text, validate=True)
     except Error:
@@ -85,9 +87,9 @@ def decoded(text: str) -> bytes:
 def read_file(file: bytes, reading: Reading) -> Own:
     """The table in a file, with the first two columns that give points; raises ValueError if no two do."""
     table = read_table(file, reading)
-    own = Own(table=table, file=file if offered(table) else b"", reading=reading)
+    own = Own(table=table, file=file if offers_of(table) else b"", reading=reading)
     complaints = []
-    for pair in islice(permutations(table.numeric, 2), TRIED):
+    for pair in islice(permutations(table.numeric, 2), COLUMN_PAIRS_TRIED):
         try:
             return choose_columns(own, *pair)
         except ValueError as error:
@@ -114,7 +116,7 @@ def choose_columns(own: Own, x: str, y: str) -> Own:
     return replace(own, points=points, names=(x, y), dropped=dropped, edited=False)
 
 
-def chosen(table: Table, text: str) -> list[str]:
+def name_columns(table: Table, text: str) -> list[str]:
     """The names of two columns that are told by their numbers."""
     numbers = text.split(",")
     if len(numbers) != 2 or not all(re.fullmatch(r"\d{1,3}", each, re.ASCII) for each in numbers):
@@ -124,20 +126,23 @@ def chosen(table: Table, text: str) -> list[str]:
     return [table.columns[int(each)].name for each in numbers]
 
 
-def edited(own: Own, settings: Settings, text: str) -> tuple[Own, Settings]:
+def edit_points(own: Own, settings: Settings, text: str) -> tuple[Own, Settings]:
     """The points after one was added, moved or deleted. A step size that was chosen stays."""
     if settings.data != OWN:
         raise Refused("Only your own data are changed: choose them first.")
-    if len(settings.points) > MOVED:
-        raise Refused(f"Up to {MOVED:,} points can be moved one by one; these are more.")
+    if len(settings.points) > MOST_MOVED_POINTS:
+        raise Refused(f"Up to {MOST_MOVED_POINTS:,} points can be moved one by one; these are more.")
     rule = rule_of(settings, "points")
     try:
-        points = rule.check(after(list(settings.points), *text.split(" ")))
+        points = rule.check(apply_edit(list(settings.points), *text.split(" ")))
     except Refused as refused:
         raise Refused(f"Your points have to be {refused}") from None
-    shown = steadied(replace(settings, points=points))
-    if settings.step_size == at_home(settings).step_size or shown.standardise != settings.standardise:
-        shown = replace(shown, step_size=at_home(shown).step_size)
+    shown = standardise_if_needed(replace(settings, points=points))
+    if (
+        settings.step_size == with_suggestions(settings).step_size
+        or shown.standardise != settings.standardise
+    ):
+        shown = replace(shown, step_size=with_suggestions(shown).step_size)
     return replace(own, points=points, names=settings.names, edited=True), shown
 
 
@@ -146,28 +151,28 @@ def is_edit(text: object) -> bool:
     return isinstance(text, str) and EDIT.fullmatch(text) is not None
 
 
-def after(points: list[tuple[float, float]], kind: str, *numbers: str) -> Points:
+def apply_edit(points: list[tuple[float, float]], kind: str, *numbers: str) -> Points:
     try:
         if kind == "add":
             x, y = map(float, numbers)
             points.append((x, y))
         elif kind == "move":
             place, x, y = int(numbers[0]), *map(float, numbers[1:])
-            points[at(points, place)] = (x, y)
+            points[check_place(points, place)] = (x, y)
         else:
             (place,) = map(int, numbers)
-            del points[at(points, place)]
+            del points[check_place(points, place)]
     except (ValueError, IndexError):
         raise Refused("points that there are") from None
     return tuple(points)
 
 
-def at(points: list, place: int) -> int:
+def check_place(points: list, place: int) -> int:
     """The place, if there is a point."""
     return range(len(points)).index(place)
 
 
-def told(own: Own, settings: Settings) -> str:
+def describe_own(own: Own, settings: Settings) -> str:
     """What there is of the visitor's own data, for the page."""
     if settings.data != OWN:
         return '<p class="caption">The page does not show data of yours now.</p>'
@@ -176,16 +181,18 @@ def told(own: Own, settings: Settings) -> str:
         parts = [f"<p>{count:,} points.</p>"]
     else:
         parts = [f"<p>{count:,} points from {table.rows:,} rows: {escape(table.read_as)}.</p>"]
-        parts += listed("Dropped", own.dropped)
-        parts += listed(
+        parts += list_lines("Dropped", own.dropped)
+        parts += list_lines(
             "Cannot be chosen",
             [f"{each.name}: {each.why_not}" for each in table.columns if each.why_not],
         )
     condition = objective_of(settings).condition_number  # type: ignore[attr-defined]  # of least squares
-    if condition > LONG and not settings.standardise:
+    if condition > LARGE_CONDITION and not settings.standardise:
         parts.append(f'<p class="caption">{CREEPING.format(condition)}</p>')
-    if count > MOVED:
-        parts.append(f'<p class="caption">More than {MOVED:,} points are not moved one by one.</p>')
+    if count > MOST_MOVED_POINTS:
+        parts.append(
+            f'<p class="caption">More than {MOST_MOVED_POINTS:,} points are not moved one by one.</p>'
+        )
     if not fits(settings):
         parts.append(f'<p class="caption">{TOO_LONG}</p>')
     if table is not None and not own.edited:  # last, beside the buttons that offer other readings
@@ -193,7 +200,7 @@ def told(own: Own, settings: Settings) -> str:
     return "".join(parts)
 
 
-def listed(title: str, lines: "list[str] | tuple[str, ...]", most: int = 8) -> list[str]:
+def list_lines(title: str, lines: "list[str] | tuple[str, ...]", most: int = 8) -> list[str]:
     if not lines:
         return []
     more = [f"and {len(lines) - most:,} more"] if len(lines) > most else []
@@ -210,11 +217,11 @@ def choices(own: Own, settings: Settings) -> list:
         return []
     columns = [[number, each.name] for number, each in enumerate(own.table.columns) if not each.why_not]
     places = [next((number for number, name in columns if name == each), -1) for each in own.names]
-    offers = [] if own.edited else [[f"read {doubt.answer}", doubt.offer] for doubt in offered(own.table)]
+    offers = [] if own.edited else [[f"read {doubt.answer}", doubt.offer] for doubt in offers_of(own.table)]
     return [columns, *places, offers]
 
 
-def offered(table: Table) -> list[Doubt]:
+def offers_of(table: Table) -> list[Doubt]:
     """The doubts of a table that another reading is offered for."""
     return [doubt for doubt in table.doubts if doubt.answer]
 

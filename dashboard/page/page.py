@@ -24,9 +24,9 @@ from dashboard.process.allowance import Acts, Allowance
 from dashboard.process.errand import Errand
 from dashboard.process.gate import Gate
 from dashboard.runs import race, rows
-from dashboard.runs.budget import affordable, words
+from dashboard.runs.budget import affordable, explain_shortening
 from dashboard.runs.links import problem_of, read
-from dashboard.runs.problems import at_home, suggested
+from dashboard.runs.problems import suggest_step_size, with_suggestions
 from dashboard.settings.kinds import Refused, Rival, read_typed
 from dashboard.settings.values import (
     CHAPTERS,
@@ -45,7 +45,10 @@ from gdcore import METHODS, SOLVERS
 log = logging.getLogger(__name__)
 
 BACK = re.compile(r"back at (?P<row>\d{1,6})(?P<playing> playing)?", re.ASCII)
-LENGTHS = {"points": own.LONGEST, "entries": entries.LONGEST}  # of texts that may be long
+LENGTHS = {
+    "points": own.MOST_REQUEST_CHARACTERS,
+    "entries": entries.MOST_ENTRY_CHARACTERS,
+}  # of texts that may be long
 SEEN = 0.5  # seconds that a path has been played for, to be worth a ghost
 FAILED = "Something went wrong on the server, and the run was stopped. Reset begins it anew."
 
@@ -56,24 +59,25 @@ class Page:
     def __init__(self, document: Document, arguments: Mapping[str, Sequence[bytes | str]]) -> None:
         settings, complaints = read(arguments)
         self.view = View(settings)
-        self.player = Player(document, self.view.sources.trace, self.ended, self.failed)
+        self.player = Player(document, self.view.sources.trace, self.on_end, self.on_failure)
         self.map = Errand(document, "Basin map", lambda *given: basins.draw(*given), self.view.paint_map)
-        self.sweep = Errand(document, "Sweep", sweeps.make, self.paint_sweep)
-        self.tuning = Errand(document, "Tuning", race.tune, self.tuned, settled=0)
+        self.sweep = Errand(document, "Sweep", sweeps.sweep_all, self.paint_sweep)
+        self.tuning = Errand(document, "Tuning", race.tune, self.on_tuned, settled=0)
         self.acts = Acts(document, Allowance())
         self.exporter = Exporter(document, self.view.parcel, lambda: self.shown, self.view.tell)
         self.painting = False
-        self.held_back = False
+        self.looks_back = False
         self.replaying = False  # rows that it has, in the browser
         self.shown: Shown | None = None
         self.own = Own(settings.points, settings.names) if settings.points else Own()
         try:
-            self.take(settings, forecast=False, complaints=complaints, told=True)
+            self.apply(settings, forecast=False, complaints=complaints, renews_notice=True)
         except ValueError as error:
             complaints.append(f"This run cannot be: {error}.")
-            self.take(at_home(problem_of(settings)), forecast=False, complaints=complaints, told=True)
+            settings = with_suggestions(problem_of(settings))
+            self.apply(settings, forecast=False, complaints=complaints, renews_notice=True)
         self.connect()
-        self.place(document)
+        self.add_roots(document)
         if settings.play:
             self.start()
 
@@ -86,7 +90,7 @@ class Page:
         """When something was last done here."""
         return self.gate.heard
 
-    def place(self, document: Document) -> None:
+    def add_roots(self, document: Document) -> None:
         """Give the painted models to the document, last: what it holds costs more to change."""
         with document.models.freeze():  # else each root walks all models anew
             for root in [embedding(self.view)] if self.view.embedded else self.view.roots():
@@ -97,27 +101,27 @@ class Page:
     def connect(self) -> None:
         view = self.view
         for name, control in view.controls.items():
-            answer = self.brought if name == "points" else self.changed(name)
-            control.model.on_change(control.attribute, self.set_by_hand(answer))
-        view.slider.on_change("value", self.set_by_hand(self.slid))
-        view.presets.on_change("active", self.set_by_hand(self.preset))
-        view.playhead.on_change("value", self.set_by_hand(self.dragged))
-        view.sources.trace.on_change("tags", self.set_by_hand(self.looked_away))
+            answer = self.on_points if name == "points" else self.answer_setting(name)
+            control.model.on_change(control.attribute, self.answer_change(answer))
+        view.slider.on_change("value", self.answer_change(self.on_slider))
+        view.presets.on_change("active", self.answer_change(self.on_preset))
+        view.playhead.on_change("value", self.answer_change(self.on_playhead))
+        view.sources.trace.on_change("tags", self.answer_change(self.on_visibility))
         for place, spinner in enumerate(view.hyperparameters):
-            spinner.on_change("value", self.set_by_hand(self.tuned_by_hand(place)))
-        view.rival.on_change("value", self.set_by_hand(self.challenged))
-        view.entries.source.on_change("tags", self.set_by_hand(self.entered))
+            spinner.on_change("value", self.answer_change(self.answer_hyperparameter(place)))
+        view.rival.on_change("value", self.answer_change(self.on_rival))
+        view.entries.source.on_change("tags", self.answer_change(self.on_entry))
         if view.parcel is not None:
-            view.parcel.on_change("tags", self.set_by_hand(self.exporter.asked))
+            view.parcel.on_change("tags", self.answer_change(self.exporter.on_request))
         presses = {"play": self.toggle, "step": self.step, "reset": self.reset}
         presses |= {"pin": self.pin, "tune": self.tune, "clear": self.clear}
         for name, press in presses.items():
             if name in view.buttons:
-                view.buttons[name].on_click(self.pressed(press))
+                view.buttons[name].on_click(self.answer_press(press))
 
-    def set_by_hand(self, answer: Callable[[str, Any, Any], None]) -> Callable[[str, Any, Any], None]:
+    def answer_change(self, answer: Callable[[str, Any, Any], None]) -> Callable[[str, Any, Any], None]:
         """Answer new values of a property; of several that have to wait the last one, but every edit."""
-        answer = self.guarded(answer)
+        answer = self.guard_failures(answer)
 
         def change(attribute: str, old: Any, new: Any) -> None:
             if not self.painting:
@@ -126,23 +130,23 @@ class Page:
 
         return change
 
-    def pressed(self, answer: Callable[[], None]) -> Callable[[], None]:
+    def answer_press(self, answer: Callable[[], None]) -> Callable[[], None]:
         """Answer every press of a button."""
-        answer = self.guarded(answer)
+        answer = self.guard_failures(answer)
         return lambda: self.acts.do(answer, object())
 
-    def guarded(self, answer: Callable[..., None]) -> Callable[..., None]:
+    def guard_failures(self, answer: Callable[..., None]) -> Callable[..., None]:
         @wraps(answer)
         def guard(*arguments: Any) -> None:
             try:
                 answer(*arguments)
             except Exception:
-                self.failed()
+                self.on_failure()
 
         return guard
 
-    def failed(self) -> None:
-        """Keep a failure to its own page: its run stops, its visitor is told, and nobody else notices."""
+    def on_failure(self) -> None:
+        """Stop this page's run and say so: a failure of one page is not the others' business."""
         log.exception("A page failed, and its run was stopped")
         self.player.halt()
         self.view.tell(FAILED)
@@ -150,41 +154,43 @@ class Page:
 
     # What the visitor sets
 
-    def changed(self, name: str) -> Callable[[str, Any, Any], None]:
+    def answer_setting(self, name: str) -> Callable[[str, Any, Any], None]:
         def set_one(attribute: str, old: Any, new: Any) -> None:
-            self.put(name, lambda: self.view.controls[name].to_setting(new))
+            self.apply_entry(name, lambda: self.view.controls[name].to_setting(new))
 
         return set_one
 
-    def tuned_by_hand(self, place: int) -> Callable[[str, Any, Any], None]:
+    def answer_hyperparameter(self, place: int) -> Callable[[str, Any, Any], None]:
         def set_one(attribute: str, old: Any, new: Any) -> None:
             names = list(METHODS[self.settings.method].hyperparameters)
             if place < len(names):
-                self.put(names[place], lambda: new)
+                self.apply_entry(names[place], lambda: new)
 
         return set_one
 
-    def entered(self, attribute: str, old: list[str], new: list[str]) -> None:
-        """Take what was typed into a field, or leave it there and say why it was not taken."""
+    def on_entry(self, attribute: str, old: list[str], new: list[str]) -> None:
+        """Apply what was typed into a field, or leave it there and say why it cannot be applied."""
         if not new:
             return
         field, _, text = new[0].partition(" ")
         name = self.view.setting_of(field, self.settings)
         if name is not None:
-            why = self.put(name, lambda: read_typed(rule_of(self.settings, name), text))
+            why = self.apply_entry(name, lambda: read_typed(rule_of(self.settings, name), text))
             self.view.entries.keep(field, text, why) if why else self.view.entries.drop(field)
         self.view.entries.answer()
 
-    def put(self, name: str, read_value: Callable[[], Any]) -> str:
-        """Take what a widget says, or say what it may; return why it was not taken, if it was not."""
+    def apply_entry(self, name: str, read_value: Callable[[], Any]) -> str:
+        """Apply what a widget says, or say what is allowed; return why it was refused, and else nothing."""
         if self.painting:
             return ""
         rule = rule_of(self.settings, name)
         kept = rule.write(value_of(self.settings, name))
         said = f"{name.replace('_', ' ')} has to be"
         try:
-            wanted = settled(check(self.settings, name, read_value()), name)
-            self.take(self.own.shown_by(wanted, self.settings) if name == "data" else wanted, told=True)
+            wanted = follow_up(check(self.settings, name, read_value()), name)
+            if name == "data":
+                wanted = self.own.shown_by(wanted, self.settings)
+            self.apply(wanted, renews_notice=True)
             return ""
         except Refused as refused:
             complaint, why = f"{said} {refused}", refused.why
@@ -196,118 +202,131 @@ class Page:
         return typeset(f"{sentence(why)}{f' The run keeps {kept}.' if kept else ''}")
 
     def refuse(self, complaint: str) -> None:
-        """Say why a value was not taken, and show again the one that was kept."""
+        """Say why a value was refused, and show the kept one again."""
         self.view.tell(complaint)
         self.paint(self.view.paint_settings)
 
-    def brought(self, attribute: str, old: str, new: str) -> None:
-        """Take data of the visitor's own, or a change of them, or say what may be brought."""
+    def on_points(self, attribute: str, old: str, new: str) -> None:
+        """Apply a visitor's own data, or a change of them, or say what is allowed."""
         if self.painting:
             return
         before = self.own
         try:
             if new == "save":
                 return self.paint(self.view.save)
-            self.own, settings = own.answered(before, self.settings, new)
-            self.take(settings, told=True)
+            self.own, settings = own.answer_request(before, self.settings, new)
+            self.apply(settings, renews_notice=True)
         except ValueError as error:
             self.own = before
             self.refuse(sentence(str(error)))
 
     # What the visitor races
 
-    def challenged(self, attribute: str, old: str, new: str) -> None:
+    def on_rival(self, attribute: str, old: str, new: str) -> None:
         if self.painting or not new:
             return
         self.view.rival.value = ""
         if new in SOLVERS:
-            self.enter(race.with_rival(self.settings, Rival(new)))
+            self.apply_race(race.with_rival(self.settings, Rival(new)))
         elif new in METHODS:
-            step_size = suggested(self.shown.run.objective, new, {})
-            self.enter(race.with_rival(self.settings, Rival(new, step_size)))
+            step_size = suggest_step_size(self.shown.run.objective, new, {})
+            self.apply_race(race.with_rival(self.settings, Rival(new, step_size)))
 
     def pin(self) -> None:
         """Keep this run to be compared with: the next change shows beside it."""
-        self.enter(race.with_rival(self.settings, race.pinned(self.settings)))
+        self.apply_race(race.with_rival(self.settings, race.pin_of(self.settings)))
 
-    def enter(self, settings: Settings | None) -> None:
+    def apply_race(self, settings: Settings | None) -> None:
         if settings is None:
             self.view.tell(f"A race has at most {MOST_RIVALS} rivals, no two of them the same.")
             return
         try:
-            self.take(settings, told=True)
+            self.apply(settings, renews_notice=True)
         except ValueError as error:
             self.refuse(f"{error}.".capitalize())
 
     def tune(self) -> None:
         self.tuning.want(self.settings)
 
-    def tuned(self, wish: Settings | None, found: tuple[Settings, str] | None, words: str) -> None:
-        """Take the step sizes that were found, or say how far the work is."""
+    def on_tuned(self, wish: Settings | None, found: tuple[Settings, str] | None, words: str) -> None:
+        """Apply the step sizes that were found, or say how far the work is."""
         if found is None:
             self.view.say("notice", words)
         else:
             tuned, said = found
             settings = replace(self.settings, step_size=tuned.step_size, race=tuned.race)
-            self.take(settings, told=True, complaints=[said])
+            self.apply(settings, renews_notice=True, complaints=[said])
 
     def clear(self) -> None:
-        self.enter(replace(self.settings, race=()))
+        self.apply_race(replace(self.settings, race=()))
 
-    def slid(self, attribute: str, old: float, new: float) -> None:
+    def on_slider(self, attribute: str, old: float, new: float) -> None:
         low, high = steps.exponents(self.shown.run.objective, self.settings)
-        self.take_step_size(steps.step_size_at(new, self.settings.step_size) if low <= new <= high else None)
+        self.apply_step_size(steps.step_size_at(new, self.settings.step_size) if low <= new <= high else None)
 
-    def preset(self, attribute: str, old: int | None, new: int | None) -> None:
+    def on_preset(self, attribute: str, old: int | None, new: int | None) -> None:
         values = steps.presets(self.settings, self.shown.run.objective).values()
-        self.take_step_size(dict(enumerate(values)).get(new))
+        self.apply_step_size(dict(enumerate(values)).get(new))
 
-    def take_step_size(self, step_size: float | None) -> None:
-        """Take a step size that the slider or a preset stands for; where it stands for none, put it back."""
+    def apply_step_size(self, step_size: float | None) -> None:
+        """Apply the step size of the slider or of a preset; where that has none, put it back."""
         if self.painting:
             return
         if step_size is None:
             self.paint(self.view.paint_settings)
         else:
-            self.take(replace(self.settings, step_size=step_size))
+            self.apply(replace(self.settings, step_size=step_size))
 
-    def take(
+    def apply(
         self,
         settings: Settings,
         *,
         forecast: bool = True,
-        told: bool = False,
+        renews_notice: bool = False,
         complaints: Sequence[str] = (),
     ) -> None:
-        """Take settings: another run, from its first row; as a forecast its path and its end are told.
+        """Show the run of these settings from its first row.
 
-        While a run plays, one of another step size plays at once, and nothing is told ahead.
-        A run that is too much work is taken with fewer iterations, and that is told, after other complaints.
-        Raises ValueError, and takes nothing, where there can be no such run.
+        Parameters
+        ----------
+        settings : Settings
+            Of the run; one that is too much work has fewer iterations instead, and the notice says so.
+        forecast : bool
+            Whether the whole path shows faintly and the verdict says how the run will end. While a run plays,
+            one of another step size plays at once instead.
+        renews_notice : bool
+            Whether the notice shows the complaints, and nothing where there are none.
+        complaints : sequence of str
+            What was wrong with what the visitor gave.
+
+        Raises
+        ------
+        ValueError
+            Where there can be no such run; then nothing changes.
         """
-        if forecast and only_how(self.settings, settings):
-            return self.take_how(settings)
+        if forecast and is_display_change(self.settings, settings):
+            return self.apply_display(settings)
         self.tuning.want(None)
         plays_on = forecast and self.is_playing and are_but_for_step_size(self.settings, settings)
         # the visitor of a lesson is asked how it will end
         forecast = forecast and not plays_on and not settings.lesson
         wanted, settings = settings, affordable(settings)
-        taken, before = Shown.of(settings, self.own), self.shown.settings if self.shown else None
-        shortened = words(wanted, settings)
-        if told or shortened:
+        shown, before = Shown.of(settings, self.own), self.shown.settings if self.shown else None
+        shortened = explain_shortening(wanted, settings)
+        if renews_notice or shortened:
             self.view.tell(*complaints, *shortened)
-        self.shown = taken
+        self.shown = shown
         if before is not None:
             self.view.drop_answered(before, settings)
-        self.held_back = self.replaying = False
-        ghost = self.seen() if plays_on else taken.rows if forecast else {}
+        self.looks_back = self.replaying = False
+        ghost = self.seen() if plays_on else shown.rows if forecast else {}
         self.paint(lambda shown: self.view.paint(shown, before, ghost=ghost))
         self.send_errands()
         self.player.load(self.shown.rows)
         if plays_on:
             return self.start()
         before_it = GUESS if settings.lesson and is_as_given(settings) else BEFORE
-        self.view.say("verdict", ahead(verdict(taken.run, settings)) if forecast else before_it)
+        self.view.say("verdict", announce(verdict(shown.run, settings)) if forecast else before_it)
         self.view.paint_playing(False)
 
     def seen(self) -> rows.Rows | None:
@@ -315,17 +334,18 @@ class Page:
         player = self.player
         return rows.first(player.rows, player.sent) if player.sent >= SEEN * self.settings.speed else None
 
-    def take_how(self, settings: Settings) -> None:
-        """Take settings that leave the run where it is."""
-        self.view.drop_answered(self.settings, settings)
+    def apply_display(self, settings: Settings) -> None:
+        """Show the same run in another way, and leave it where it is."""
+        before = self.settings
+        self.view.drop_answered(before, settings)
         self.shown = replace(self.shown, settings=settings)
-        self.paint(self.view.paint_how)
+        self.paint(lambda shown: self.view.paint_how(shown, before))
         self.send_errands()
         if self.player.playing:
             self.player.play(settings.speed)
 
     def send_errands(self) -> None:
-        """Want what these settings show beside the run."""
+        """Order what these settings show beside the run."""
         if "basin_words" in self.view.words:
             self.map.want(basins.wish(self.settings, self.shown.run))
         if self.view.sweep_panel is not None:
@@ -337,7 +357,7 @@ class Page:
             self.view.paint_sweep(self.shown, curves, words)
 
     def paint(self, painting: Callable[[Shown], None]) -> None:
-        """Paint, without taking what is painted into the widgets for the visitor's own doing."""
+        """Paint; what that changes in widgets is no act of the visitor."""
         self.painting = True
         try:
             painting(self.shown)
@@ -354,54 +374,54 @@ class Page:
     def toggle(self) -> None:
         if self.player.playing:
             self.pause()
-        elif not (self.held_back and self.player.finished):
+        elif not (self.looks_back and self.player.finished):
             self.start()
 
     def start(self) -> None:
         if self.player.finished:
             self.player.load(self.shown.rows)
-        self.held_back = False
+        self.looks_back = False
         self.view.say("verdict", "")
         self.player.play(self.settings.speed)
         self.view.paint_playing(True)
 
     def pause(self) -> None:
         self.player.pause()
-        self.rested()
+        self.on_rest()
 
     def step(self) -> None:
-        if not self.held_back:
+        if not self.looks_back:
             self.player.step()
-            self.rested()
+            self.on_rest()
 
-    def rested(self) -> None:
-        """Playing has stopped, at the end of the run or before it."""
+    def on_rest(self) -> None:
+        """Show that playing has stopped, at the end of the run or before it."""
         if self.player.finished:
-            self.ended()
+            self.on_end()
         else:
             self.view.paint_playing(False)
 
     def reset(self) -> None:
         self.view.tell()
-        self.take(self.settings, forecast=False)
+        self.apply(self.settings, forecast=False)
 
-    def ended(self) -> None:
+    def on_end(self) -> None:
         self.view.say("verdict", escape(verdict(self.shown.run, self.settings)))
         self.view.paint_playing(False)
 
-    def dragged(self, attribute: str, old: float, new: float) -> None:
-        """The browser shows the row; here it matters only whether the visitor looks back."""
+    def on_playhead(self, attribute: str, old: float, new: float) -> None:
+        """Note whether the visitor looks back; the row itself is shown by the browser."""
         if self.player.playing:
             self.pause()
-        self.held_back = new < self.player.sent - 1
+        self.looks_back = new < self.player.sent - 1
 
     def give_up(self) -> None:
-        """Tell the page that its place is another's now."""
+        """Tell the page that somebody else has its place now."""
         self.player.halt()
         self.view.words["verdict"].tags = ["given up"]
 
-    def left(self) -> None:
-        """Do nothing any more for a visitor who has gone."""
+    def on_disconnect(self) -> None:
+        """Stop all work for a visitor who has gone."""
         self.player.halt()
         self.acts.leave()
         for errand in (self.map, self.sweep, self.tuning):
@@ -415,9 +435,9 @@ class Page:
             self.start()
         else:
             self.view.say("verdict", "")
-            self.rested()
+            self.on_rest()
 
-    def looked_away(self, attribute: str, old: list[Any], new: list[Any]) -> None:
+    def on_visibility(self, attribute: str, old: list[Any], new: list[Any]) -> None:
         """A hidden page costs nothing; back in view it shows what fell due."""
         back = BACK.fullmatch("".join(new))
         if back:
@@ -434,7 +454,7 @@ class Page:
             self.player.resume()
 
 
-def settled(settings: Settings, name: str) -> Settings:
+def follow_up(settings: Settings, name: str) -> Settings:
     """Settings after one has been changed: another function, or another method, brings what suits it."""
     if name == "formula":
         function = TYPED if settings.formula else CHAPTERS[settings.chapter].function
@@ -444,12 +464,12 @@ def settled(settings: Settings, name: str) -> Settings:
     if name == "function" and settings.function != TYPED:
         settings = replace(settings, formula="")
     if name in ("function", "formula"):
-        return at_home(replace(settings, hyperparameters=(), race=race.unpinned(settings.race)))
+        return with_suggestions(replace(settings, hyperparameters=(), race=race.drop_pins(settings.race)))
     if name == "standardise" and settings.data == OWN:
-        return at_home(settings)
+        return with_suggestions(settings)
     if name == "method":
         settings = replace(settings, hyperparameters=())
-        return replace(settings, step_size=at_home(settings).step_size)
+        return replace(settings, step_size=with_suggestions(settings).step_size)
     return settings
 
 
@@ -462,7 +482,7 @@ def typeset(words: str) -> str:
     return re.sub(r"(?<![\w)])-(?=\d)", "−", words)
 
 
-def ahead(words: str) -> str:
+def announce(words: str) -> str:
     """How a run will end that has not been played yet."""
     return f'<span class="ahead">Ahead: {escape(words)}</span>'
 
@@ -472,6 +492,6 @@ def are_but_for_step_size(before: Settings, after: Settings) -> bool:
     return replace(before, step_size=after.step_size) == after
 
 
-def only_how(before: Settings, after: Settings) -> bool:
+def is_display_change(before: Settings, after: Settings) -> bool:
     """Whether these differ in how a run is shown, and not in the run."""
     return before != after and are_of_one_run(before, after)

@@ -11,7 +11,7 @@ from dashboard.process.pace import PROCESS, TICKS, Pace
 from dashboard.runs.rows import Rows, part
 
 WORTH_CHANGING = 1.25  # a period that differs by less is left as it is
-MOST = 2048  # rows in the message of a tick, unless about as many fall due from one to the next
+MOST_ROWS = 2048  # rows in the message of a tick, unless about as many fall due from one to the next
 
 
 class Player:
@@ -115,7 +115,7 @@ class Player:
         if is_unheard(self.document):  # rows sent by now would only make what is still to be fetched longer
             self.began, self.base = self.clock(), self.sent
             return
-        self.send(min(self.due, self.sent + max(MOST, round(2 * self.speed * self.period))))
+        self.send(min(self.due, self.sent + max(MOST_ROWS, round(2 * self.speed * self.period))))
         if self.finished:
             self.halt()
             self.on_stop()

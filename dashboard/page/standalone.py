@@ -20,7 +20,7 @@ from bokeh.themes import Theme
 
 from dashboard.drawing import sheets
 from dashboard.explain.verdict import verdict
-from dashboard.export.program import alone, title
+from dashboard.export.program import title, without_page
 from dashboard.page.looks import scale_switch, view_switch
 from dashboard.page.own import Own
 from dashboard.page.view import STYLE, Shown, View
@@ -37,7 +37,7 @@ SCRIPT = re.compile(r"<script(?![^>]*application/json)[^>]*>(.*?)</script>", re.
 
 def standalone(settings: Settings) -> str:
     """The HTML file of a run, its rivals and its rows."""
-    settings = replace(alone(settings), basins=False)
+    settings = replace(without_page(settings), basins=False)
     chapter = chapter_of(settings)
     shown = Shown.of(settings, Own())
     document = document_of(chapter, shown)

@@ -1,6 +1,8 @@
 """All models of one page, and how they show settings and a run. What a visitor does is `page`'s business."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from itertools import zip_longest
 from pathlib import Path
@@ -49,7 +51,9 @@ MOST_COMPLAINTS = 5
 STRETCHED = {"sizing_mode": "stretch_width"}
 TAKE = "field.value = Number(cb_obj.x.toPrecision(2))"  # a step size, where it was clicked
 HAIR = "\u200a"  # a hair space: chips are narrow
-SMALL = 1e-4  # step sizes below this are written with a power of ten, and fewer digits
+PRESETS_NAMED = 100  # whose words are kept
+SMALL_STEP_SIZE = 1e-4  # step sizes below this are written with a power of ten, and fewer digits
+FOLLOWERS = ("comet", "minima", "saddles", "arrows", "scatter", "lit", "batches")
 STYLE = (Path(__file__).parent.parent / "static" / "widgets.css").read_text(encoding="utf-8")
 
 
@@ -94,7 +98,15 @@ class View:
         self.entries = Entries(self.kit.source({}, "entries"))
         # What no figure draws from, or only later, is the document's by being a tag.
         typed = None if self.embedded else self.entries.source
-        undrawn = (self.sources.trace, self.sources.facts, self.sources.lanes, self.parcel, typed)
+        undrawn = (
+            self.sources.trace,
+            self.sources.path,
+            self.sources.facts,
+            self.sources.lanes,
+            self.sources.finish,
+            self.parcel,
+            typed,
+        )
         self.playhead.tags = [source for source in undrawn if source is not None]
         self.words = {name: controls.words(name, self.sheet) for name in self.word_names()}
         self.words["notice"].render_as_text = True
@@ -176,7 +188,7 @@ class View:
         models: dict[str, Any] = {
             **{
                 name: getattr(self.sources, name)
-                for name in ("trace", "path", "marks", "now", "facts", "lanes")
+                for name in ("trace", "path", "marks", "now", "facts", "lanes", "finish")
             },
             **{source.name: source for source in self.followers()},
             **{name: self.buttons[name] for name in ("play", "back", "step", "reset")},
@@ -211,23 +223,19 @@ class View:
         self.chapter.paint(self.figures, shown.run, shown.settings, before)
         if "path" in self.figures and shown.run.objective.n == 2:
             flips.paint(self.kit, self.figures["path"], shown.run)
-        self.paint_how(shown)
+        self.paint_how(shown, before)
         if ghost is not None:
             self.sources.ghost.data = rows.thinned(ghost) if ghost else {name: [] for name in shown.rows}
         if "theory" in self.words:
-            self.say("formulas", formulas.told(shown.run, shown.rivals))
-            self.say("theory", theory.told(shown.run))
-        if "code" in self.words:
-            self.say("code", as_code(script(shown.run, shown.settings)))
-            if shown.settings.bug:  # the card shows it to whoever has found the fault
-                change(
-                    self.words["code"], tags=[as_code(self.chapter.faulty_program(shown.run, shown.settings))]
-                )
+            self.say("formulas", formulas.describe_formulas(shown.run, shown.rivals))
+            self.say("theory", theory.describe_theory(shown.run))
+        if shown.settings.bug and "code" in self.words:  # the card shows it to whoever has found the fault
+            change(self.words["code"], tags=[as_code(self.chapter.faulty_program(shown.run, shown.settings))])
 
-    def paint_how(self, shown: Shown) -> None:
-        """Show the same run in another way: at another speed, on another scale."""
+    def paint_how(self, shown: Shown, before: Settings | None) -> None:
+        """Show the same run in another way than before: at another speed, on another scale."""
         self.paint_facts(shown)
-        self.paint_settings(shown)
+        self.paint_settings(shown, before)
         self.paint_view(shown)
         self.paint_sheets(shown)
         if "loss" in self.figures:
@@ -272,15 +280,17 @@ class View:
         self.say("sweep", sweeps.caption(shown.settings, curves[0], outcome(shown.run)))
 
     def paint_sheets(self, shown: Shown) -> None:
-        """Fill the chapter's own sheet whose fold is open: the others cost nothing."""
+        """Fill the sheet whose fold is open, with the code or the chapter's own: the others cost nothing."""
         name = shown.settings.open
+        if name == "code" and name in self.words:
+            self.say(name, as_code(script(shown.run, shown.settings)))
         if name in self.words and name in self.chapter.sheets:
             self.say(name, self.chapter.sheets[name](shown.settings))
 
     def paint_own(self, shown: Shown) -> None:
         """Say what there is of the visitor's own data."""
         if "table" in self.words:
-            self.say("table", own.told(shown.own, shown.settings))
+            self.say("table", own.describe_own(shown.own, shown.settings))
             change(self.words["table"], tags=choices(shown.own, shown.settings))
 
     def save(self, shown: Shown) -> None:
@@ -326,21 +336,23 @@ class View:
                 change(renderer, visible=settings.scale == "linear")
             elif renderer.name == "theory_line":
                 change(renderer, visible=theory_is_told)
-            elif renderer.data_source is not self.sources.lanes:
+            elif renderer.data_source not in (self.sources.lanes, self.sources.finish):
                 change(renderer.glyph, y=column)
         if theory_is_told:
             start = float(shown.rows[column][0])
-            source_of(plot, "foretold").data = theory.predicted(shown.run, start)
+            source_of(plot, "foretold").data = theory.predict_heights(shown.run, start)
         heights = decades(*gaps(shown.rows, column)) if log else chapter.height_range(shown.run, shown.rows)
         room = figures.ROOM * settings.iterations
         figures.look_at(plot, (-room, settings.iterations + room), heights)
 
-    def paint_settings(self, shown: Shown) -> None:
-        """Make every widget show its setting."""
+    def paint_settings(self, shown: Shown, before: Settings | None = None) -> None:
+        """Make every widget show its setting, or those whose settings differ from before, if any does."""
         settings, objective = shown.settings, shown.run.objective
         self.paint_own(shown)
         for name, control in self.controls.items():
-            control.show(getattr(settings, name))
+            value = getattr(settings, name)
+            if before in (None, settings) or getattr(before, name) != value:
+                control.show(value)
         change(self.playhead, end=settings.iterations)
         if self.embedded:
             return
@@ -367,7 +379,8 @@ class View:
         change(self.buttons["play"], label="Pause" if playing else "Play")
 
     def say(self, name: str, text: str) -> None:
-        change(self.words[name], text=text)
+        if self.words[name].text != text:
+            self.words[name].text = text
 
     def tell(self, *complaints: str) -> None:
         """Say what was wrong with what a visitor gave; without a complaint, nothing."""
@@ -385,11 +398,15 @@ def change(model: Model, **values: Any) -> None:
     model.update(**{name: value for name, value in values.items() if getattr(model, name) != value})
 
 
-def paint_presets(group: RadioButtonGroup, presets: dict[str, float], step_size: float) -> None:
-    values = (figure(value, 3 if value > SMALL else 2) for value in presets.values())
-    labels = [f"{word} {value.replace(' ', HAIR)}" for word, value in zip(presets, values, strict=True)]
+def paint_presets(group: RadioButtonGroup, presets: Mapping[str, float], step_size: float) -> None:
+    labels = [name_preset(*each) for each in presets.items()]
     chosen = next((index for index, value in enumerate(presets.values()) if value == step_size), None)
     change(group, labels=labels, active=chosen)
+
+
+@lru_cache(maxsize=PRESETS_NAMED)
+def name_preset(word: str, step_size: float) -> str:
+    return f"{word} {figure(step_size, 3 if step_size > SMALL_STEP_SIZE else 2).replace(' ', HAIR)}"
 
 
 def gaps(shown: Rows, column: str) -> list[np.ndarray]:

@@ -12,10 +12,10 @@ from bokeh.core.serialization import Serialized
 from bokeh.document import Document
 from bokeh.model import Model
 
-MOST = 4  # changes in one message, of which a page makes two: the ends of a range
+MOST_CHANGES = 4  # changes in one message, of which a page makes two: the ends of a range
 MOST_CONNECTIONS = 8  # of one page, each of which is sent all that changes
-LONGEST = 400  # characters of a text
-LARGEST = 2**53  # of whole numbers, as in JavaScript
+MOST_CHARACTERS = 400  # characters of a text
+LARGEST_WHOLE_NUMBER = 2**53  # of whole numbers, as in JavaScript
 NAMED_NUMBERS = {"nan": float("nan"), "+inf": float("inf"), "-inf": float("-inf")}
 
 Event = dict[str, Any]
@@ -37,7 +37,7 @@ class Gate:
         self.values, self.lengths = {}, {}
         for model, attribute in values:
             self.values[model.id, attribute] = model.lookup(attribute).property
-            self.lengths[model.id] = (longest or {}).get(model.name, LONGEST)
+            self.lengths[model.id] = (longest or {}).get(model.name, MOST_CHARACTERS)
         self.buttons = {button.id for button in buttons}
         self.heard = time.monotonic()  # when something was last passed on
         self.document, self.apply = document, document.apply_json_patch
@@ -49,7 +49,7 @@ class Gate:
         content = patch.content if isinstance(patch, Serialized) else patch
         match content:
             case {"events": [*events]} if not crowded(self.document):
-                passed = [wanted for event in events[:MOST] for wanted in self.wanted(event)]
+                passed = [wanted for event in events[:MOST_CHANGES] for wanted in self.wanted(event)]
                 if passed:
                     self.heard = time.monotonic()
                     self.apply({"events": passed}, setter=setter)
@@ -61,7 +61,7 @@ class Gate:
         """The event, and nothing else that came in it, if it is one of the page's own."""
         match event:
             case {"kind": "ModelChanged", "model": {"id": str(id)}, "attr": str(attribute), "new": new}:
-                wanted, longest = self.values.get((id, attribute)), self.lengths.get(id, LONGEST)
+                wanted, longest = self.values.get((id, attribute)), self.lengths.get(id, MOST_CHARACTERS)
                 if wanted is not None and is_plain(new, longest) and wanted.is_valid(value := number_or(new)):
                     yield {"kind": "ModelChanged", "model": {"id": id}, "attr": attribute, "new": value}
             case {"kind": "MessageSent", "msg_data": {"name": "button_click", "values": values}}:
@@ -76,13 +76,13 @@ def press(id: str) -> Event:
     return {"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": pressed}
 
 
-def is_plain(value: Any, longest: int = LONGEST) -> bool:
+def is_plain(value: Any, longest: int = MOST_CHARACTERS) -> bool:
     """Whether this is a short text, a number, true, false or nothing, or a list of at most one text."""
     match value:
         case None | bool() | float():
             return True
         case int():
-            return abs(value) <= LARGEST
+            return abs(value) <= LARGEST_WHOLE_NUMBER
         case str():
             return len(value) <= longest
         case {"type": "number", "value": str(name)}:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 QUICKEST, SLOWEST = 0.05, 2.0  # seconds between two ticks of one player
 BUSY = 0.4  # share of one core that the ticks of all players aim at
-LOOK = 0.5  # seconds between two looks at the processor's clock
+LOOK_SECONDS = 0.5  # seconds between two looks at the processor's clock
 LARGEST_CHANGE = 1.6  # of the period, from one look to the next
 
 
@@ -45,7 +45,7 @@ class Pace:
     def look(self) -> float:
         """Return the period to tick with from now on."""
         now = self.clock()
-        if now - self.looked >= LOOK:
+        if now - self.looked >= LOOK_SECONDS:
             used = self.cpu()
             share = (used - self.used) / (now - self.looked)
             change = min(max(share / BUSY, 1 / LARGEST_CHANGE), LARGEST_CHANGE)

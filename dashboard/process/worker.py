@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
 from typing import Any
 
-KEPT = 24  # results
+MOST_RESULTS = 24  # results
 
 Progress = Callable[[float], None]
 
@@ -80,7 +80,7 @@ class Worker:
             task.future.cancel()
             del self.tasks[key]
         done = [each for each, kept in self.tasks.items() if not kept.waiting]
-        for each in done[: max(0, len(done) - KEPT)]:
+        for each in done[: max(0, len(done) - MOST_RESULTS)]:
             del self.tasks[each]
 
     def close(self) -> None:

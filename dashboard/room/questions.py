@@ -10,7 +10,7 @@ from dashboard.exercises.lessons import LESSONS
 from dashboard.exercises.puzzles import PUZZLES, bug_of
 from dashboard.room.refused import Refused
 from dashboard.runs.links import link, read
-from dashboard.runs.problems import objective_of, walkers, work
+from dashboard.runs.problems import arguments_of, objective_of, walkers, work
 from dashboard.settings import kinds
 from dashboard.settings.values import Settings, changed, rule_of, value_of
 from gdcore import BUGS, METHODS, LeastSquares
@@ -34,7 +34,7 @@ MAPPED = 400  # steps from each start of a basin map, which knows no stop rule
 # Methods that know nothing but slopes: the others would win in a step or two.
 FIRST_ORDER = tuple(name for name, method in METHODS.items() if not (method.reads_objective or method.trials))
 ALONE = {"race": (), "bug": 0, "lesson": "", "batch": 0, "schedule": "constant", "play": False}
-KEPT = 64  # settings of links, and of answers
+MOST_KEPT = 64  # settings of links, and of answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def checked(question: Question) -> Question:
     return question
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=MOST_KEPT)
 def settings_of(link: str) -> Settings:
     """The settings of a link; Refused where it says what cannot be."""
     try:
@@ -164,7 +164,8 @@ def settings_of(link: str) -> Settings:
 
 def affordable(settings: Settings) -> Settings:
     """Return settings whose own run is not too much work for an answer; Refused if it is."""
-    if work(settings, walkers(with_known(settings, {"race": (), "bug": 0}))[0]) > MOST_WORK:
+    alone = with_known(settings, {"race": (), "bug": 0})
+    if work(arguments_of(alone, walkers(alone)[0])) > MOST_WORK:
         raise Refused("This is more work than the server has for one answer. Fewer iterations may do.")
     return settings
 

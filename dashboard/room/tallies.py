@@ -6,21 +6,21 @@ from functools import lru_cache
 
 import numpy as np
 
-from dashboard.explain.sweeps import iterations, swept
+from dashboard.explain.sweeps import iterations, sweep_one
 from dashboard.explain.sweeps import wish as sweep_wish
 from dashboard.process.worker import Progress
 from dashboard.room.questions import MOST_WORK, Question, run_settings, settings_of
 from dashboard.room.state import State
-from dashboard.runs.problems import asked, objective_of, run_of, walkers
+from dashboard.runs.problems import arguments_of, objective_of, plan, run_of, walkers
 from dashboard.settings.values import Settings
-from gdcore import METHODS, Run, TooLong, descend, outcome, sweep
+from gdcore import METHODS, Run, TooLong, carry_out, outcome, sweep
 
 MOST_CURVES = 30  # that are told apart; above there is a band
 BEST = 5
 PERCENTILES = (10, 50, 90)
 MOST_POINTS = 200  # of a curve
 NEAR = 0.01  # of the domain's smaller width: what ends no further from a minimum has come to it
-KEPT = 1024  # results
+MOST_KEPT = 1024  # results
 NO_MINIMUM, LEFT = -1, -2  # in place of a minimum's number, as `gdcore.basins` has it
 
 
@@ -148,7 +148,7 @@ def whole(steps: float) -> int | None:
 
 def curve(settings: Settings, progress: Progress) -> tuple[tuple[float, float], ...]:
     """The page's own sweep: step sizes, and the steps of each."""
-    made = swept(sweep_wish(settings, walkers(settings)[0]), progress)
+    made = sweep_one(sweep_wish(settings, walkers(settings)[0]), progress)
     return tuple(zip(made.step_sizes.tolist(), made.steps.tolist(), strict=True))
 
 
@@ -208,7 +208,7 @@ class Came:
     heights: np.ndarray
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=MOST_KEPT)
 def look_at(question: Question, text: str) -> Came:
     """Return what the run of an answer came to; equal answers have one run."""
     made = run(run_settings(question, text))
@@ -225,9 +225,8 @@ def run(settings: Settings) -> Run | None:
     """Return the run of settings without its rivals; None where it is more work than an answer may be."""
     if settings.bug:
         return run_of(settings)
-    objective, start, options = asked(settings, walkers(settings)[0])
     try:
-        return descend(objective, start, most_work=MOST_WORK, **options)
+        return carry_out(plan(arguments_of(settings, walkers(settings)[0])), MOST_WORK)
     except TooLong:
         return None
 

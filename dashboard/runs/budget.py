@@ -3,12 +3,11 @@
 from dataclasses import replace
 from math import floor, log10
 
-from dashboard.runs.problems import rival_run, walkers
-from dashboard.settings.kinds import Rival
+from dashboard.runs.problems import runs_of
 from dashboard.settings.values import Settings
 from gdcore import TooLong
 
-TRIED = 3  # times
+MOST_TRIES = 3  # times
 SLACK = 0.8  # of the iterations that fitted: a schedule for fewer has other steps, maybe dearer ones
 
 
@@ -18,41 +17,34 @@ def affordable(settings: Settings) -> Settings:
     Raises ValueError where there can be no such run, or none of even a step.
     """
     found = settings
-    for _ in range(TRIED):
-        most = min((steps(found, runner) for runner in walkers(found)), default=found.iterations)
-        if most >= found.iterations:
+    for _ in range(MOST_TRIES):
+        try:
+            runs_of(found)
+        except TooLong as error:
+            found = replace(found, iterations=shorten(found, error.steps))
+        else:
             return found
-        found = replace(found, iterations=shorter(found, most))
-    raise ValueError(f"this is more work than the server has for one page{remedy(settings)}")
+    raise ValueError(f"this is more work than the server has for one page{advise(settings)}")
 
 
-def steps(settings: Settings, runner: Rival) -> int:
-    """Return the iterations of a runner that are not more work than its share, at most those asked for."""
-    try:
-        rival_run(settings, runner)
-    except TooLong as error:
-        return error.steps
-    return settings.iterations
-
-
-def shorter(settings: Settings, most: int) -> int:
+def shorten(settings: Settings, most: int) -> int:
     """Return a number of iterations to offer, of two digits, that is no larger than what fitted."""
     fitting = most if settings.schedule == "constant" else int(SLACK * most)
     if fitting < 1:
-        raise ValueError(f"this is more work than the server has for one page{remedy(settings)}")
+        raise ValueError(f"this is more work than the server has for one page{advise(settings)}")
     unit = 10 ** max(0, floor(log10(fitting)) - 1)
     return fitting // unit * unit
 
 
-def words(wanted: Settings, found: Settings) -> list[str]:
+def explain_shortening(wanted: Settings, found: Settings) -> list[str]:
     """Return what to say where settings have fewer iterations than were wanted."""
     if found.iterations == wanted.iterations:
         return []
     asked = f"{wanted.iterations:,} iterations are more work than the server has for one page"
-    return [f"{asked}, so there are {found.iterations:,}{remedy(wanted)}."]
+    return [f"{asked}, so there are {found.iterations:,}{advise(wanted)}."]
 
 
-def remedy(settings: Settings) -> str:
+def advise(settings: Settings) -> str:
     """Return what makes room for more."""
     ways = [
         "fewer rivals" if settings.race else "",

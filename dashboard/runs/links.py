@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from dashboard.exercises import puzzles
 from dashboard.exercises.lessons import LESSONS
 from dashboard.exercises.puzzles import PUZZLES
-from dashboard.runs.problems import at_home, steadied
+from dashboard.runs.problems import standardise_if_needed, with_suggestions
 from dashboard.settings.kinds import Refused
 from dashboard.settings.values import (
     CHAPTERS,
@@ -23,7 +23,7 @@ from dashboard.settings.values import (
 )
 from gdcore import METHODS
 
-LONGEST = 40  # characters of a user's text that are repeated
+MOST_QUOTED_CHARACTERS = 40  # characters of a user's text that are repeated
 
 
 def read(arguments: Mapping[str, Sequence[bytes | str]]) -> tuple[Settings, list[str]]:
@@ -31,20 +31,22 @@ def read(arguments: Mapping[str, Sequence[bytes | str]]) -> tuple[Settings, list
 
     An argument that is unknown or not allowed is replaced by its default; the first of a repeated one counts.
     """
-    given = {name: list(map(decoded, values)) for name, values in found(arguments)}
+    given = {name: list(map(decode, values)) for name, values in pick_lists(arguments)}
     complaints: list[str] = []
     lesson, bug = (next(iter(given.get(name, [])), "") for name in ("lesson", "bug"))
     if lesson and lesson not in LESSONS:
-        complaints.append(f"There is no lesson {shown(lesson)}; there are {', '.join(LESSONS)}.")
+        complaints.append(f"There is no lesson {quote(lesson)}; there are {', '.join(LESSONS)}.")
         del given["lesson"]
     brought = exercise(lesson, bug)
     if brought:
-        given = {name: [value] for name, value in brought.items()} | agreeing(given, brought, complaints)
+        given = {name: [value] for name, value in brought.items()} | drop_chapter(given, brought, complaints)
     settings = CHAPTERS[chosen_chapter(given.pop("chapter", []), complaints)]
     given = {name: texts for name, texts in given.items() if texts and not name.startswith("bokeh-")}
-    settings = taken(settings, {name: given[name] for name in given if name in PROBLEM}, complaints)
-    settings = at_home(agreed(settings, complaints))
-    settings = taken(settings, {name: given[name] for name in given if name not in PROBLEM}, complaints)
+    settings = apply_allowed(settings, {name: given[name] for name in given if name in PROBLEM}, complaints)
+    settings = with_suggestions(reconcile(settings, complaints))
+    settings = apply_allowed(
+        settings, {name: given[name] for name in given if name not in PROBLEM}, complaints
+    )
     return settings, complaints
 
 
@@ -56,7 +58,7 @@ def exercise(lesson: str, bug: str) -> dict[str, str]:
     return puzzles.given(int(bug)) if bug in numbers else {}
 
 
-def agreeing(
+def drop_chapter(
     given: dict[str, list[str]], brought: dict[str, str], complaints: list[str]
 ) -> dict[str, list[str]]:
     """What a link gives beside an exercise, which has a chapter of its own."""
@@ -66,13 +68,13 @@ def agreeing(
     return {name: texts for name, texts in given.items() if name != "chapter"}
 
 
-def taken(settings: Settings, given: Mapping[str, list[str]], complaints: list[str]) -> Settings:
+def apply_allowed(settings: Settings, given: Mapping[str, list[str]], complaints: list[str]) -> Settings:
     """Settings with those values of a link that may be."""
     for name, texts in given.items():
         rule = rule_of(settings, name)
         if rule is None:
             known = ", ".join(names(settings))
-            complaints.append(f"{shown(name)} is not a setting of this page; there are {known}.")
+            complaints.append(f"{quote(name)} is not a setting of this page; there are {known}.")
             continue
         if len(texts) > 1:
             complaints.append(f"{name} came {len(texts)} times; the first counts.")
@@ -80,11 +82,11 @@ def taken(settings: Settings, given: Mapping[str, list[str]], complaints: list[s
             settings = changed(settings, name, rule.read(texts[0]))
         except Refused as refused:
             default = rule.write(value_of(settings, name)) or "empty"
-            complaints.append(f"{name} = {shown(texts[0])} is not allowed: {refused}. It stays {default}.")
+            complaints.append(f"{name} = {quote(texts[0])} is not allowed: {refused}. It stays {default}.")
     return settings
 
 
-def agreed(settings: Settings, complaints: list[str]) -> Settings:
+def reconcile(settings: Settings, complaints: list[str]) -> Settings:
     """Settings whose function and formula agree, and data and points: they are there to be descended on."""
     settings = with_data(settings, complaints)
     if settings.function == TYPED and not settings.formula:
@@ -102,7 +104,7 @@ def with_data(settings: Settings, complaints: list[str]) -> Settings:
         return replace(settings, data=CHAPTERS[settings.chapter].data)
     if not settings.points:
         return replace(settings, names=CHAPTERS[settings.chapter].names)
-    steady = steadied(replace(settings, data=OWN))
+    steady = standardise_if_needed(replace(settings, data=OWN))
     if steady.standardise != settings.standardise:
         complaints.append("These x are too far from 0 to be descended on as they are: they are standardised.")
     return steady
@@ -113,7 +115,7 @@ def names(settings: Settings) -> list[str]:
     return [*RULES[settings.chapter], *METHODS[settings.method].defaults]
 
 
-def found(arguments: Any) -> list[tuple[str, Sequence[Any]]]:
+def pick_lists(arguments: Any) -> list[tuple[str, Sequence[Any]]]:
     """The arguments that are as a server hands them on: a session's token may be of a client's own making."""
     pairs = arguments.items() if isinstance(arguments, Mapping) else ()
     return [(name, values) for name, values in pairs if isinstance(values, list | tuple)]
@@ -124,30 +126,31 @@ def chosen_chapter(texts: list[str], complaints: list[str]) -> str:
     if not texts:
         return first
     if texts[0] not in CHAPTERS:
-        complaints.append(f"There is no chapter {shown(texts[0])}; there are {', '.join(CHAPTERS)}.")
+        complaints.append(f"There is no chapter {quote(texts[0])}; there are {', '.join(CHAPTERS)}.")
         return first
     if len(texts) > 1:
         complaints.append(f"chapter came {len(texts)} times; the first counts.")
     return texts[0]
 
 
-def decoded(value: bytes | str) -> str:
+def decode(value: bytes | str) -> str:
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
 
 
-def shown(text: str) -> str:
+def quote(text: str) -> str:
     """A user's text, short and printable, in quotation marks."""
     printable = "".join(
-        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text[:LONGEST]
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}"
+        for character in text[:MOST_QUOTED_CHARACTERS]
     )
-    return f"“{printable}…”" if len(text) > LONGEST else f"“{printable}”"
+    return f"“{printable}…”" if len(text) > MOST_QUOTED_CHARACTERS else f"“{printable}”"
 
 
 def link(settings: Settings) -> str:
     """The query that opens this page again: `?chapter=line&step_size=0.1`, without what is default."""
     if not fits(settings):
         settings = without_own(settings)
-    first, default = unsaid(settings)
+    first, default = implied_by(settings)
     written = [
         (name, rule.write(getattr(settings, name)))
         for name, rule in RULES[settings.chapter].items()
@@ -165,12 +168,12 @@ def fits(settings: Settings) -> bool:
 def without_own(settings: Settings) -> Settings:
     """The same page on the data of its chapter, with a start and a step size that suit these."""
     first = CHAPTERS[settings.chapter]
-    return at_home(replace(settings, data=first.data, points=(), names=first.names))
+    return with_suggestions(replace(settings, data=first.data, points=(), names=first.names))
 
 
-def unsaid(settings: Settings) -> tuple[Settings, Settings]:
+def implied_by(settings: Settings) -> tuple[Settings, Settings]:
     """What a link need not say: of the problem, and of all else."""
-    home, given = at_home(problem_of(settings)), exercise(settings.lesson, str(settings.bug))
+    home, given = with_suggestions(problem_of(settings)), exercise(settings.lesson, str(settings.bug))
     if not given:
         return CHAPTERS[settings.chapter], home
     first, _ = read({name: [value] for name, value in given.items()})

@@ -1,6 +1,6 @@
 """From settings to what is descended, and to the run of it. Equal settings share one problem and one run."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import inf
 from typing import Any
@@ -15,21 +15,25 @@ from gdcore import (
     LeastSquares,
     Objective,
     Run,
-    descend,
+    TooLong,
+    carry_out,
     descend_wrongly,
+    plan_run,
     solve,
     work_of,
 )
+from gdcore.plan import Plan
 
 MOST_WORK = 7_000_000  # of all runs of a page, in the unit of `gdcore.work`: some 45 ms
-KEPT = 16  # runs: the largest take 8 MB each
+MOST_KEPT = 16  # runs: the largest take 8 MB each
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def objective_of(settings: Settings) -> Objective:
     return chapter_of(settings).objective(settings)
 
 
-def steadied(settings: Settings) -> Settings:
+def standardise_if_needed(settings: Settings) -> Settings:
     """Settings whose own data are standardised, where they cannot be descended on as they are."""
     try:
         objective_of(settings)
@@ -38,25 +42,50 @@ def steadied(settings: Settings) -> Settings:
     return settings
 
 
-def at_home(settings: Settings) -> Settings:
+def with_suggestions(settings: Settings) -> Settings:
     """Settings with the start and the step size that suit their function and method."""
     objective = objective_of(settings)
     return replace(
         settings,
         start=tuple(float(f"{coordinate:.6g}") for coordinate in objective.start),
-        step_size=suggested(objective, settings.method, dict(settings.hyperparameters)),
+        step_size=suggest_step_size(objective, settings.method, dict(settings.hyperparameters)),
     )
 
 
-def suggested(objective: Objective, method: str, hyperparameters: dict[str, float]) -> float:
+def suggest_step_size(objective: Objective, method: str, hyperparameters: dict[str, float]) -> float:
     """A step size to begin with, of few digits, and one that may be set."""
     found = METHODS[method].suggested_step(objective, **hyperparameters)
     return min(max(float(f"{found:.6g}"), STEP_SIZE.low), STEP_SIZE.high)
 
 
 def run_of(settings: Settings) -> Run:
-    """The run of a page; raises TooLong where it is more work than its share."""
-    return wrong_run(settings) if settings.bug else rival_run(settings, walkers(settings)[0])
+    """Return the run of a page; raise TooLong where this or a rival's is more work than its share."""
+    return runs_of(settings)[0]
+
+
+def rivals_of(settings: Settings) -> tuple[Run, ...]:
+    """Return the other runs of a race: from the same start, with the same noise or the same minibatches."""
+    return runs_of(settings)[1:]
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def runs_of(settings: Settings) -> tuple[Run, ...]:
+    """Return the run of a page and those of its rivals.
+
+    Raises TooLong, with the steps that fit all, where one of them is more work than its share: no visitor may
+    keep the others waiting. ValueError where there can be none.
+    """
+    wanted = [arguments_of(settings, walker) for walker in walkers(settings)]
+    needs = tuple(map(work, wanted))
+    share, runs, steps = share_of(needs), [], []
+    for each, need in zip(wanted, needs, strict=True):
+        try:
+            runs.append(run(each, share if need > share else None))
+        except TooLong as error:
+            steps.append(error.steps)
+    if steps:
+        raise TooLong(min(steps))
+    return ((buggy_run(settings),) if settings.bug else ()) + tuple(runs)
 
 
 def walkers(settings: Settings) -> tuple[Rival, ...]:
@@ -65,14 +94,14 @@ def walkers(settings: Settings) -> tuple[Rival, ...]:
     return settings.race if settings.bug else (own, *settings.race)
 
 
-def wrong_run(settings: Settings) -> Run:
+def buggy_run(settings: Settings) -> Run:
     """The run of a program with a fault, whatever method the settings name."""
     options = (settings.step_size, settings.iterations, settings.precision or None)
-    return faulty(objective_of(settings), settings.start, bug_of(settings.bug), *options)
+    return run_with_bug(objective_of(settings), settings.start, bug_of(settings.bug), *options)
 
 
-@lru_cache(maxsize=KEPT)
-def faulty(
+@lru_cache(maxsize=MOST_KEPT)
+def run_with_bug(
     objective: LeastSquares,
     start: tuple[float, ...],
     bug: str,
@@ -85,78 +114,68 @@ def faulty(
     )
 
 
-def rivals_of(settings: Settings) -> tuple[Run, ...]:
-    """The other runs of a race: from the same start, with the same noise or the same minibatches.
-
-    Raises TooLong where one of them is more work than its share: no visitor may keep the others waiting.
-    """
-    return tuple(rival_run(settings, rival) for rival in settings.race)
-
-
 def rival_run(settings: Settings, rival: Rival) -> Run:
     """The run of a method in the problem of these settings; ValueError where there can be none."""
-    share = share_of(settings)
-    most_work = share if work(settings, rival) > share else None
-    objective, start, options = asked(settings, rival)
+    share = share_of(tuple(work(arguments_of(settings, walker)) for walker in walkers(settings)))
+    wanted = arguments_of(settings, rival)
+    return run(wanted, share if work(wanted) > share else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """What a runner descends on, from where, and what else `descend` takes; a solver of SciPy's, less."""
+
+    objective: Objective
+    start: tuple[float, ...]
+    options: tuple[tuple[str, Any], ...]
+    solver: str = ""
+
+
+def arguments_of(settings: Settings, rival: Rival) -> Arguments:
+    """Return what a runner is asked for in these settings."""
+    settings = replace(settings, **dict(rival.kept)) if rival.kept else settings
+    objective = objective_of(settings)
+    limits = {"iterations": settings.iterations, "precision": settings.precision or None}
     if rival.method in SOLVERS:
-        return solution(objective, start, rival.method, settings.iterations, options["precision"], most_work)
-    return run(objective, start, tuple(options.items()), most_work)
-
-
-def asked(settings: Settings, rival: Rival) -> tuple[Objective, tuple[float, ...], dict[str, Any]]:
-    """What a rival descends on, from where, and what `descend` is told beside."""
-    settings = replace(settings, **dict(rival.kept))
-    objective, noise = objective_of(settings), step_noise(settings)
+        return Arguments(objective, settings.start, tuple(limits.items()), rival.method)
+    noise = step_noise(settings)
     options = {
         "method": rival.method,
         "step_size": rival.step_size,
         "schedule": settings.schedule,
-        "iterations": settings.iterations,
-        "precision": settings.precision or None,
+        **limits,
         "noise": noise,
         "seed": settings.seed if noise or settings.batch else 0,
         "batch": min(settings.batch, objective.m) if settings.batch else None,  # type: ignore[attr-defined]
         **dict(rival.hyperparameters),
     }
-    return objective, settings.start, options
+    return Arguments(objective, settings.start, tuple(options.items()))
 
 
-def work(settings: Settings, rival: Rival) -> float:
-    """The most work that a rival may come to; of one of SciPy's solvers that is not known beforehand."""
-    objective, start, options = asked(settings, rival)
-    return inf if rival.method in SOLVERS else work_of(objective, start, **options)
+def work(asked: Arguments) -> float:
+    """The most work that a run may come to; of one of SciPy's solvers that is not known beforehand."""
+    return inf if asked.solver else work_of(plan(asked))
 
 
-@lru_cache(maxsize=KEPT)
-def share_of(settings: Settings) -> float:
+@lru_cache(maxsize=MOST_KEPT)
+def plan(asked: Arguments) -> Plan:
+    return plan_run(asked.objective, asked.start, **dict(asked.options))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def share_of(needs: tuple[float, ...]) -> float:
     """The most work that each run of a page may be: all alike, but what some need not is the others'."""
-    left, needs = float(MOST_WORK), sorted(work(settings, walker) for walker in walkers(settings))
-    for count, need in zip(range(len(needs), 0, -1), needs, strict=True):
+    left = float(MOST_WORK)
+    for count, need in zip(range(len(needs), 0, -1), sorted(needs), strict=True):
         if need > left / count:
             return left / count
         left -= need
     return inf
 
 
-@lru_cache(maxsize=KEPT)
-def run(
-    objective: Objective,
-    start: tuple[float, ...],
-    options: tuple[tuple[str, Any], ...],
-    most_work: float | None,
-) -> Run:
-    return descend(objective, start, most_work=most_work, **dict(options))
-
-
-@lru_cache(maxsize=KEPT)
-def solution(
-    objective: Objective,
-    start: tuple[float, ...],
-    solver: str,
-    iterations: int,
-    precision: float | None,
-    most_work: float | None,
-) -> Run:
-    return solve(
-        objective, start, solver=solver, iterations=iterations, precision=precision, most_work=most_work
-    )
+@lru_cache(maxsize=MOST_KEPT)
+def run(asked: Arguments, most_work: float | None) -> Run:
+    if asked.solver:
+        limits = dict(asked.options)
+        return solve(asked.objective, asked.start, solver=asked.solver, most_work=most_work, **limits)
+    return carry_out(plan(asked), most_work)

@@ -8,7 +8,7 @@ from dashboard.process.worker import Progress, parts
 from dashboard.runs.problems import objective_of, rival_run
 from dashboard.settings.chapter import chapter_of
 from dashboard.settings.kinds import Rival, written
-from dashboard.settings.values import KEPT, MOST_RIVALS, RULES, STEP_SIZE, Settings
+from dashboard.settings.values import MOST_RIVALS, PINNED, RULES, STEP_SIZE, Settings
 from dashboard.wording.words import figure
 from gdcore import METHODS, Run, TooLong, outcome, sweep
 
@@ -20,9 +20,9 @@ ENDINGS = {
     "fell": "fell",
     "left the domain": "left the domain",
 }
-TRIED = 31  # step sizes, from a hundredth of the suggested one to three hundred times that
-RUN = 4  # of them, the most promising, whose very runs are looked at
-LONGEST = 1000  # steps of a trial
+STEP_SIZES_TRIED = 31  # step sizes, from a hundredth of the suggested one to three hundred times that
+STEP_SIZES_RUN = 4  # of them, the most promising, whose very runs are looked at
+MOST_TRIAL_STEPS = 1000  # steps of a trial
 
 
 def facts(run: Run, rivals: tuple[Run, ...], settings: Settings) -> dict[str, object]:
@@ -52,13 +52,13 @@ def name(rival: Rival, settings: Settings) -> str:
     return f"pinned: {', '.join(differs) or 'the same'}"
 
 
-def pinned(settings: Settings) -> Rival:
+def pin_of(settings: Settings) -> Rival:
     """The run of these settings as a rival that stays what it is when they change."""
-    kept = tuple((name, getattr(settings, name)) for name in KEPT[settings.chapter])
+    kept = tuple((name, getattr(settings, name)) for name in PINNED[settings.chapter])
     return Rival(settings.method, settings.step_size, settings.hyperparameters, kept)
 
 
-def unpinned(rivals: tuple[Rival, ...]) -> tuple[Rival, ...]:
+def drop_pins(rivals: tuple[Rival, ...]) -> tuple[Rival, ...]:
     """Those that are not pinned: on another function, the start of a pinned run means nothing."""
     return tuple(rival for rival in rivals if not rival.kept)
 
@@ -86,15 +86,15 @@ def tune(settings: Settings, progress: Progress) -> tuple[Settings, str]:
     told = parts(progress, len(runners))
     first, *others = (tune_one(settings, *each) for each in zip(runners, told, strict=True))
     race = tuple(each.rival for each in others)
-    said = "; ".join(said_of(each) for each in (first, *others) if each.rival.step_size is not None)
+    said = "; ".join(describe_tuned(each) for each in (first, *others) if each.rival.step_size is not None)
     return replace(settings, step_size=first.rival.step_size, race=race), f"Tuned: {said}."
 
 
-def said_of(tuned: Tuned) -> str:
+def describe_tuned(tuned: Tuned) -> str:
     rival = tuned.rival
     now = f"α = {figure(rival.step_size)}"
     if tuned.arrival is None:
-        best = f"the {RUN} most promising of " if tuned.tried > RUN else ""
+        best = f"the {STEP_SIZES_RUN} most promising of " if tuned.tried > STEP_SIZES_RUN else ""
         return f"{rival.method} keeps {now}, as none of {best}{tuned.tried} step sizes arrives"
     return f"{rival.method} arrives at step {tuned.arrival} with {now}"
 
@@ -103,8 +103,8 @@ def tune_one(settings: Settings, rival: Rival, progress: Progress) -> Tuned:
     """Rank step sizes by a sweep without noise, and take the first whose very run arrives."""
     if rival.step_size is None:
         return Tuned(rival, None)
-    tried = ranked(settings, rival, progress)
-    for step_size in tried[:RUN]:
+    tried = rank_step_sizes(settings, rival, progress)
+    for step_size in tried[:STEP_SIZES_RUN]:
         chosen = replace(rival, step_size=step_size)
         arrival = arrival_of(settings, chosen)
         if arrival is not None:
@@ -121,12 +121,12 @@ def arrival_of(settings: Settings, rival: Rival) -> int | None:
         return None
 
 
-def ranked(settings: Settings, rival: Rival, progress: Progress) -> list[float]:
+def rank_step_sizes(settings: Settings, rival: Rival, progress: Progress) -> list[float]:
     """The step sizes that are tried, as they would be shown: those that arrive first come first."""
     objective = objective_of(settings)
     hyperparameters = METHODS[rival.method].defaults | dict(rival.hyperparameters)
     middle = METHODS[rival.method].suggested_step(objective, **hyperparameters)
-    within = np.clip(middle * np.logspace(-2, 2.5, TRIED), STEP_SIZE.low, STEP_SIZE.high)
+    within = np.clip(middle * np.logspace(-2, 2.5, STEP_SIZES_TRIED), STEP_SIZE.low, STEP_SIZE.high)
     tried = np.unique([rival.step_size, *(float(f"{size:.2g}") for size in within)])
     start = dict(rival.kept).get("start", settings.start)
     found = sweep(
@@ -134,7 +134,7 @@ def ranked(settings: Settings, rival: Rival, progress: Progress) -> list[float]:
         start,
         tried,
         method=rival.method,
-        iterations=min(settings.iterations, LONGEST),
+        iterations=min(settings.iterations, MOST_TRIAL_STEPS),
         progress=progress,
         **hyperparameters,
     )

@@ -11,8 +11,8 @@ from bokeh.core.serialization import Serializer
 from dashboard.settings.chapter import Chapter
 from gdcore import Run, members
 
-KEPT = 8  # tables
-BLOCK = 256  # rows
+MOST_KEPT = 8  # tables
+BLOCK_ROWS = 256  # rows
 MOST_POINTS = 1000  # samples that are drawn
 
 
@@ -50,7 +50,7 @@ def iterations(run: Run) -> np.ndarray:
     return np.arange(run.steps + 1, dtype=np.int32)
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=MOST_KEPT)
 def table(run: Run, chapter: Chapter, rivals: tuple[Run, ...] = ()) -> "Table":
     """Return the rows of a run, as its chapter shows them, and where its rivals are at the same time.
 
@@ -70,7 +70,8 @@ def table(run: Run, chapter: Chapter, rivals: tuple[Run, ...] = ()) -> "Table":
         if run.objective.n == 1:
             rows[f"value_{number}"] = rival.loss
     longest = max(len(column) for column in rows.values())
-    rows = {name: lengthened(column, longest) for name, column in rows.items()}
+    short = {name: column for name, column in rows.items() if len(column) < longest}
+    rows |= {name: pad(column, longest) for name, column in short.items()}
     if len(rows["iteration"]) > run.steps + 1:
         rows["iteration"] = np.arange(longest, dtype=np.int32)
     return Table(rows)
@@ -89,23 +90,22 @@ class Table(dict[str, Any]):
 
     def numbers(self, name: str, start: int, stop: int) -> list[float]:
         """Rows `start` to `stop` of a column of numbers."""
-        first, last = start // BLOCK, max(start, stop - 1) // BLOCK
-        found = self.block(name, first)[start - first * BLOCK : stop - first * BLOCK]
+        first, last = start // BLOCK_ROWS, max(start, stop - 1) // BLOCK_ROWS
+        found = self.block(name, first)[start - first * BLOCK_ROWS : stop - first * BLOCK_ROWS]
         for block in range(first + 1, last + 1):
-            found += self.block(name, block)[: stop - block * BLOCK]
+            found += self.block(name, block)[: stop - block * BLOCK_ROWS]
         return found
 
     def block(self, name: str, number: int) -> list[float]:
         if (name, number) not in self.blocks:
-            self.blocks[name, number] = self[name][number * BLOCK : (number + 1) * BLOCK].tolist()
+            self.blocks[name, number] = self[name][number * BLOCK_ROWS : (number + 1) * BLOCK_ROWS].tolist()
         return self.blocks[name, number]
 
 
-def lengthened(column: Column, count: int) -> Column:
-    missing = count - len(column)
-    if not missing or isinstance(column, Lit):
+def pad(column: Column, count: int) -> Column:
+    if isinstance(column, Lit):
         return column
-    return np.append(column, np.repeat(column[-1:], missing))
+    return np.append(column, np.repeat(column[-1:], count - len(column)))
 
 
 class Numbers(list[float]):

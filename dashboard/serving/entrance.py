@@ -14,7 +14,7 @@ from dashboard.page.following import Following
 from dashboard.room.names import read_code
 from dashboard.room.questions import ACTIVITIES
 from dashboard.room.refused import Lost, Refused
-from dashboard.runs.links import decoded, found
+from dashboard.runs.links import decode, pick_lists
 
 NEW, TEACHER = "new", "teacher"
 BROKEN = "This room cannot be opened at the moment. Try again in a minute."
@@ -31,7 +31,7 @@ class Wanted:
 
 def wanted(arguments: Mapping[str, Sequence[bytes | str]]) -> Wanted | None:
     """What a link asks for; None if that is no room."""
-    given = {name: decoded(values[0]) for name, values in found(arguments) if values}
+    given = {name: decode(values[0]) for name, values in pick_lists(arguments) if values}
     if "room" not in given:
         return None
     code = given["room"].strip()

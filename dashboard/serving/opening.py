@@ -178,7 +178,7 @@ def open_page(document: Document) -> None:
         return
     page = Page(document, context.request.arguments)
     occupancy().take(context.id, place_of(page))
-    document.on_event(ConnectionLost, lambda _: page.left())
+    document.on_event(ConnectionLost, lambda _: page.on_disconnect())
     settle(document)
     document.title = title(page.settings)
 

@@ -12,7 +12,7 @@ from dashboard.wording.words import figure
 from gdcore import METHODS, Ambiguous, own_data, typed
 from gdcore.tables import LONGEST_NAME, clean
 
-SMALL = 1e-4  # numbers below this are written with a power of ten, where nobody has to copy them
+SMALL_NUMBER = 1e-4  # numbers below this are written with a power of ten, where nobody has to copy them
 MOST_LINKED = 2000  # characters of points that a link carries
 SEPARATORS = (";", r",\s+", r"\s+", ",")  # of numbers, some of which may have decimal commas
 DECIMAL_COMMAS = "numbers with decimal commas are separated by a semicolon, like 0,5; 1"
@@ -37,7 +37,7 @@ class Number:
     @property
     def allowed(self) -> str:
         kind = "a whole number" if self.whole else "a number"
-        low = figure(self.low) if 0 < abs(self.low) < SMALL else plain(self.low)
+        low = figure(self.low) if 0 < abs(self.low) < SMALL_NUMBER else plain(self.low)
         return f"{kind} from {low} to {plain(self.high)}"
 
     def read(self, text: str) -> float:

@@ -18,9 +18,9 @@ __all__ = (
     "EXAMPLES",
     "FIRST_NAMES",
     "FIRST_POINTS",
-    "KEPT",
     "MOST_RIVALS",
     "OWN",
+    "PINNED",
     "PROBLEM",
     "RULES",
     "SHOWING",
@@ -103,7 +103,7 @@ def defaults(own: tuple[Setting, ...]) -> dict[str, Any]:
 
 ENTRIES = OfChapters(entries)
 RULES = OfChapters(lambda chapter: {each.name: each.kind for each in ENTRIES[chapter.name]})
-KEPT = OfChapters(lambda chapter: tuple(each.name for each in pinned(chapter.settings)))
+PINNED = OfChapters(lambda chapter: tuple(each.name for each in pinned(chapter.settings)))
 EXAMPLES = OfChapters(lambda chapter: {each.name: each.example for each in chapter.settings})
 CHAPTERS = OfChapters(lambda chapter: Settings(**defaults(ENTRIES[chapter.name])))
 
@@ -126,7 +126,7 @@ def changed(settings: Settings, name: str, value: Any) -> Settings:
     if name in RULES[settings.chapter]:
         return replace(settings, **{name: value})
     given = METHODS[settings.method].defaults | dict(settings.hyperparameters) | {name: value}
-    return replace(settings, hyperparameters=told(settings.method, given))
+    return replace(settings, hyperparameters=list_unusual(settings.method, given))
 
 
 def are_of_one_run(one: Settings, other: Settings) -> bool:
@@ -134,7 +134,7 @@ def are_of_one_run(one: Settings, other: Settings) -> bool:
     return replace(one, **{name: getattr(other, name) for name in SHOWING}) == other
 
 
-def told(method: str, given: dict[str, float]) -> tuple[tuple[str, float], ...]:
+def list_unusual(method: str, given: dict[str, float]) -> tuple[tuple[str, float], ...]:
     """The hyperparameters that are not their method's defaults, in its order."""
     defaults = METHODS[method].defaults.items()
     return tuple((name, given[name]) for name, default in defaults if given[name] != default)

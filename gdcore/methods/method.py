@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -150,10 +152,10 @@ class Method:
         """Whether the rule asks the objective for more than its gradient."""
         return self.move is not None
 
-    @property
-    def defaults(self) -> dict[str, float]:
+    @cached_property
+    def defaults(self) -> MappingProxyType[str, float]:
         """The hyperparameters' default values by name."""
-        return {name: each.default for name, each in self.hyperparameters.items()}
+        return MappingProxyType({name: each.default for name, each in self.hyperparameters.items()})
 
     def checked(self, given: Mapping[str, object]) -> dict[str, float]:
         """Return all hyperparameters, the given and else the default ones, in the rule's order.

@@ -1,7 +1,7 @@
 """One run, one outcome."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 import numpy as np
@@ -45,17 +45,17 @@ class Outcome:
     motion: Motion
     ball: Ball | None
 
-    @property
+    @cached_property
     def is_noisy(self) -> bool:
         """Whether the method saw another gradient than the objective's."""
         return self.run.estimate is not self.run.gradient
 
-    @property
+    @cached_property
     def is_plain(self) -> bool:
         """Whether it is plain descent with fixed steps and without noise."""
         return self.run.method == "gradient descent" and self.run.schedule == "constant" and not self.is_noisy
 
-    @property
+    @cached_property
     def has_arrived(self) -> bool:
         """Whether the last row is within a ten-thousandth of the way down, and a tenth of the way there."""
         return _is_inside(self.run, self.place)

@@ -2,10 +2,12 @@
 
 import re
 from collections import Counter
+from functools import lru_cache
 from itertools import pairwise
 
 from gdcore.tables.cells import Row, Sort, sort
 
+MARKS_KEPT = 64  # names
 VALUES = {Sort.NUMBER, Sort.DATE}
 YEAR = re.compile(r"(1[89]|2[01])\d\d", re.ASCII)
 MARKED = re.compile(r"\s*'.*[^'\s]\s*")  # a text, as a spreadsheet marks one
@@ -82,6 +84,7 @@ def are_counts(first: Row) -> bool:
     )
 
 
+@lru_cache(maxsize=MARKS_KEPT)
 def mark_name(name: str) -> str:
     """Return the cell that has a name: a spreadsheet takes it for text and no formula, and so is it read."""
     return name if name[:1].isalpha() and sort(name) == Sort.WORD else f"'{name}"

@@ -182,7 +182,7 @@ def test_the_landscapes_figures_tell_of_the_race_and_of_the_surface(open_page, s
     screen = open_page(f"?chapter=landscape&race=adam:0.1&view=surface&speed=10000&play=1{show}")
     screen.await_end()
     await_words(screen, "loss_plot", "Rivals: adam 0.1 at height")
-    await_words(screen, "surface_plot", "It is on its way to the minimum at x = 3, y = 2, ")
+    await_words(screen, "surface_plot", "It is on its way to minimum A at x = 3, y = 2, ")
     expect(screen.page.get_by_role("application", name="The height over both")).to_have_count(1)
 
 

@@ -40,6 +40,62 @@ def test_contours_minima_and_saddles_are_drawn(open_page):
     assert length(screen, "arrows") == 1
 
 
+@pytest.mark.parametrize("scheme, other", [("light", "dark"), ("dark", "light")])
+def test_the_field_has_the_colours_of_the_theme_and_changes_with_it(open_page, scheme, other):
+    screen = open_page("?chapter=landscape", color_scheme=scheme)
+    bands = 'model("path_plot").renderers.find((each) => each.data_source.name === "bands")'
+    colour = f"{bands}.glyph.fill_color.field"
+    assert screen.find(colour) == scheme
+    screen.page.locator("#theme").click()
+    screen.until(f"{colour} === it", other)
+
+
+def test_the_names_of_saddles_make_room_on_a_small_screen(open_page):
+    camel = "?chapter=landscape&function=six-hump camel"
+    wide, small = open_page(camel), open_page(camel, **PHONE)
+    count = len(FUNCTIONS["six-hump camel"].saddles)
+    assert names_shown(wide) == [1] * count
+    assert 0 < sum(names_shown(small)) < count
+
+
+def names_shown(screen):
+    """Of each saddle, whether its name is there."""
+    screen.until("model('path_plot').inner_width > 0")
+    return list(screen.find("Array.from(model('saddles').get('shown'))"))
+
+
+def test_the_path_is_a_comet_whose_dots_keep_apart(open_page):
+    screen = open_page(f"{VALLEY}&play=1&iterations=1000")
+    screen.await_end()
+    widths = screen.find("model('comet').get('width')")
+    assert len(widths) > 2 and widths == sorted(widths) and widths[-1] > 2 * widths[0]
+    end = screen.find("[model('comet').get('xs').at(-1).at(-1), model('comet').get('ys').at(-1).at(-1)]")
+    assert end == [screen.shown["row"]["x"], screen.shown["row"]["y"]]
+    x, y = (np.array(screen.find(f"Array.from(model('marks').get('{name}'))")) for name in ("x", "y"))
+    pixels = screen.find(
+        "model('path_plot').inner_width / (model('path_plot').x_range.end - model('path_plot').x_range.start)"
+    )
+    assert len(x) > 4 and (np.hypot(np.diff(x), np.diff(y)) * pixels >= 15).all()
+
+
+def test_the_next_step_is_shown_once_it_is_asked_for_and_is_where_the_step_leads(open_page):
+    screen = open_page(f"{VALLEY}&method=momentum&step_size=0.0005&precision=0")
+    ghost = screen.page.locator(".next-ghost")
+    expect(ghost).to_be_hidden()
+    screen.button("Next step").click()
+    expect(ghost).to_be_visible()
+    spot = """(() => { const { x_scale, y_scale } = Bokeh.index.find_one(model("path_plot")).frame
+        const [x, y] = [model("trace").get("x").at(-1), model("trace").get("y").at(-1)]
+        return [x_scale.compute(x), y_scale.compute(y)] })()"""
+    shown = [float(ghost.evaluate(f"(each) => parseFloat(each.style.{side})")) for side in ("left", "top")]
+    screen.button("Step ▶").click()
+    screen.await_row(1)
+    assert shown == pytest.approx(screen.find(spot), abs=0.01)
+    screen.page.reload()
+    screen.await_ready()
+    expect(screen.button("Next step")).to_have_attribute("aria-pressed", "true")
+
+
 def test_the_start_is_dragged_clicked_and_moved_by_key(open_page):
     screen = open_page("?chapter=landscape")
     with screen.dragging(screen.handle("Start"), steps=1) as drag:
@@ -154,8 +210,12 @@ def test_a_race_opens_from_its_link_and_replays_the_same(open_page):
     assert screen.column("lanes", "x") == [first["theta_1_0"][-1], first["theta_2_0"][-1]]
     assert len(set(screen.column("lanes", "colour"))) == 2
     assert "bfgs" in screen.shown["answer"] and "not yet" in screen.shown["answer"]
+    arrivals = screen.column("facts", "arrivals")[0]
+    assert screen.column("finish", "iteration") == sorted(each for each in arrivals if each is not None)
+    assert screen.column("finish", "place")[0] == "1st" and "1st, step" in screen.shown["answer"]
     screen.button("Reset").click()
     screen.await_row(0)
+    assert screen.column("finish", "place") == []
     screen.play()
     assert screen.table("trace") == first
 

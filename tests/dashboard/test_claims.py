@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from dashboard.explain import sweeps
-from dashboard.explain.theory import told
+from dashboard.explain.theory import describe_theory
 from dashboard.explain.verdict import verdict
 from dashboard.runs import race
 from dashboard.runs.links import read
@@ -65,8 +65,8 @@ def settings_of(query):
         (f"{CURVE}&noise=10&step_size=0.0001&precision=0.1", ["Stopped early"], ["Converged"]),
         (f"{LANDSCAPE}&formula=(x%2By-1)**2", ["floor of a flat valley"], ["no minimum"]),
         (f"{CURVE}&function=bumpy valley&start=8", ["minimum", "0.005"], ["no minimum"]),
-        (f"{TYPED}sin(9*x)%2Bx/10&start=4.3", ["from a local minimum"], ["no minimum yet"]),
-        (f"{TYPED}abs(sin(3*x))&start=4.3", ["a minimum, none known is lower"], ["no minimum yet"]),
+        (f"{TYPED}sin(9*x)%2Bx/10&start=4.3", ["from local minimum"], ["no minimum yet"]),
+        (f"{TYPED}abs(sin(3*x))&start=4.3", ["none known is lower"], ["no minimum yet"]),
         (f"{LANDSCAPE}&function=himmelblau&method=newton", ["a maximum: level"], ["no minimum yet"]),
         (f"{LANDSCAPE}&step_size=0.000001", ["Creeping"], ["stalled", "slope is only"]),
         (f"{LINE}&samples=100&batch=100&step_size=0.1", ["least squares says"], ["Circling", "noise"]),
@@ -96,13 +96,13 @@ def test_a_link_that_was_told_wrongly(query, said, unsaid):
 )
 def test_each_method_has_its_own_limit_in_the_table(query, row):
     settings = settings_of(query)
-    assert row in told(run_of(settings))
+    assert row in describe_theory(run_of(settings))
     hold_run(settings)
 
 
 def test_no_curvature_is_claimed_at_a_kink():
     settings = settings_of(f"{TYPED}abs(x)%2Bx**2")
-    assert "largest curvature" not in told(run_of(settings))
+    assert "largest curvature" not in describe_theory(run_of(settings))
     hold_run(settings)
 
 
@@ -111,7 +111,7 @@ def test_a_run_has_one_ending():
     found = outcome(run_of(settings))
     assert (found.ending, found.run.steps, found.motion.arrival) == ("converged", 273, 228)
     caption = sweeps.caption(
-        settings, sweeps.swept(sweeps.wish(settings, sweeps.runners(settings)[0])), found
+        settings, sweeps.sweep_one(sweeps.wish(settings, sweeps.runners(settings)[0])), found
     )
     assert tells(caption, "arrives", "228", "stops", "273")
     hold_sweep(settings)
@@ -120,7 +120,9 @@ def test_a_run_has_one_ending():
 def test_a_sweep_tells_what_ended_the_run():
     settings = settings_of(f"{CURVE}&step_size=0.0001&iterations=20000&open=sweep")
     caption = sweeps.caption(
-        settings, sweeps.swept(sweeps.wish(settings, sweeps.runners(settings)[0])), outcome(run_of(settings))
+        settings,
+        sweeps.sweep_one(sweeps.wish(settings, sweeps.runners(settings)[0])),
+        outcome(run_of(settings)),
     )
     assert "before it has arrived" in caption and "does not arrive" not in caption
 

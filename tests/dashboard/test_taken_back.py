@@ -31,7 +31,7 @@ def meanwhile(visitor, milliseconds, act, look):
 
 def acts(visitor):
     return {
-        "leave": visitor.page.left,
+        "leave": visitor.page.on_disconnect,
         "switch it off": lambda: visitor.set("basins", False),
         "want another": lambda: visitor.set("step_size", 0.002),
     }

@@ -1,6 +1,7 @@
 // The curve: the point on it, its tangent, and the step in the numbers of the row under the playhead.
 
 import { Camera } from "../../browser/camera.mjs"
+import { comet } from "../../browser/comet.mjs"
 import { Describer, at, away, heightInWords, mayTellTruth } from "../../browser/describe.mjs"
 import { compared, digitsToTell, escaped, inBrackets, isExact, number, sub } from "../../browser/format.mjs"
 import { startHandle } from "../../browser/handle.mjs"
@@ -46,7 +47,7 @@ function answer(cell, fact) {
   })
   const far = fact("squared") ? "distance²" : "height"
   rows.push(`<tr><th scope="row">${far}</th><td class="now">${number(cell("distance"), 3)}</td><td class="truth">0</td><td></td></tr>`)
-  return `<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">minimum</th><th scope="col">difference</th></tr></thead>
+  return `<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">${fact("minimum")}</th><th scope="col">difference</th></tr></thead>
     <tbody>${rows.join("")}</tbody></table>
     <p class="caption">x in full: ${String(cell("x")).replace("-", "−")}</p>
     ${fact("squared") ? "" : `<p class="caption truth">${escaped(fact("lesson"))}</p>`}`
@@ -56,7 +57,10 @@ const isPlain = (cell, fact) => fact("method") === "gradient descent" && cell("a
 
 function functionInWords(titles, cell, fact, row) {
   const place = `${at(row, fact)} x is ${number(cell("x"))} and f(x) is ${number(cell("f"))}, with slope ${number(cell("slope"), 3)}`
-  const truth = fact("known") && mayTellTruth() ? ` The minimum is at x = ${number(fact("x"))}, ${away([cell("x")], [fact("x")])}.` : ""
+  const truth =
+    fact("known") && mayTellTruth()
+      ? ` ${fact("minimum") === "minimum" ? "The minimum" : `Its ${fact("minimum")}`} is at x = ${number(fact("x"))}, ${away([cell("x")], [fact("x")])}.`
+      : ""
   return `${titles.path}: ${fact("formula")}; ${place}.${truth}`
 }
 
@@ -91,7 +95,9 @@ function follow(camera, { curve_plot, distance_plot }) {
 
 /** @type {(models: Models, event: unknown, data: unknown, context: { index: Views }) => void} */
 export default (models, _event, _data, { index }) => {
+  const trail = comet(models, models.curve_plot, ["x", "f"])
   const paint = (cell, row, fact, last) => {
+    trail.draw()
     write(models.numbers, () =>
       isPlain(cell, fact) ? stepInNumbers(cell, row, fact, last) : stepTable(cell, row, fact, last, ["x"], ["estimate"]),
     )
@@ -100,8 +106,9 @@ export default (models, _event, _data, { index }) => {
     const reach = fact("reach") * enlargement(models.curve_plot?.x_range)
     return { x0: x - reach, y0: f - reach * slope, x1: x + reach, y1: f + reach * slope }
   }
-  const playhead = new Playhead(models, paint)
+  const playhead = new Playhead(models, paint, trail.keep)
   whenLost(models.trace.document, models.verdict)
+  trail.follow(() => playhead.show(playhead.shown))
   if (models.curve_plot && models.start) {
     startHandle(
       index.find_one(models.curve_plot),

@@ -12,6 +12,7 @@ from dashboard.drawing.figures import Kit
 from dashboard.drawing.palette import NOW
 from dashboard.drawing.places import goal, lesson, source_of, tidied
 from dashboard.drawing.sources import Sources
+from dashboard.explain.minima import labels, letter
 from dashboard.runs.problems import objective_of
 from dashboard.runs.rows import Rows
 from dashboard.settings.values import Settings
@@ -36,6 +37,7 @@ def facts(run: Run, settings: Settings) -> dict[str, object]:
     x = led_to(run)
     return {
         "x": x,
+        "minimum": f"minimum {letter(run.objective, goal(run))}".strip(),
         "f": tidied(float(run.objective.value([x])), run.objective),
         "formula": run.objective.text,
         "lesson": lesson(run.objective),
@@ -59,9 +61,9 @@ def function(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     plot = kit.frame("curve_plot", "x", "f(x)")
     kit.line(plot, kit.source({"x": [], "f": []}, "drawn"), "x", "f")
     kit.ghost(plot, sources.ghost, "x", "f")
-    kit.line(plot, sources.path, "x", "f", line_width=1)
+    kit.comet(plot)
     kit.dots(plot, sources.marks, "x", "f", size=7)
-    kit.later("race", plot, lambda: kit.racers(plot, sources.lanes, "x", "y", size=10))
+    kit.later("race", plot, lambda: draw_racers(kit, plot, sources))
     kit.segment(plot, sources.now, "x0 y0 x1 y1", line_color=NOW, line_width=2)
     minima = kit.source({"x": [], "f": [], "name": []}, "minima")
     kit.minimum(plot, minima, "x", "f")
@@ -70,12 +72,20 @@ def function(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     return plot
 
 
+def draw_racers(kit: Kit, plot: Plot, sources: Sources) -> None:
+    """All who run are on the curve; their ways would lie on each other."""
+    kit.racers(plot, sources.lanes, "x", "y", size=11)
+    kit.finish(plot, sources.finish, "x y")
+
+
 def distance(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     plot = kit.frame("distance_plot", "Iteration", SQUARED)
     kit.later("theory", plot, lambda: kit.foretold(plot))
     kit.ghost(plot, sources.ghost, "iteration", "distance")
     kit.line(plot, sources.path, "iteration", "distance")
-    kit.later("race", plot, lambda: kit.rivals(plot, sources.lanes, "iterations heights", "iteration height"))
+    kit.later(
+        "race", plot, lambda: kit.race(plot, sources.race, "iterations heights", "iteration height", "place")
+    )
     kit.present(plot, sources.now, "iteration", "distance")
     return plot
 
@@ -102,14 +112,14 @@ def drawn(objective: Objective, doublings: int = 0) -> dict[str, np.ndarray]:
 
 
 def minima(objective: Objective) -> dict[str, list]:
-    """Every minimum that is known: the lowest by that name, the others as local ones."""
-    places = [point for point in objective.minima if inside(objective, point)]
-    values = [float(objective.value(point)) for point in places]
-    alone = len(places) == 1
-    names = [
-        "minimum" if alone else "lowest" if value <= objective.lowest + 1e-9 else "local" for value in values
-    ]
-    return {"x": [float(point[0]) for point in places], "f": values, "name": names}
+    """Every minimum that is known and in the picture, with its name."""
+    named = zip(objective.minima, labels(objective), strict=True)
+    drawn = [(point, name) for point, name in named if inside(objective, point)]
+    return {
+        "x": [float(point[0]) for point, _ in drawn],
+        "f": [float(objective.value(point)) for point, _ in drawn],
+        "name": [name for _, name in drawn],
+    }
 
 
 def inside(objective: Objective, point: np.ndarray) -> bool:

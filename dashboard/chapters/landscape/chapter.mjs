@@ -1,13 +1,16 @@
 // The landscape: the step in numbers, the slope and the velocity as arrows, and the path from above or in 3-D.
 
-import { colourBasins } from "../../browser/basins.mjs"
 import { Camera } from "../../browser/camera.mjs"
+import { comet } from "../../browser/comet.mjs"
 import { Describer, at, away, heightInWords, mayTellTruth } from "../../browser/describe.mjs"
+import { colourField } from "../../browser/field.mjs"
 import { compared, escaped, number } from "../../browser/format.mjs"
 import { startHandle } from "../../browser/handle.mjs"
+import { keepLabelsApart } from "../../browser/labels.mjs"
 import { whenLost } from "../../browser/lost.mjs"
 import { quietly } from "../../browser/models.mjs"
 import { nameWidgets } from "../../browser/names.mjs"
+import { showNextStep } from "../../browser/next.mjs"
 import { stepTable } from "../../browser/numbers.mjs"
 import { Playhead, write } from "../../browser/playhead.mjs"
 import { raceTable } from "../../browser/race.mjs"
@@ -35,7 +38,7 @@ function answer(cell, fact) {
     ball === null
       ? ""
       : `<p class="caption truth">Noise ball: over the last half it is ${number(ball, 2)} from the minimum, on average (dashed).</p>`
-  return `<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">minimum</th><th scope="col">difference</th></tr></thead>
+  return `<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">${fact("minimum")}</th><th scope="col">difference</th></tr></thead>
     <tbody>${rows.join("")}</tbody></table>${noise}<p class="caption truth">${escaped(fact("lesson"))}</p>`
 }
 
@@ -63,7 +66,7 @@ const inWords = (titles) => {
   const path = (cell, fact, row) => {
     const [theta, goal] = [[cell("x"), cell("y")], fact("goal")]
     const place = `x = ${number(theta[0], 4)}, y = ${number(theta[1], 4)}, where f is ${number(cell("f"), 4)}`
-    const led = `It is on its way to the minimum at x = ${number(goal?.[0], 4)}, y = ${number(goal?.[1], 4)}`
+    const led = `It is on its way to ${fact("minimum") === "minimum" ? "the minimum" : fact("minimum")} at x = ${number(goal?.[0], 4)}, y = ${number(goal?.[1], 4)}`
     const truth = goal && mayTellTruth() ? ` ${led}, ${away(theta, goal)} from here.` : ""
     return `${titles.path}: ${fact("formula")}; ${at(row, fact)} the point is at ${place}.${truth}`
   }
@@ -87,7 +90,9 @@ function follow(camera, { path_plot, loss_plot }) {
 /** @type {(models: Models, event: unknown, data: unknown, context: { index: Views }) => void} */
 export default (models, _event, _data, { index }) => {
   const { path_plot, arrows: drawn } = models
+  const trail = comet(models, path_plot, ["x", "y"])
   const paint = (cell, row, fact, last) => {
+    trail.draw()
     write(models.numbers, () => stepTable(cell, row, fact, last, ["x", "y"], ["slope_x", "slope_y"]))
     write(models.answer, () => (fact("runners").length > 1 ? raceTable(models, cell, row, fact) : answer(cell, fact)))
     if (drawn) {
@@ -100,14 +105,16 @@ export default (models, _event, _data, { index }) => {
     }
     return {}
   }
-  const playhead = new Playhead(models, paint)
+  const playhead = new Playhead(models, paint, trail.keep)
   whenLost(models.trace.document, models.verdict)
   if (path_plot) {
     keepScale(path_plot, models.facts)
+    keepLabelsApart(models, path_plot)
     const again = () => playhead.show(playhead.shown) // an arrow's length is a share of the picture
     path_plot.y_range.properties.end.change.connect(again)
     again()
   }
+  if (path_plot) showNextStep(index.find_one(path_plot), playhead, ["x", "y"], ["slope_x", "slope_y"])
   if (path_plot && models.start) {
     /** @type {(place: number[]) => string} */
     const text = ([x, y]) => `x = ${number(x)}, y = ${number(y)}`
@@ -119,8 +126,8 @@ export default (models, _event, _data, { index }) => {
   const repaint = followTheme(models)
   turnSurface(models.path_panel, index, camera, repaint)
   followSweep(models, repaint)
-  colourBasins(models)
   alignTimeline(index.find_one(models.loss_plot))
+  colourField(models)
   nameWidgets(models.trace.document, index)
   tabulate(playhead)
   new Describer(playhead, index, inWords(models.titles))

@@ -1,18 +1,20 @@
 """The landscape: two parameters, several minima or a narrow valley, with the path from above and in 3-D."""
 
 from math import ceil
+from typing import Any
 
 import numpy as np
 from bokeh.models import Plot
 from bokeh.models.glyphs import MultiLine, MultiPolygons, Scatter, Segment
 from bokeh.models.layouts import LayoutDOM
 
-from dashboard.chapters.shared import surface
-from dashboard.chapters.shared.levels import contours
+from dashboard.chapters.shared import slopes, surface
+from dashboard.chapters.shared.levels import EMPTY, contours
 from dashboard.drawing.figures import Kit
 from dashboard.drawing.palette import GIVEN, NOW, TRUTH
 from dashboard.drawing.places import framed, goal, has_source, lesson, source_of, tidied, window
 from dashboard.drawing.sources import Sources
+from dashboard.explain.minima import labels, letter
 from dashboard.runs.problems import objective_of
 from dashboard.runs.rows import Rows
 from dashboard.settings.values import Settings
@@ -20,6 +22,7 @@ from gdcore import Objective, Run, outcome
 from gdcore.outcome import Ball
 
 MARKS = 50
+BESIDE = 9  # pixels from a minimum to its name
 NOW_COLUMNS = ("x", "y", "iteration", "f", "gap")
 HEIGHT_LABEL = {"linear": "Loss f(x, y)", "log": "Height above the lowest"}
 TITLES = {"path": "The path, from above", "loss": "Height over iterations"}
@@ -38,6 +41,7 @@ def facts(run: Run, settings: Settings) -> dict[str, object]:
         "goal": None
         if led_to is None
         else [*led_to.tolist(), tidied(float(objective.value(led_to)), objective)],
+        "minimum": f"minimum {letter(objective, led_to)}".strip(),
         "lesson": lesson(objective),
         "formula": objective.text,
         "ball": ball and ball.radius,
@@ -54,22 +58,29 @@ def facts(run: Run, settings: Settings) -> dict[str, object]:
 
 def path(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     plot = kit.frame("path_plot", "x", "y")
-    bands = MultiPolygons(xs="xs", ys="ys", fill_color=GIVEN, fill_alpha="alpha", line_color=None)
-    kit.draw(plot, kit.source({"xs": [], "ys": [], "alpha": []}, "bands"), bands)
-    rings = MultiLine(xs="xs", ys="ys", line_color=GIVEN, line_alpha=0.5, line_width=1)
+    bands = MultiPolygons(xs="xs", ys="ys", fill_color="light", line_color=None)
+    kit.draw(plot, kit.source({name: [] for name in EMPTY["bands"]}, "bands"), bands)
+    rings = MultiLine(xs="xs", ys="ys", line_color=GIVEN, line_alpha=0.3, line_width=1)
     kit.draw(plot, kit.source({"xs": [], "ys": [], "height": []}, "rings"), rings)
+    slopes.draw(kit, plot)
+    field = len(plot.renderers)
     kit.ghost(plot, sources.ghost, "x", "y")
-    kit.line(plot, sources.path, "x", "y")
+    kit.comet(plot)
     kit.dots(plot, sources.marks, "x", "y", size=7)
-    kit.later("race", plot, lambda: kit.rivals(plot, sources.lanes, "xs ys", "x y"))
-    bottoms = kit.source({"x": [], "y": [], "gap": [], "name": []}, "minima")
+    kit.later("race", plot, lambda: kit.race(plot, sources.race, "xs ys", "x y"))
+    bottoms = kit.source({name: [] for name in ("x", "y", "gap", "name", "side", "beside")}, "minima")
     kit.minimum(plot, bottoms, "x", "y")
-    kit.label(plot, bottoms, "x", "y", {"field": "name"}, x_offset=10, y_offset=5)
-    saddles = kit.source({"x": [], "y": []}, "saddles")
+    outwards: dict[str, Any] = {"text_align": "side", "x_offset": "beside", "text_baseline": "middle"}
+    kit.label(plot, bottoms, "x", "y", {"field": "name"}, on_field=True, **outwards)
+    saddles = kit.source({"x": [], "y": [], "shown": []}, "saddles")
     kit.draw(plot, saddles, Scatter(x="x", y="y", marker="x", line_color=TRUTH, size=9, line_width=2))
+    above: dict[str, Any] = {"text_align": "center", "y_offset": -7, "text_font_size": {"value": "11px"}}
+    where: dict[str, Any] = {"text_alpha": "shown", "background_fill_alpha": "shown"}
+    kit.label(plot, saddles, "x", "y", "saddle", on_field=True, **above, **where)
     kit.later("noise", plot, lambda: draw_ball(kit, plot))
     draw_arrows(kit, plot)
     kit.present(plot, sources.now, "x", "y")
+    kit.raise_above(plot, field)
     return plot
 
 
@@ -92,7 +103,9 @@ def loss(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     kit.later("theory", plot, lambda: kit.foretold(plot))
     kit.ghost(plot, sources.ghost, "iteration", "f")
     kit.line(plot, sources.path, "iteration", "f")
-    kit.later("race", plot, lambda: kit.rivals(plot, sources.lanes, "iterations heights", "iteration height"))
+    kit.later(
+        "race", plot, lambda: kit.race(plot, sources.race, "iterations heights", "iteration height", "place")
+    )
     kit.present(plot, sources.now, "iteration", "f")
     return plot
 
@@ -114,15 +127,17 @@ def paint(plots: dict[str, Plot], run: Run, settings: Settings, before: Settings
     if "path" not in plots:
         return
     plot, objective = plots["path"], run.objective
-    found = contours(objective, window(objective, run))
+    place = window(objective, run)
+    found = contours(objective, place)
     if source_of(plot, "rings").data.get("xs") is not found.rings["xs"]:
+        slopes.paint(plot, objective, place)
         source_of(plot, "rings").data = found.rings
         source_of(plot, "bands").data = found.bands
     paint_ball(plot, run)
     if before is None or objective_of(before) is not objective:
         source_of(plot, "minima").data = minima(objective)
-        saddles = np.reshape(objective.saddles, (-1, 2)).T
-        source_of(plot, "saddles").data = {"x": saddles[0], "y": saddles[1]}
+        x, y = np.reshape(objective.saddles, (-1, 2)).T
+        source_of(plot, "saddles").data = {"x": x, "y": y, "shown": np.ones(len(x))}
 
 
 def paint_ball(plot: Plot, run: Run) -> None:
@@ -143,16 +158,16 @@ def ring(ball: Ball) -> tuple[list[np.ndarray], list[np.ndarray]]:
 
 
 def minima(objective: Objective) -> dict[str, list]:
-    """Every minimum that is known: the lowest are named so, and others local, where there are several."""
+    """Every minimum that is known, with its name on the side that is away from the others."""
     places = list(objective.minima)
-    gaps = [float(objective.excess(point)) for point in places]
-    low = [gap <= 1e-9 * max(1.0, objective.height) for gap in gaps]
-    names = ["minimum" if all(low) else "lowest" if each else "local" for each in low]
+    left = [bool(point[0] < np.mean(places, axis=0)[0]) for point in places]
     return {
+        "side": ["right" if each else "left" for each in left],
+        "beside": [-BESIDE if each else BESIDE for each in left],
         "x": [float(point[0]) for point in places],
         "y": [float(point[1]) for point in places],
-        "gap": gaps,
-        "name": names,
+        "gap": [float(objective.excess(point)) for point in places],
+        "name": labels(objective),
     }
 
 

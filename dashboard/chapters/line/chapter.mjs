@@ -2,7 +2,9 @@
 // the line and the answer are in the data's own.
 
 import { Camera } from "../../browser/camera.mjs"
+import { comet } from "../../browser/comet.mjs"
 import { Describer, at, away, heightInWords, mayTellTruth } from "../../browser/describe.mjs"
+import { colourField } from "../../browser/field.mjs"
 import { compared, fixed, number, placesOf } from "../../browser/format.mjs"
 import { startHandle } from "../../browser/handle.mjs"
 import { whenLost } from "../../browser/lost.mjs"
@@ -141,7 +143,9 @@ function spreading(rings, centre) {
 
 /** @type {(models: Models, event: unknown, data: unknown, context: { index: Views }) => void} */
 export default (models, _event, _data, { index }) => {
+  const trail = comet(models, models.path_plot, ["intercept", "slope"])
   const paint = (cell, row, fact) => {
+    trail.draw()
     const theta = [cell("intercept"), cell("slope")]
     const [intercept, slope] = inDataUnits(...theta, fact)
     const answered = () => answer(intercept, slope, cell("loss"), fact) + epoch(row, fact)
@@ -150,8 +154,9 @@ export default (models, _event, _data, { index }) => {
     const [[x0, y0], [x1, y1]] = lineEnds(...theta, fact)
     return { x0, x1, y0, y1 }
   }
-  const playhead = new Playhead(models, paint)
+  const playhead = new Playhead(models, paint, trail.keep)
   whenLost(models.trace.document, models.verdict)
+  trail.follow(() => playhead.show(playhead.shown))
   if (models.path_plot) {
     keepScale(models.path_plot, models.facts)
     const text = (theta) => `intercept ${number(theta[0])}, slope ${number(theta[1])}`
@@ -168,6 +173,7 @@ export default (models, _event, _data, { index }) => {
   turnSurface(models.path_panel, index, camera, repaint)
   followSweep(models, repaint)
   alignTimeline(index.find_one(models.loss_plot))
+  colourField(models)
   nameWidgets(models.trace.document, index)
   tabulate(playhead)
   new Describer(playhead, index, inWords(models.titles))

@@ -5,14 +5,14 @@ from typing import Any
 
 import numpy as np
 from bokeh.models import Plot
-from bokeh.models.glyphs import MultiLine
+from bokeh.models.glyphs import Patches
 from bokeh.models.layouts import LayoutDOM
 
 from dashboard.chapters.line.problem import Line, line_of
-from dashboard.chapters.shared import surface
+from dashboard.chapters.shared import slopes, surface
 from dashboard.drawing import figures
 from dashboard.drawing.figures import Kit
-from dashboard.drawing.palette import GIVEN, NOW, TRUTH
+from dashboard.drawing.palette import FIELD_DARK, FIELD_LIGHT, GIVEN, NOW, TRUTH
 from dashboard.drawing.places import framed, source_of, window
 from dashboard.drawing.sources import Sources
 from dashboard.runs.rows import MOST_POINTS, Rows
@@ -21,7 +21,7 @@ from gdcore import Quadratic, Run
 from gdcore.tables import mark_name
 
 MARKS = 50
-LEVELS = 9
+LEVELS, OUTSIDE = 15, 3  # level lines, and how many of them are beyond all of the domain
 ROUND = np.linspace(0, 2 * np.pi, 121)
 NOW_COLUMNS = ("intercept", "slope", "iteration", "loss", "gap", "x0", "y0", "x1", "y1")
 HEIGHT_LABEL = {"linear": "Loss J(θ)", "log": "Loss above its floor"}
@@ -81,24 +81,25 @@ def fit(kit: Kit, sources: Sources, settings: Settings) -> Plot:
 
 def contours(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     plot = kit.frame("path_plot", "Intercept θ₀", "Slope θ₁")
-    rings = MultiLine(xs="xs", ys="ys", line_color=GIVEN, line_alpha=0.5, line_width=1)
-    kit.draw(plot, kit.source({"xs": [], "ys": [], "height": []}, "rings"), rings)
+    rings = Patches(xs="xs", ys="ys", fill_color="light", line_color=GIVEN, line_alpha=0.3, line_width=1)
+    kit.draw(plot, kit.source({name: [] for name in ("xs", "ys", "height", "light", "dark")}, "rings"), rings)
+    slopes.draw(kit, plot)
+    field = len(plot.renderers)
     kit.ghost(plot, sources.ghost, "intercept", "slope")
-    kit.line(plot, sources.path, "intercept", "slope")
+    kit.comet(plot)
     kit.dots(plot, sources.marks, "intercept", "slope", size=7)
-    kit.later("race", plot, lambda: kit.rivals(plot, sources.lanes, "xs ys", "x y"))
+    kit.later("race", plot, lambda: kit.race(plot, sources.race, "xs ys", "x y"))
     kit.minimum(plot, sources.facts, "intercept", "slope")
-    kit.label(plot, sources.facts, "intercept", "slope", "minimum", x_offset=10, y_offset=5)
+    kit.label(plot, sources.facts, "intercept", "slope", "minimum", on_field=True, x_offset=10, y_offset=5)
     kit.present(plot, sources.now, "intercept", "slope")
+    kit.raise_above(plot, field)
     return plot
 
 
 def loss(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     plot = kit.frame("loss_plot", "Iteration", "Loss J(θ)")
-    floor, beside = (
-        "first scipy_loss iterations scipy_loss",
-        {"text_align": "right", "x_offset": -8, "y_offset": -6},
-    )
+    floor = "first scipy_loss iterations scipy_loss"
+    beside: dict[str, Any] = {"text_align": "right", "x_offset": -8, "y_offset": -6}
     kit.segment(plot, sources.facts, floor, name="floor", line_color=TRUTH, line_dash="dashed")
     kit.label(plot, sources.facts, "iterations", "scipy_loss", "least squares", name="floor", **beside)
     kit.later("theory", plot, lambda: kit.foretold(plot))
@@ -106,7 +107,9 @@ def loss(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     faint: dict[str, Any] = {"line_width": 1, "name": "faint"}
     kit.line(plot, kit.source({"iteration": [], "loss": []}, "batches"), "iteration", "loss", **faint)
     kit.line(plot, sources.path, "iteration", "loss")
-    kit.later("race", plot, lambda: kit.rivals(plot, sources.lanes, "iterations heights", "iteration height"))
+    kit.later(
+        "race", plot, lambda: kit.race(plot, sources.race, "iterations heights", "iteration height", "place")
+    )
     kit.present(plot, sources.now, "iteration", "loss")
     return plot
 
@@ -127,9 +130,15 @@ def ellipses(objective: Quadratic, levels: np.ndarray) -> tuple[list[np.ndarray]
 
 
 def levels(objective: Quadratic) -> np.ndarray:
-    """Heights of the level lines, each a quarter of the one outside it: they halve the way to the minimum."""
+    """Heights of the level lines, each half of the one outside it, and around half the area."""
     corners = np.stack(np.meshgrid(*objective.domain), axis=0)
-    return float(objective.excess(corners).max()) * 4.0 ** (1 - np.arange(LEVELS))
+    return float(objective.excess(corners).max()) * 2.0 ** (OUTSIDE - np.arange(LEVELS))
+
+
+def colours(count: int) -> dict[str, list[str]]:
+    """What so many level lines enclose, the outermost first: each covers the middle of the one outside it."""
+    shades = np.linspace(len(FIELD_LIGHT) - 1, 0, count).round().astype(int)
+    return {"light": [FIELD_LIGHT[each] for each in shades], "dark": [FIELD_DARK[each] for each in shades]}
 
 
 def heights(run: Run, rows: Rows) -> tuple[float, float]:
@@ -157,7 +166,11 @@ def paint(plots: dict[str, Plot], run: Run, settings: Settings, before: Settings
         figures.name_axes(plots["path"], *theta_titles(settings))
         heights = levels(line.objective)
         xs, ys = ellipses(line.objective, heights)
-        source_of(plots["path"], "rings").data = {"xs": xs, "ys": ys, "height": heights}
+        source_of(plots["path"], "rings").data = {"xs": xs, "ys": ys, "height": heights} | colours(
+            len(heights)
+        )
+    if "path" in plots:
+        slopes.paint(plots["path"], line.objective, window(run.objective, run))
 
 
 def is_edit(before: Settings, settings: Settings) -> bool:

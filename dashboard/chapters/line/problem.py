@@ -11,7 +11,7 @@ from dashboard.settings.values import OWN, STEP_SIZE, Settings
 from gdcore import Data, LeastSquares, Standardisation, design, diabetes_data, own_data, post_data
 
 SLOW = 0.01  # of the distance that is left along the flattest direction, a step: some hundreds of steps
-KEPT = 16  # problems: the largest take 8 MB each
+MOST_KEPT = 16  # problems: the largest take 8 MB each
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Line:
     sklearn: Fit
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=MOST_KEPT)
 def line(
     data: str,
     standardise: bool,
@@ -86,12 +86,13 @@ def fit(data: Data, intercept: float, slope: float) -> Fit:
     return Fit(intercept, slope, float(np.mean((intercept + slope * data.x - data.y) ** 2)) / 2)
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def line_of(settings: Settings) -> Line:
     brought = (settings.points, settings.names) if settings.data == OWN else ()
-    return line(settings.data, settings.standardise, *drawn(settings), *brought)
+    return line(settings.data, settings.standardise, *drawing_of(settings), *brought)
 
 
-def drawn(settings: Settings) -> tuple[int, float, int]:
+def drawing_of(settings: Settings) -> tuple[int, float, int]:
     """What the data are drawn with; real data are not drawn."""
     if settings.data != "post":
         return 0, 0.0, 0

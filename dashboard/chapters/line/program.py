@@ -1,6 +1,6 @@
 """The regression in plain NumPy, and the lines that make it with `gdcore`."""
 
-from dashboard.chapters.shared.code import is_plain, steps, text, wrapped
+from dashboard.chapters.shared.code import is_plain, steps, text, wrap_lines
 from dashboard.settings.kinds import plain
 from dashboard.settings.values import OWN, Settings
 from gdcore import Run, post_data
@@ -75,7 +75,7 @@ def own(settings: Settings) -> list[str]:
             'x, y = np.loadtxt("points.csv", delimiter=",", skiprows=1, unpack=True)',
         ]
     x, y = (", ".join(map(plain, column)) for column in zip(*settings.points, strict=True))
-    return [*wrapped(f"x = np.array([{x}])"), *wrapped(f"y = np.array([{y}])")]
+    return [*wrap_lines(f"x = np.array([{x}])"), *wrap_lines(f"y = np.array([{y}])")]
 
 
 def data(settings: Settings) -> list[str]:

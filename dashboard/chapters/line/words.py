@@ -9,7 +9,7 @@ from gdcore import Quadratic, Run
 POSTS = {"too small": 0.0001, "the post": 0.001}
 
 
-def answer(run: Run, settings: Settings) -> str:
+def compare_slope(run: Run, settings: Settings) -> str:
     """Say a line's slope in the data's own units, beside that of least squares."""
     line = line_of(settings)
     slope = float(line.standardisation.restore(run.theta[-1])[1])
@@ -31,4 +31,4 @@ def equation(run: Run, settings: Settings) -> str:
 
 def presets(settings: Settings, objective: Quadratic) -> dict[str, float] | None:
     """Return the post's step sizes, and those that theory knows; of a visitor's own data, none."""
-    return None if settings.data == OWN else POSTS | known(settings, objective)
+    return None if settings.data == OWN else POSTS | known(objective)

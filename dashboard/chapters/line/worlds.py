@@ -7,7 +7,7 @@ from math import atan2, degrees, exp, inf, isinf, log
 import numpy as np
 
 from dashboard.chapters.line.problem import line_of
-from dashboard.explain.theory import shown
+from dashboard.explain.theory import write_step_size
 from dashboard.settings.values import Settings
 from dashboard.wording.words import figure
 from gdcore import LeastSquares, Standardisation, descend, design
@@ -71,10 +71,14 @@ def steps(objective: LeastSquares, start: tuple[float, ...], step_size: float) -
     if any(factor > 1 for _, factor in modes) or sum(part for part, factor in modes if factor == 1) > goal:
         return inf
     rates = [(part, 2 * log(factor) if factor else -inf) for part, factor in modes]
-    return first(lambda count: sum(part * exp(count * rate) for part, rate in rates) <= goal) if modes else 0
+    return (
+        find_first(lambda count: sum(part * exp(count * rate) for part, rate in rates) <= goal)
+        if modes
+        else 0
+    )
 
 
-def first(holds: Callable[[int], bool]) -> float:
+def find_first(holds: Callable[[int], bool]) -> float:
     """The least whole number above 0 from which on something holds; infinite beyond 2⁶²."""
     low, high = 0, 1
     while not holds(high):
@@ -87,46 +91,50 @@ def first(holds: Callable[[int], bool]) -> float:
     return high
 
 
-def told(settings: Settings) -> str:
+def describe_worlds(settings: Settings) -> str:
     """Both worlds as HTML; nothing in it is of a user's making but numbers."""
     worlds = [world(settings, standardised) for standardised in (False, True)]
-    pictures = "".join(picture(each, settings) for each in worlds)
+    pictures = "".join(draw_world(each, settings) for each in worlds)
     return (
-        f'<p>{words(worlds[0])}</p><div class="worlds">{pictures}</div>{table(worlds, settings)}'
+        f'<p>{describe_bowl(worlds[0])}</p><div class="worlds">{pictures}</div>{table(worlds, settings)}'
         f'<p class="caption">{CAPTION}</p>'
     )
 
 
-def words(raw: World) -> str:
+def describe_bowl(raw: World) -> str:
     condition = raw.objective.condition_number
     if raw.is_lost:
         return (
             "As it is, x is so far from 0 for its spread that rounding hides the short way of the bowl. "
             "Standardised, the bowl is round."
         )
-    steep = f"As it is, the bowl is {amount(condition)} times as steep one way as the other"
+    steep = f"As it is, the bowl is {write_amount(condition)} times as steep one way as the other"
     if condition < 2:
         return f"{steep}: nearly round already."
     return (
-        f"{steep}, and its contours are {amount(condition**0.5)} times as long as wide. A step that suits "
-        "the steep way creeps along the flat one. Standardised, it is round: one step size suits all ways."
+        f"{steep}, and its contours are {write_amount(condition**0.5)} times as long as wide. A step that "
+        "suits the steep way creeps along the flat one. Standardised, it is round: one step size suits all "
+        "ways."
     )
 
 
 def table(worlds: list[World], settings: Settings) -> str:
     bowls = [each.objective for each in worlds]
     rows = [
-        ("condition number κ = L/μ", [amount(each.condition_number, 5) for each in bowls]),
-        ("largest curvature L", [amount(each.L, 5) for each in bowls]),
-        ("largest stable step 2/L", [shown(each.largest_stable_step) for each in bowls]),
-        ("best step 2/(L + μ)", [shown(each.best_step) for each in bowls]),
-        ("steps at the best step", [taken(each, settings, each.objective.best_step) for each in worlds]),
+        ("condition number κ = L/μ", [write_amount(each.condition_number, 5) for each in bowls]),
+        ("largest curvature L", [write_amount(each.L, 5) for each in bowls]),
+        ("largest stable step 2/L", [write_step_size(each.largest_stable_step) for each in bowls]),
+        ("best step 2/(L + μ)", [write_step_size(each.best_step) for each in bowls]),
+        (
+            "steps at the best step",
+            [count_steps_taken(each, settings, each.objective.best_step) for each in worlds],
+        ),
         (
             f"steps at α = {figure(settings.step_size)}",
-            [taken(each, settings, settings.step_size) for each in worlds],
+            [count_steps_taken(each, settings, settings.step_size) for each in worlds],
         ),
-        ("its answer: intercept", [answered(each, 0) for each in worlds]),
-        ("its answer: slope", [answered(each, 1) for each in worlds]),
+        ("its answer: intercept", [write_answer(each, 0) for each in worlds]),
+        ("its answer: slope", [write_answer(each, 1) for each in worlds]),
     ]
     looks = [' class="now"' if each.standardised == settings.standardise else "" for each in worlds]
     head = "".join(f'<th scope="col">{SUBJECT[each.standardised]}</th>' for each in worlds)
@@ -139,7 +147,7 @@ def row(name: str, cells: list[str], looks: list[str]) -> str:
     return f'<tr><th scope="row">{name}</th>{found}</tr>'
 
 
-def taken(each: World, settings: Settings, step_size: float) -> str:
+def count_steps_taken(each: World, settings: Settings, step_size: float) -> str:
     if each.is_lost:
         return "never"
     found = steps(each.objective, settings.start, step_size)
@@ -148,17 +156,17 @@ def taken(each: World, settings: Settings, step_size: float) -> str:
     return f"{found:,}" if found < 10**7 else figure(float(found), 3)
 
 
-def answered(each: World, place: int) -> str:
+def write_answer(each: World, place: int) -> str:
     return figure(each.answer[place], 6) if each.answer else "lost"
 
 
-def amount(value: float, digits: int = 3) -> str:
+def write_amount(value: float, digits: int = 3) -> str:
     if isinf(value):
         return "∞"
     return f"{value:,.0f}" if 1000 <= value < 10**7 else figure(value, digits)
 
 
-def picture(each: World, settings: Settings) -> str:
+def draw_world(each: World, settings: Settings) -> str:
     """Contours at equal scales, the path at the best step, start and minimum."""
     start, objective = np.asarray(settings.start), each.objective
     middle = (start + objective.minimum) / 2
@@ -172,7 +180,7 @@ def picture(each: World, settings: Settings) -> str:
     across, up = titles if each.standardised else ("intercept", "rise per unit of x")
     return (
         f'<figure><svg viewBox="0 0 {SIDE} {SIDE}" role="img" aria-label="Contours over {subject}">'
-        f"{rings(objective, (middle, half, scale))}"
+        f"{draw_rings(objective, (middle, half, scale))}"
         f'<polyline class="path" points="{" ".join(f"{a:.1f},{b:.1f}" for a, b in path)}"/>'
         f'<circle class="start" cx="{path[0, 0]:.1f}" cy="{path[0, 1]:.1f}" r="5"/>'
         f'<circle class="minimum" cx="{x:.1f}" cy="{y:.1f}" r="5"/></svg>'
@@ -181,7 +189,7 @@ def picture(each: World, settings: Settings) -> str:
     )
 
 
-def rings(objective: LeastSquares, window: tuple[np.ndarray, float, float]) -> str:
+def draw_rings(objective: LeastSquares, window: tuple[np.ndarray, float, float]) -> str:
     """The level lines of a bowl, whose half axes are √(2h/λ) along its eigenvectors."""
     middle, half, scale = window
     corners = middle[:, np.newaxis, np.newaxis] + half * np.stack(np.meshgrid((-1, 1), (-1, 1)))

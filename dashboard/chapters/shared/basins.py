@@ -19,7 +19,7 @@ from dashboard.settings.values import Settings
 from gdcore import Basins, Objective, Run, basins
 
 FINE, FINEST = 150, 400  # starts along each side of the window, and along each side of the picture at most
-LONGEST = 400  # steps
+MOST_STEPS = 400  # steps
 LEFT, NONE, FIRST = 0, 1, 2  # numbers of colours: who flies off, who comes to no minimum, and the first basin
 FADED = 0.3  # opacity of a map that is about to be replaced
 
@@ -42,7 +42,7 @@ class Wish:
 
     @property
     def iterations(self) -> int:
-        return min(LONGEST, self.horizon)
+        return min(MOST_STEPS, self.horizon)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +58,7 @@ def wish(settings: Settings, run: Run) -> Wish | None:
     """The map that settings ask for; None if they ask for none."""
     if not settings.basins or settings.view != "contours":
         return None
-    horizon = settings.iterations if settings.schedule != "constant" else min(LONGEST, settings.iterations)
+    horizon = settings.iterations if settings.schedule != "constant" else min(MOST_STEPS, settings.iterations)
     return Wish(
         run.objective,
         window(run.objective, run),
@@ -72,7 +72,7 @@ def wish(settings: Settings, run: Run) -> Wish | None:
 
 def draw(wish: Wish, progress: Callable[[float], object]) -> Map:
     """Descend from everywhere in the window, and around it as far as the contours go."""
-    sides, _ = around(wish.window)
+    sides = around(wish.window)
     counts = [
         min(FINEST, round(FINE * (high - low) / (right - left)))
         for (low, high), (left, right) in zip(sides, wish.window, strict=True)
@@ -98,7 +98,7 @@ def middles(low: float, high: float, count: int) -> np.ndarray:
 
 def coloured(found: Basins) -> np.ndarray:
     """The number of the colour of each start: one of its basin, the fainter the more steps it takes."""
-    shade = np.minimum(SHADES * np.sqrt(found.steps / LONGEST), SHADES - 1).astype(int)
+    shade = np.minimum(SHADES * np.sqrt(found.steps / MOST_STEPS), SHADES - 1).astype(int)
     basin = FIRST + found.minimum % len(BASINS) * SHADES + shade
     return np.where(found.minimum >= 0, basin, np.where(found.minimum == -1, NONE, LEFT)).astype(np.uint8)
 
@@ -132,10 +132,10 @@ def fade(plot: Plot, stays: bool) -> None:
 
 
 def show(plot: Plot, layer: GlyphRenderer, visible: bool) -> None:
-    """Show the map, or else the bands of height: both as fills say too much at once."""
+    """Show the map, or else the field of heights and slopes: both say too much at once."""
     layer.visible = visible
     for renderer in plot.renderers:
-        if renderer.data_source.name == "bands":
+        if renderer.data_source.name in ("bands", "slopes"):
             renderer.visible = not visible
 
 

@@ -19,7 +19,7 @@ def steps(run: Run, settings: Settings) -> str:
     return str(settings.iterations)
 
 
-def wrapped(text: str) -> list[str]:
+def wrap_lines(text: str) -> list[str]:
     return wrap(text, WIDTH, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
 
 

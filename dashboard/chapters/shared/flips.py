@@ -5,7 +5,7 @@ from bokeh.models import Plot
 from dashboard.drawing.figures import Kit
 from dashboard.drawing.palette import TRUTH
 from dashboard.drawing.places import has_source, source_of
-from dashboard.explain.theory import flipped
+from dashboard.explain.theory import find_flipping_line
 from gdcore import Run
 
 NAME = "flips"
@@ -13,7 +13,7 @@ NAME = "flips"
 
 def paint(kit: Kit, plot: Plot, run: Run) -> None:
     """Draw the direction of a run that oscillates; of another, none."""
-    line = flipped(run)
+    line = find_flipping_line(run)
     if has_source(plot, NAME):
         source = source_of(plot, NAME)
         if source.data != line:

@@ -1,29 +1,33 @@
-"""Level lines of a function of two parameters, and the bands between them."""
+"""Level lines of a function of two parameters, and the bands between them: filled contours of log height."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil
 from typing import Any
 
 import numpy as np
 from bokeh.plotting.contour import contour_data
 
+from dashboard.drawing.palette import FIELD_DARK, FIELD_LIGHT
 from dashboard.drawing.places import Interval
 from gdcore import Objective
 
-LEVELS = 12
+LEVELS = len(FIELD_LIGHT) - 1
+FLOOR = 0.006  # of what is drawn, that lies below the lowest line where lines are spaced by log height
+CEILING = 0.9  # of what is drawn, that lies below the height where the highest band would end
 FEWEST = 12  # points of a line: with fewer, it is a mere speck about a minimum
-FINE = 200  # points along the shorter side
+FINE = 150  # points along each side of the window; half as dense around it
 MOST_CROSSED = 20_000  # sides of the lattice that lines cross: a function that is drawn well has fewer
 MOST_PIECES = 600  # lines, and outlines of bands: each is a message of its own
 FEWEST_LEVELS = 4
 WIDEST, TALLEST = 2.6, 1.3  # the panels that a window may come into, as width over height and back
-DARKEST = 0.15  # opacity of the highest band
+EMPTY = {"rings": ("xs", "ys", "height"), "bands": ("xs", "ys", "light", "dark")}
 
 
 @dataclass(frozen=True, eq=False)
 class Contours:
-    """Lines with their `height` above the lowest point, and bands with the opacity `alpha`."""
+    """Lines with their `height` above the lowest point, and bands with a colour for each theme."""
 
     rings: dict[str, list]
     bands: dict[str, list]
@@ -33,38 +37,53 @@ class Contours:
 def contours(objective: Objective, window: tuple[Interval, Interval]) -> Contours:
     """The level lines in a window, and around it as far as a panel of another shape shows.
 
-    Where the function is undefined they have a gap.
+    Where the function is undefined they have a gap. Between the nodes of the lattice it is the root of the
+    height that is taken to be straight: near a minimum, and across a narrow valley, it nearly is.
     """
-    x, y = (np.linspace(*side, count) for side, count in zip(*around(window), strict=True))
+    x, y = axes(window)
     with np.errstate(all="ignore"):
         height = np.ma.masked_invalid(objective.excess(np.stack(np.meshgrid(x, y))))
-    wanted = levels(objective, height)
-    if height.count() == 0 or wanted.size < 2:
-        return Contours({"xs": [], "ys": [], "height": []}, {"xs": [], "ys": [], "alpha": []})
-    found = contour_data(*legible(x, y, height, wanted))
-    return Contours(lines(found.line_data), bands(found.fill_data))
+    wanted = levels(height, objective.log_height)
+    if wanted.size < 2:
+        return Contours(*({name: [] for name in names} for names in EMPTY.values()))
+    x, y, height, drawn = legible(x, y, height, wanted)
+    highest = 1.01 * max(float(height.max()), drawn[-1])
+    found = contour_data(x, y, np.sqrt(height), np.sqrt([0.0, *drawn, highest]))
+    return Contours(lines(found.line_data, drawn), bands(found.fill_data, np.searchsorted(wanted, drawn)))
 
 
-def around(window: tuple[Interval, Interval]) -> tuple[list[Interval], list[int]]:
-    """The window, made wider and taller, and how many points to look at along each side."""
+def around(window: tuple[Interval, Interval]) -> list[Interval]:
+    """The window, made wider and taller."""
     (left, right), (bottom, top) = window
     width, height = right - left, top - bottom
     wide, tall = max(width, WIDEST * height), max(height, TALLEST * width)
     middle, centre = (left + right) / 2, (bottom + top) / 2
-    sides = [(middle - wide / 2, middle + wide / 2), (centre - tall / 2, centre + tall / 2)]
-    return sides, [int(FINE * min(wide / tall, 2.5)) if wide > tall else FINE, FINE]
+    return [(middle - wide / 2, middle + wide / 2), (centre - tall / 2, centre + tall / 2)]
 
 
-def levels(objective: Objective, height: np.ma.MaskedArray) -> np.ndarray:
-    """Heights of the lines: each a third of the next where the function spans decades, else by squares."""
-    top = objective.height
+def axes(window: tuple[Interval, Interval]) -> list[np.ndarray]:
+    """Where to look along each side: closely in the window, half as closely around it."""
+    return [axis(*inner, *outer) for inner, outer in zip(window, around(window), strict=True)]
+
+
+def axis(low: float, high: float, lowest: float, highest: float) -> np.ndarray:
+    beyond = ceil(FINE / 2 * (low - lowest) / (high - low))
+    before, after = np.linspace(lowest, low, beyond + 1)[:-1], np.linspace(high, highest, beyond + 1)[1:]
+    return np.concatenate([before, np.linspace(low, high, FINE), after])
+
+
+def levels(height: np.ma.MaskedArray, log: bool) -> np.ndarray:
+    """Heights of the lines: by equal factors, where the function spans decades, or else by squares."""
+    found = height.compressed()
+    top = np.quantile(found, CEILING) if found.size else 0.0
     if not top > 0:
         return np.array([])
-    shares = (
-        3.0 ** np.arange(1 - LEVELS, 1) if objective.log_height else (np.arange(1, LEVELS + 1) / LEVELS) ** 2
+    low = np.quantile(found, FLOOR) if log else 0.0
+    return (
+        np.geomspace(low, top, LEVELS + 1)[:-1]
+        if low > 0
+        else top * (np.arange(1, LEVELS + 1) / (LEVELS + 1)) ** 2
     )
-    highest = float(height.max()) if height.count() else top
-    return np.array([*(top * shares), max(highest, 1.01 * top)])
 
 
 def legible(
@@ -88,35 +107,43 @@ def crossed(height: np.ma.MaskedArray, wanted: np.ndarray) -> int:
     return sum(int(np.abs(np.diff(below, axis=axis)).sum()) for axis in (0, 1))
 
 
-def lines(found: Any) -> dict[str, list]:
+def lines(found: Any, heights: np.ndarray) -> dict[str, list]:
     """The lines one by one: of one level there may be several."""
     parts = []
-    for xs, ys, level in zip(found.xs, found.ys, found.levels, strict=True):
+    for xs, ys, height in zip(found.xs[1:], found.ys[1:], [*heights, np.inf], strict=True):
         cuts = np.flatnonzero(np.isnan(xs))
         for part_x, part_y in zip(np.split(xs, cuts), np.split(ys, cuts), strict=True):
             kept = ~np.isnan(part_x)
-            parts.append((part_x[kept], part_y[kept], float(level)))
+            parts.append((short(part_x[kept]), short(part_y[kept]), float(height)))
     shortest = least_length(len(part_x) for part_x, _, _ in parts)
     long = [part for part in parts if len(part[0]) >= shortest]
-    return {name: [part[place] for part in long] for place, name in enumerate(("xs", "ys", "height"))}
+    return {name: [part[place] for part in long] for place, name in enumerate(EMPTY["rings"])}
 
 
-def bands(found: Any) -> dict[str, list]:
-    """The bands between two levels, the higher the darker."""
-    count = len(found.xs)
+def bands(found: Any, places: np.ndarray) -> dict[str, list]:
+    """The bands below, between and above the lines, whose `places` are those in the palette."""
     shortest = least_length(len(ring) for band in found.xs for polygon in band for ring in polygon)
+    shades = [*places, LEVELS]
     return {
         "xs": [outlines(band, shortest) for band in found.xs],
         "ys": [outlines(band, shortest) for band in found.ys],
-        "alpha": [DARKEST * (index + 1) / count for index in range(count)],
+        "light": [FIELD_LIGHT[shade] for shade in shades],
+        "dark": [FIELD_DARK[shade] for shade in shades],
     }
 
 
 def outlines(band: list[list[np.ndarray]], shortest: int) -> list[list[np.ndarray]]:
     """Return the polygons of a band, and the holes in them, that are no specks."""
     return [
-        [ring for ring in polygon if len(ring) >= shortest] for polygon in band if len(polygon[0]) >= shortest
+        [short(ring) for ring in polygon if len(ring) >= shortest]
+        for polygon in band
+        if len(polygon[0]) >= shortest
     ]
+
+
+def short(numbers: np.ndarray) -> np.ndarray:
+    """Return numbers in half the bytes: a picture needs no more."""
+    return numbers.astype(np.float32)
 
 
 def least_length(lengths: Iterable[int]) -> int:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from dashboard.runs.problems import at_home, objective_of, steadied
+from dashboard.runs.problems import objective_of, standardise_if_needed, with_suggestions
 from dashboard.settings.kinds import Rival
 from dashboard.settings.values import CHAPTERS, FIRST_NAMES, FIRST_POINTS, OWN, STEP_SIZE, TYPED, Settings
 from gdcore import FUNCTIONS, METHODS, SCHEDULES, SOLVERS
@@ -116,7 +116,7 @@ def line(rng: Rng) -> Settings:
     kind = rng.choice(["post", "diabetes", OWN, OWN])
     settings = replace(CHAPTERS["line"], data=str(kind), standardise=bool(rng.random() < 0.4))
     if kind == OWN:
-        return steadied(replace(settings, points=table(rng), names=FIRST_NAMES))
+        return standardise_if_needed(replace(settings, points=table(rng), names=FIRST_NAMES))
     batch = int(rng.choice([0, 0, 1, 10, 100]))
     return replace(
         settings,
@@ -143,7 +143,7 @@ def with_run(settings: Settings, rng: Rng) -> Settings:
     for name, each in METHODS[method].hyperparameters.items():
         if rng.random() < 0.2:
             given[name] = float(rng.uniform(each.low, each.high))
-    settings = at_home(replace(settings, method=method, hyperparameters=tuple(given.items())))
+    settings = with_suggestions(replace(settings, method=method, hyperparameters=tuple(given.items())))
     noise = settings.noise
     if settings.chapter != "line":
         noise = float(rng.choice([0.1, 1, 10])) if rng.random() < 0.15 else 0.0

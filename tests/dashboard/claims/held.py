@@ -5,7 +5,7 @@ from dashboard.explain.verdict import verdict
 from dashboard.runs import race
 from dashboard.runs.budget import affordable
 from dashboard.runs.problems import rival_run, rivals_of, run_of
-from dashboard.runs.race import ranked
+from dashboard.runs.race import rank_step_sizes
 from dashboard.settings.kinds import Rival
 from dashboard.settings.values import Settings
 from gdcore import METHODS, outcome
@@ -18,14 +18,14 @@ def hold_run(settings: Settings) -> list[str]:
     """Check verdict and theory of a run; return the names of the checks that were made."""
     run = run_of(settings)
     case = Case(settings, run)
-    tables.hold_theory(case, theory.told(run))
+    tables.hold_theory(case, theory.describe_theory(run))
     return hold(case, verdict(run, settings))
 
 
 def hold_sweep(settings: Settings) -> None:
     """Check what the sweep says of a run."""
     run = run_of(settings)
-    swept = sweeps.swept(sweeps.wish(settings, sweeps.runners(settings)[0]))
+    swept = sweeps.sweep_one(sweeps.wish(settings, sweeps.runners(settings)[0]))
     tables.hold_sweep(Case(settings, run), sweeps.caption(settings, swept, outcome(run)))
 
 
@@ -46,4 +46,4 @@ def hold_tuned(settings: Settings) -> None:
     own = Rival(tuned.method, tuned.step_size, tuned.hyperparameters)
     runners = [each for each in (own, *tuned.race) if each.method in METHODS]
     cases = [Case(tuned, rival_run(tuned, each)) for each in runners]
-    tables.hold_tuned(said, cases, [ranked(settings, each, lambda share: None) for each in runners])
+    tables.hold_tuned(said, cases, [rank_step_sizes(settings, each, lambda share: None) for each in runners])

@@ -145,7 +145,7 @@ def jumps_along_the_steepest(case: Case, slope: str | None, best: str | None) ->
 
 @form(
     r"(Circling in noise|Noise keeps it moving): over the last half it is N from "
-    r"(the minimum|a minimum|the only minimum known), on average\."
+    r"(the minimum|a minimum|minimum [A-Z]|the only minimum known), on average\."
 )
 def moves_in_noise(case: Case, word: str, said: str, _: str) -> None:
     is_true(case.is_noisy, "there is no noise")

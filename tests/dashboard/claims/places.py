@@ -1,5 +1,7 @@
 """Claims on how a run ended, and on what is there."""
 
+import re
+
 import numpy as np
 
 from tests.dashboard.claims.case import Case, line_slope
@@ -17,8 +19,9 @@ LEVEL = {
 KINDS = "|".join(LEVEL)
 BEGAN = r"(Converged at step K: |K iterations? used: |Stopped at step K: |Converged in one step: )"
 MINIMA = (
-    r"the floor of a flat valley, all of it as low|a local minimum; the lowest known is N lower|the minimum"
-    r"|the only minimum known|a minimum, none known is lower"
+    r"the floor of a flat valley, all of it as low|the minimum"
+    r"|(?:a local minimum|local minimum [A-Z]); the lowest known is N lower"
+    r"|the only minimum known|(?:a minimum|minimum [A-Z]), none known is lower"
 )
 
 
@@ -81,6 +84,7 @@ def at_a_minimum(case: Case, began: str, *rest: str) -> None:
     point = minimum_at(case, away or "0")
     height = float(case.ground.value(point))
     check_minimum(case, kind, gap, point, height)
+    is_named(case, kind, away or "0")
     arrived = case.inside(case.run, point, 1.001)[-1]
     is_true(not began.startswith("Converged") or arrived, "it has not arrived")
     if began.startswith("Converged in one step"):
@@ -102,9 +106,9 @@ def check_minimum(case: Case, kind: str, gap: str | None, point: np.ndarray, hei
         apart = [each for each in case.ground.minima if np.linalg.norm(each - point) > 1e-3 * case.width]
         others = [each for each in apart if not is_one_floor(case, each, point)]
         is_true(not others, f"there are others: {others}")
-    elif kind == "a minimum, none known is lower":
+    elif kind.endswith(", none known is lower"):
         is_true(height <= lowest + slack, f"one is {height - lowest} lower")
-    elif kind.startswith("a local minimum"):
+    elif "local minimum" in kind:
         listed = min(float(case.ground.value(each)) for each in case.objective.minima)
         is_true(
             any(is_rounded(gap, height - each, 3, slack) for each in (lowest, listed)),
@@ -112,6 +116,21 @@ def check_minimum(case: Case, kind: str, gap: str | None, point: np.ndarray, hei
         )
     else:
         is_flat(case, point, height)
+
+
+def is_named(case: Case, kind: str, away: str) -> None:
+    """Check that a minimum has the letter of its place in the list, and that one without is not in it."""
+    listed = case.objective.minima
+    found = re.search(r"minimum ([A-Z])\b", kind)
+    if found:
+        point = listed[ord(found[1]) - ord("A")]
+        apart = sorted(float(np.linalg.norm(each - case.end)) for each in listed)
+        is_true(np.linalg.norm(point - case.end) == apart[0], f"the nearest is {apart[0]} away")
+        is_true(is_away(case, away, point), f"{found[1]} is not so far away")
+    elif re.match("a (local )?minimum", kind):
+        away_so_far = [each for each in listed if is_away(case, away, each)]
+        near = [each for each in away_so_far if not is_on_the_floor(case, each, number(away))]
+        is_true(len(listed) not in range(2, 27) or not near, f"it has a letter: {near}")
 
 
 def is_one_floor(case: Case, one: np.ndarray, other: np.ndarray) -> bool:
@@ -158,9 +177,10 @@ def is_level(case: Case, kind: str, away: str) -> None:
     is_true((LEVEL[kind] == "inflection") <= (case.objective.n == 1), "a plane has no sides")
 
 
-@form(BEGAN + r"P, no minimum yet: the nearest known is N away\.")
+@form(BEGAN + r"P, no minimum yet: (minimum [A-Z], the nearest known,|the nearest known) is N away\.")
 def at_no_minimum(case: Case, began: str, *rest: str) -> None:
-    *_, said, away = rest
+    *_, said, kind, away = rest
+    is_named(case, kind, away)
     has_ended(case, began)
     is_shown(case, said, number(away))
     is_nearest_known(case, away)
@@ -206,9 +226,9 @@ def check_answer(case: Case, slope: str, best: str) -> None:
 
 
 @form(
-    r"Stopped early: (steps are|step K is) below N, but (?:(the minimum|a minimum|the only minimum known"
-    r"|the nearest known minimum) is N away|no minimum is near P"
-    r"|θ is N away: slope N; least squares says N)\."
+    r"Stopped early: (steps are|step K is) below N, but (?:(the minimum|a minimum|minimum [A-Z]"
+    r"|the only minimum known|the nearest known minimum|minimum [A-Z], the nearest known,) is N away"
+    r"|no minimum is near P|θ is N away: slope N; least squares says N)\."
 )
 def stopped_early(case: Case, began: str, *rest: str) -> None:
     step, least, kind, away, here, gone, slope, best = rest
@@ -225,12 +245,14 @@ def stopped_early(case: Case, began: str, *rest: str) -> None:
     elif kind is None:
         is_shown(case, here, 0.1)
         is_true(not case.ground.minima_near(case.end, CLOSE * case.width), "one is near")
-    elif kind == "the nearest known minimum":
+    elif "nearest known" in kind:
+        is_named(case, kind, away)
         is_nearest_known(case, away)
     else:
         point = minimum_at(case, away)
         is_true(not case.inside(run, point, 0.999)[-1], "it has arrived")
-        if kind != "a minimum":
+        is_named(case, kind, away)
+        if not re.fullmatch("a minimum|minimum [A-Z]", kind):
             check_minimum(case, kind, None, point, float(case.ground.value(point)))
 
 

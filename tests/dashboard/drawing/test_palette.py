@@ -1,10 +1,20 @@
 import re
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from bokeh.models import Plot
 
-from dashboard.drawing.palette import ALPHAS, DARK, LIGHT, ON_NOW, RIVALS_DARK, RIVALS_LIGHT
+from dashboard.drawing.palette import (
+    ALPHAS,
+    DARK,
+    FIELD_DARK,
+    FIELD_LIGHT,
+    LIGHT,
+    ON_NOW,
+    RIVALS_DARK,
+    RIVALS_LIGHT,
+)
 from dashboard.serving.files import STATIC
 from tests.dashboard.visitor import Visitor
 
@@ -48,7 +58,8 @@ PAIRS = {  # what is written on what
     "panel": ("text", "truth"),  # tips, and the banner
 }
 THEMES = {"light": LIGHT, "dark": DARK}
-SHADING = {"box", "sheet", "bands", "levels"}  # the lattice of the surface, and what lies between level lines
+# the lattice of the surface, and what lies below a path: the field of heights and slopes
+SHADING = {"box", "sheet", "bands", "rings", "slopes", "levels"}
 
 
 def over(colour: str, share: float, background: str) -> str:
@@ -126,6 +137,46 @@ def test_rivals_can_be_told_from_their_panel_the_pinned_ones_too(colours, theme)
     for share in ALPHAS.values():
         for colour in colours:
             assert contrast(over(colour, share, theme["panel"]), theme["panel"]) >= 3
+
+
+FIELDS = {"light": (FIELD_LIGHT, LIGHT, RIVALS_LIGHT), "dark": (FIELD_DARK, DARK, RIVALS_DARK)}
+PILL = 0.85  # of the panel, behind a word on the field
+
+
+def lab(colour: str) -> np.ndarray:
+    """A colour as CIE 1976 L*a*b* has it, in daylight (D65): distances are about as large as they look."""
+    shares = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    linear = np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
+    to_xyz = [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
+    share = np.array(to_xyz) @ linear / [0.9505, 1.0, 1.089]
+    root = np.where(share > 0.008856, np.cbrt(share), 7.787 * share + 16 / 116)
+    return np.array([116 * root[1] - 16, 500 * (root[0] - root[1]), 200 * (root[1] - root[2])])
+
+
+@pytest.mark.parametrize("theme", FIELDS)
+def test_a_field_goes_in_equal_steps_to_the_eye_away_from_the_panels_lightness(theme):
+    field, colours, _ = FIELDS[theme]
+    places = np.array([lab(each) for each in field])
+    steps = np.linalg.norm(np.diff(places, axis=0), axis=1)
+    assert steps.max() <= 1.8 * steps.min() and steps.min() > 3
+    away = np.abs(places[:, 0] - lab(colours["panel"])[0])
+    lightness = np.diff(places[:, 0])
+    assert (lightness < 0).all() if theme == "light" else (lightness > 0).all()
+    assert away.argmin() < 4
+
+
+@pytest.mark.parametrize("theme", FIELDS)
+def test_what_is_drawn_or_written_on_a_field_can_be_told_from_all_of_it(theme):
+    field, colours, rivals = FIELDS[theme]
+    for below in field:
+        for role in ("truth", "now"):
+            assert contrast(colours[role], below) >= 3, f"{role} on {below}"
+        assert contrast(over(colours["given"], 0.8, below), below) >= 3, f"the path on {below}"
+        for rival in rivals:
+            assert contrast(rival, below) >= 2.9, f"{rival} on {below}"
+        pill = over(colours["panel"], PILL, below)
+        for role in ("truth", "text"):
+            assert contrast(colours[role], pill) >= 4.5, f"{role} on {below}"
 
 
 def test_the_style_sheet_has_the_colours_of_the_palette():

@@ -34,7 +34,7 @@ def test_a_link_only_numbers_the_bug_and_brings_what_shows_it(number):
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_the_page_plays_it_and_gives_nothing_away(number):
-    visitor = Visitor(f"?bug={number}&speed=10000")
+    visitor = Visitor(f"?bug={number}&speed=10000&open=code")
     visitor.play()
     assert visitor.length == visitor.page.shown.run.steps + 1
     bug = BUGS[bug_of(number)]

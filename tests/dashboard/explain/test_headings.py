@@ -1,12 +1,6 @@
-from dataclasses import replace
-from types import SimpleNamespace
-
 import pytest
 
-from dashboard.explain import headings as module
 from dashboard.explain.headings import headings
-from dashboard.runs.problems import line_of
-from dashboard.settings.values import CHAPTERS
 from tests.dashboard.visitor import Visitor
 
 
@@ -40,16 +34,6 @@ def test_units_are_those_of_the_data():
     assert standardised["slope"] == "Slope θ₁"
     assert raw["intercept"] == standardised["intercept"] == "Intercept θ₀"
     assert raw["loss"] == "Loss J(θ)"
-
-
-def test_a_loss_has_the_unit_of_what_is_predicted_squared(monkeypatch):
-    line = CHAPTERS["line"]
-    data = replace(line_of(line).data, x_unit="m²", y_unit="€")
-    monkeypatch.setattr(module, "line_of", lambda settings: SimpleNamespace(data=data))
-    raw, standardised = module.of_line(line), module.of_line(replace(line, standardise=True))
-    assert (raw["intercept"], raw["slope"]) == ("Intercept θ₀, €", "Slope θ₁, € per m²")
-    assert standardised["slope"] == "Slope θ₁, €"
-    assert raw["loss"].endswith(", (€)²") and raw["gap"].endswith(", (€)²")
 
 
 def test_a_rival_is_told_by_its_name():

@@ -39,7 +39,7 @@ def await_sweep(visitor):
 )
 def test_fifty_random_sizes_of_a_sweep_agree_with_runs_that_are_played(query):
     settings = settings_of(query)
-    found = sweeps.swept(sweeps.wishes(settings)[0])
+    found = sweeps.sweep_one(sweeps.wishes(settings)[0])
     for index in np.random.default_rng(1).choice(found.step_sizes.size, 50, replace=False):
         limits = {"iterations": min(found.tried, 20_000), "precision": 0.0}
         own = replace(settings, step_size=float(found.step_sizes[index]), **limits)
@@ -52,7 +52,7 @@ def test_fifty_random_sizes_of_a_sweep_agree_with_runs_that_are_played(query):
 
 def test_a_sweep_has_at_least_two_hundred_sizes_and_those_that_tell():
     settings = settings_of("?chapter=curve")
-    found = sweeps.swept(sweeps.wishes(settings)[0])
+    found = sweeps.sweep_one(sweeps.wishes(settings)[0])
     assert found.step_sizes.size >= 200
     assert found.best == (0.5, 1)  # 1/L: there in one step
     assert np.isnan(found.steps[found.step_sizes >= 1]).all()  # 2/L

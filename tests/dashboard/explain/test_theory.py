@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from dashboard.explain.steps import marked
-from dashboard.explain.theory import flipped, predicted, told
-from dashboard.runs.problems import at_home, run_of
+from dashboard.explain.theory import describe_theory, find_flipping_line, predict_heights
+from dashboard.runs.problems import run_of, with_suggestions
 from dashboard.settings.values import CHAPTERS
 from gdcore import FUNCTIONS, bowl, descend, outcome
 from tests.dashboard.visitor import Visitor
@@ -23,7 +23,7 @@ from tests.meaning import tells
     ],
 )
 def test_the_regime_is_told_by_the_rate_of_the_run(condition, step_size, words):
-    said = told(descend(bowl(condition, 0), step_size=step_size, iterations=50))
+    said = describe_theory(descend(bowl(condition, 0), step_size=step_size, iterations=50))
     assert tells(said, *words)
     assert sum(tells(said, regime) for regime in ("Creeping", "Good", "Oscillating")) == 1
 
@@ -32,15 +32,15 @@ def test_the_regime_is_told_by_the_rate_of_the_run(condition, step_size, words):
     ("method", "limit"), [("gradient descent", "2"), ("momentum", "3.8"), ("nesterov", "1.3571")]
 )
 def test_each_method_is_told_its_own_limit(method, limit):
-    text = told(descend(bowl(4, 0), method=method, step_size=0.1, iterations=50))
+    text = describe_theory(descend(bowl(4, 0), method=method, step_size=0.1, iterations=50))
     assert f"<td>{limit}</td>" in text
     assert "of plain descent 2/L" not in text
-    assert "of plain descent 2/L" in told(descend(bowl(4, 0), method="adam", iterations=50))
+    assert "of plain descent 2/L" in describe_theory(descend(bowl(4, 0), method="adam", iterations=50))
 
 
 def test_what_changes_sides_is_drawn_along_the_steepest_direction():
     run = descend(bowl(4, 30), [3.0, 1.0], step_size=1.5, iterations=50)
-    ends = np.array([flipped(run)[name][0] for name in ("x0", "y0", "x1", "y1")]).reshape(2, 2)
+    ends = np.array([find_flipping_line(run)[name][0] for name in ("x0", "y0", "x1", "y1")]).reshape(2, 2)
     np.testing.assert_allclose(ends.mean(axis=0), run.objective.minimum, atol=1e-12)
     way = ends[1] - ends[0]
     np.testing.assert_allclose(run.objective.A @ way, run.objective.L * way, atol=1e-12)
@@ -48,8 +48,8 @@ def test_what_changes_sides_is_drawn_along_the_steepest_direction():
     assert (apart[1:10] * apart[:9] < 0).all()  # it changes sides along it, and not across
     across = (run.theta - run.objective.minimum) @ np.array([-way[1], way[0]])
     assert (across[1:10] * across[:9] > 0).all()
-    assert flipped(descend(bowl(4, 30), step_size=0.9, iterations=50))["x0"] == []
-    assert flipped(descend(FUNCTIONS["parabola"], step_size=0.9))["x0"] == []
+    assert find_flipping_line(descend(bowl(4, 30), step_size=0.9, iterations=50))["x0"] == []
+    assert find_flipping_line(descend(FUNCTIONS["parabola"], step_size=0.9))["x0"] == []
 
 
 def test_the_direction_comes_into_the_picture_and_goes():
@@ -73,7 +73,7 @@ def test_a_slider_elsewhere_shows_the_steps_of_the_minimum_reached():
 def test_the_line_of_theory_runs_beside_the_measured_one_on_a_log_scale():
     visitor = Visitor("?chapter=landscape&function=bowl&scale=log")
     run = visitor.page.shown.run
-    line = predicted(run, float(run.excess[0]))
+    line = predict_heights(run, float(run.excess[0]))
     (height,) = line["y1"]
     assert line["x0"] == [0.0] and line["y0"] == [run.excess[0]]
     slope = np.log(height / run.excess[0]) / line["x1"][0]
@@ -89,9 +89,9 @@ def test_the_line_of_theory_runs_beside_the_measured_one_on_a_log_scale():
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_every_page_tells_its_theory(chapter):
     visitor = Visitor(f"?chapter={chapter}")
-    assert visitor.text("theory") == told(run_of(visitor.settings))
+    assert visitor.text("theory") == describe_theory(run_of(visitor.settings))
     assert escape(run_of(visitor.settings).message) in visitor.text("theory")
     assert "largest stable step" in visitor.text("theory")
-    made = at_home(replace(CHAPTERS["landscape"], function="rosenbrock", iterations=10))
-    assert "No minimum has been reached" in told(run_of(made))
-    assert run_of(made).message in told(run_of(made))
+    made = with_suggestions(replace(CHAPTERS["landscape"], function="rosenbrock", iterations=10))
+    assert "No minimum has been reached" in describe_theory(run_of(made))
+    assert run_of(made).message in describe_theory(run_of(made))

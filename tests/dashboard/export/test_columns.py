@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.export.columns import columns
-from dashboard.runs.problems import at_home, rivals_of, run_of
+from dashboard.runs.problems import rivals_of, run_of, with_suggestions
 from dashboard.runs.rows import table
 from dashboard.settings.chapter import chapter_of
 from dashboard.settings.kinds import Rival
@@ -36,7 +36,7 @@ def columns_of(made):
 @examples(0.4)
 @given(settings(**SHORT))
 def test_every_number_of_the_run_is_in_a_column(made):
-    made = at_home(made)
+    made = with_suggestions(made)
     run, found = columns_of(made)
     assert len({len(column) for column in found.values()}) == 1
     assert all(name[0].isalpha() for name in found)  # no formula in a spreadsheet

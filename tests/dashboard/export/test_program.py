@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dashboard.export.program import program
 from dashboard.runs.links import read
-from dashboard.runs.problems import at_home, rivals_of, run_of
+from dashboard.runs.problems import rivals_of, run_of, with_suggestions
 from dashboard.settings.kinds import Rival
 from dashboard.settings.values import CHAPTERS, TYPED
 from tests.dashboard.strategies import settings
@@ -37,7 +37,7 @@ def executed(source):
 @examples(0.6)
 @given(settings(**SHORT))
 def test_a_program_makes_the_run_and_its_rivals_to_the_bit(made):
-    made = at_home(made)
+    made = with_suggestions(made)
     names = executed(program(made))
     found = [names["run"], *(names[f"rival_{number}"] for number in range(1, 1 + len(made.race)))]
     for again, run in zip(found, [run_of(made), *rivals_of(made)], strict=True):

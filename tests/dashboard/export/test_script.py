@@ -15,7 +15,7 @@ from dashboard.chapters.line.problem import line_of
 from dashboard.chapters.line.program import MOST_WRITTEN
 from dashboard.export.script import script
 from dashboard.page.own import as_file
-from dashboard.runs.problems import at_home, run_of
+from dashboard.runs.problems import run_of, with_suggestions
 from dashboard.settings.chapter import chapter_of
 from dashboard.settings.values import CHAPTERS
 from tests.dashboard.strategies import settings
@@ -164,7 +164,7 @@ def test_a_script_on_own_data_makes_the_very_run_of_the_page(
 ):
     names = ("größe", "b")
     given = {"data": "own", "points": OWN_POINTS[:count], "names": names, "iterations": 40}
-    made = at_home(replace(CHAPTERS["line"], **given, standardise=standardise, method=method))
+    made = with_suggestions(replace(CHAPTERS["line"], **given, standardise=standardise, method=method))
     (tmp_path / "points.csv").write_text(as_file(made), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     source, run = script(run_of(made), made), run_of(made)
@@ -181,7 +181,7 @@ def test_the_posts_own_runs_need_no_package_of_ours(made):
 
 @given(settings(**MODEST | {"noise": st.sampled_from([0.0, 1.0])}))
 def test_any_other_script_makes_the_very_run_of_the_page_to_the_bit(made):
-    made = at_home(made)
+    made = with_suggestions(made)
     plainly = chapter_of(made).plain_program
     assume(not (plainly and plainly(run_of(made), made)))
     _, names = executed(script(run_of(made), made))

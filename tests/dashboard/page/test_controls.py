@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from dashboard.explain import steps
 from dashboard.explain.verdict import verdict
 from dashboard.page import controls
-from dashboard.runs.problems import at_home, objective_of, run_of
+from dashboard.runs.problems import objective_of, run_of, with_suggestions
 from dashboard.settings.values import CHAPTERS, RULES, check
 from tests.dashboard.strategies import settings
 from tests.dashboard.visitor import Visitor
@@ -72,7 +72,7 @@ def test_the_slider_ends_at_far_too_small_and_at_twice_the_largest_stable_step(c
 
 @given(settings(**MODEST))
 def test_the_slider_lands_on_allowed_step_sizes_on_both_sides_of_the_suggested_one(made):
-    made = at_home(made)
+    made = with_suggestions(made)
     found = landings(made)
     largest = RULES[made.chapter]["step_size"].high
     assert min(found) < made.step_size < max(found) or made.step_size == max(found) == largest

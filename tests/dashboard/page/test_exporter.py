@@ -89,7 +89,7 @@ def test_between_making_and_handing_over_another_thing_may_be_wanted(maker):
 def test_a_visitor_who_leaves_is_made_nothing(maker):
     visitor = Visitor()
     ask(visitor, "standalone")
-    visitor.page.left()
+    visitor.page.on_disconnect()
     assert maker.works[0][0].cancelled()
     assert visitor.callbacks == []
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.stats import linregress
 
 from dashboard.chapters.line.problem import line_of
-from dashboard.page.own import LONGEST, MOVED, Own, answered, as_file
+from dashboard.page.own import MOST_MOVED_POINTS, MOST_REQUEST_CHARACTERS, Own, answer_request, as_file
 from dashboard.runs.links import link
 from dashboard.runs.problems import run_of
 from dashboard.settings.kinds import MOST_LINKED
@@ -226,7 +226,7 @@ def test_ten_thousand_points_are_shown_thinned_and_not_moved(line):
     assert len(line.settings.points) == 10_000
     assert len(line.model("fit_plot").renderers[0].data_source.data["x"]) <= 1000
     line.set("points", "move 0 1 1")
-    assert f"Up to {MOVED:,} points" in line.text("notice")
+    assert f"Up to {MOST_MOVED_POINTS:,} points" in line.text("notice")
     assert "not moved one by one" in line.text("table")
     line.press("step")
     assert line.length == 2
@@ -352,7 +352,7 @@ def test_after_a_refusal_the_table_is_there_as_before(line):
 def test_a_table_that_cannot_be_descended_on_is_not_kept(line, monkeypatch):
     line.set("points", request(PRICES))
     with monkeypatch.context() as patch:
-        patch.setattr(line.page, "take", Mock(side_effect=ValueError("there is no such run")))
+        patch.setattr(line.page, "apply", Mock(side_effect=ValueError("there is no such run")))
         line.set("points", request(RENTS))
     assert "no such run" in line.text("notice")
     line.set("points", "columns 1,0")
@@ -462,7 +462,7 @@ def test_own_data_in_a_chosen_panel_play():
 @given(st.text(max_size=40))
 def test_any_request_gives_points_or_a_message(text):
     try:
-        own, made = answered(Own(), replace(CHAPTERS["line"], data=OWN, points=FIRST_POINTS), text)
+        own, made = answer_request(Own(), replace(CHAPTERS["line"], data=OWN, points=FIRST_POINTS), text)
     except ValueError as error:
         assert str(error)
     else:
@@ -470,4 +470,4 @@ def test_any_request_gives_points_or_a_message(text):
 
 
 def test_the_largest_file_is_not_cut_off():
-    assert len(request(bytes(MOST_BYTES))) <= LONGEST < len(request(bytes(MOST_BYTES + 100)))
+    assert len(request(bytes(MOST_BYTES))) <= MOST_REQUEST_CHARACTERS < len(request(bytes(MOST_BYTES + 100)))

@@ -85,7 +85,7 @@ def test_it_lies_under_all_that_is_drawn_and_covers_the_picture(open_page):
     await_map(visitor)
     plot = visitor.page.view.figures["path"]
     assert layer(visitor).level == "image"
-    assert all(each.level == "glyph" for each in plot.renderers if each is not layer(visitor))
+    assert all(each.level in ("glyph", "overlay") for each in plot.renderers if each is not layer(visitor))
     (x, y, dw, dh) = (layer(visitor).data_source.data[name][0] for name in ("x", "y", "dw", "dh"))
     facts = visitor.facts
     assert x <= facts["left"] and x + dw >= facts["right"]
@@ -197,7 +197,7 @@ def test_a_page_that_is_left_wants_nothing(open_page, worker, held):
     visitor = open_page()
     visitor.wait(1)
     (task,) = worker.tasks.values()
-    visitor.page.left()
+    visitor.page.on_disconnect()
     assert task.waiting == 0 and visitor.callbacks == [] and not worker.tasks
 
 

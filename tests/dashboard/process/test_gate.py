@@ -4,7 +4,7 @@ from bokeh.document import Document
 from bokeh.models import Button, ColumnDataSource, Div, PanTool, Plot, Range1d, Slider, TextInput
 
 from dashboard.process import gate
-from dashboard.process.gate import LONGEST, MOST, Gate
+from dashboard.process.gate import MOST_CHANGES, MOST_CHARACTERS, Gate
 from tests.dashboard.visitor import Visitor
 
 
@@ -56,7 +56,7 @@ def test_a_number_with_a_name_comes_in(page, name, value):
     assert str(page.slider.value) == value
 
 
-@pytest.mark.parametrize("text", ["", "1, 2", "x" * LONGEST, "\ud800", "<b>"])
+@pytest.mark.parametrize("text", ["", "1, 2", "x" * MOST_CHARACTERS, "\ud800", "<b>"])
 def test_a_short_text_comes_in(page, text):
     page.text.value = "before"
     page.send(change(page.text, "value", text))
@@ -69,7 +69,11 @@ def test_a_model_may_take_a_longer_text_and_no_other(page):
     for root in (long, other):
         document.add_root(root)
     Gate(document, [(long, "value"), (other, "value")], [], {"long": 1000})
-    for model, length, taken in [(long, 1000, True), (long, 1001, False), (other, LONGEST + 1, False)]:
+    for model, length, taken in [
+        (long, 1000, True),
+        (long, 1001, False),
+        (other, MOST_CHARACTERS + 1, False),
+    ]:
         model.value = ""
         document.apply_json_patch(Serialized({"events": [change(model, "value", "x" * length)]}))
         assert bool(model.value) == taken
@@ -115,7 +119,7 @@ def test_what_is_no_number_stays_outside(page, value):
 
 
 @pytest.mark.parametrize(
-    "text", ["x" * (LONGEST + 1), 7, ["x"], None], ids=["long", "number", "list", "none"]
+    "text", ["x" * (MOST_CHARACTERS + 1), 7, ["x"], None], ids=["long", "number", "list", "none"]
 )
 def test_what_is_no_short_text_stays_outside(page, text):
     page.send(change(page.text, "value", text))
@@ -151,7 +155,7 @@ def test_nothing_else_comes_in_with_what_does(page):
 
 def test_one_message_makes_few_changes(page):
     page.send(*[press(page.button)] * 1000)
-    assert len(page.presses) == MOST
+    assert len(page.presses) == MOST_CHANGES
 
 
 def test_a_page_with_a_crowd_of_connections_takes_nothing(page, monkeypatch):

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.process.pace import BUSY, LOOK, QUICKEST, SLOWEST, Meter, Pace
+from dashboard.process.pace import BUSY, LOOK_SECONDS, QUICKEST, SLOWEST, Meter, Pace
 from tests.dashboard.visitor import Clock
 
 
@@ -13,7 +13,7 @@ class Process:
         self.wall, self.used = Clock(), Clock()
         self.pace = Pace(self.wall, self.used)
 
-    def work(self, share, seconds=LOOK):
+    def work(self, share, seconds=LOOK_SECONDS):
         """Let time pass, of which the process uses a share of one core; the period after it."""
         self.wall.now += seconds
         self.used.now += share * seconds
@@ -52,7 +52,7 @@ def test_it_quickens_when_the_work_is_done(process):
 
 
 def test_a_moment_is_too_short_to_judge_by(process):
-    assert process.work(1.0, LOOK / 4) == QUICKEST
+    assert process.work(1.0, LOOK_SECONDS / 4) == QUICKEST
 
 
 @given(st.lists(st.tuples(st.floats(0, 64), st.floats(0, 1000))))

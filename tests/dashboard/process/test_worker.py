@@ -3,7 +3,7 @@ from threading import Event
 
 import pytest
 
-from dashboard.process.worker import KEPT, Dropped, Worker
+from dashboard.process.worker import MOST_RESULTS, Dropped, Worker
 from tests.waiting import wait_for
 
 
@@ -105,12 +105,14 @@ def test_a_failure_is_told_to_whoever_waits_and_is_tried_again_by_the_next(worke
 def test_only_the_latest_results_are_kept(worker):
     work = Work()
     work.released.set()
-    for number in range(KEPT + 5):
+    for number in range(MOST_RESULTS + 5):
         task = worker.ask(number, work)
         finished(task)
         worker.leave(number, task)
-    assert [number for number in range(KEPT + 5) if worker.kept(number)] == list(range(5, KEPT + 5))
-    assert len(worker.tasks) == KEPT
+    assert [number for number in range(MOST_RESULTS + 5) if worker.kept(number)] == list(
+        range(5, MOST_RESULTS + 5)
+    )
+    assert len(worker.tasks) == MOST_RESULTS
 
 
 def test_closing_ends_what_is_under_way():

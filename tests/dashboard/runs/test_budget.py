@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.runs.budget import affordable
 from dashboard.runs.links import read
-from dashboard.runs.problems import MOST_WORK, rivals_of, run_of, share_of
+from dashboard.runs.problems import MOST_WORK, arguments_of, rivals_of, run_of, share_of, walkers, work
 from gdcore import FUNCTIONS, TooLong, descend
 from tests.benchmarks.dear import BOUNDED, LINKS, TOO_LONG
 from tests.dashboard.visitor import Visitor, arguments
@@ -28,14 +28,14 @@ def test_too_long_a_run_is_told_and_shown_with_fewer_iterations(name):
     assert f"{asked.iterations:,} iterations" in notice and f"there are {shown.iterations:,}" in notice
     assert shown == replace(asked, iterations=shown.iterations)
     assert visitor.model("iterations").value == shown.iterations == visitor.linked.iterations
-    visitor.page.left()
+    visitor.page.on_disconnect()
 
 
 @pytest.mark.parametrize("name", BOUNDED)
 def test_what_fits_is_left_as_it_is(name):
     visitor = Visitor(LINKS[name])
     assert visitor.settings == settings_of(LINKS[name]) and visitor.text("notice") == ""
-    visitor.page.left()
+    visitor.page.on_disconnect()
 
 
 @pytest.mark.thorough
@@ -67,13 +67,15 @@ def test_a_run_that_ends_early_may_be_asked_for_as_long_as_you_like():
 
 
 def test_runs_share_alike_what_a_page_may_be_and_what_one_leaves_is_the_others():
-    alone = settings_of("?chapter=curve&method=adam&noise=1&iterations=100000")
-    assert share_of(alone) == MOST_WORK
-    two = settings_of("?chapter=curve&method=adam&noise=1&iterations=100000&race=nadam:0.1")
-    assert share_of(two) == MOST_WORK / 2
-    cheap = settings_of("?chapter=curve&method=adam&noise=1&iterations=100000&race=momentum:0.1")
-    assert MOST_WORK / 2 < share_of(cheap) < MOST_WORK
-    assert share_of(settings_of("?chapter=curve")) == np.inf
+    def share(query):
+        settings = settings_of(query)
+        return share_of(tuple(work(arguments_of(settings, walker)) for walker in walkers(settings)))
+
+    dear = "?chapter=curve&method=adam&noise=1&iterations=100000"
+    assert share(dear) == MOST_WORK
+    assert share(f"{dear}&race=nadam:0.1") == MOST_WORK / 2
+    assert MOST_WORK / 2 < share(f"{dear}&race=momentum:0.1") < MOST_WORK
+    assert share("?chapter=curve") == np.inf
 
 
 def test_a_change_on_an_open_page_is_cut_as_a_link_is():

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.runs.budget import affordable
 from dashboard.runs.problems import objective_of, run_of
 from dashboard.settings.values import CHAPTERS
 from gdcore import FUNCTIONS
@@ -13,6 +14,7 @@ from tests.dashboard.strategies import settings
 
 @given(settings(samples=st.integers(2, 300), iterations=st.integers(1, 200)))
 def test_equal_settings_share_one_run(made):
+    made = affordable(made)
     again = replace(made, speed=1.0, scale="log", theme="dark", play=True)
     assert run_of(made) is run_of(again)
     assert objective_of(made) is objective_of(again)

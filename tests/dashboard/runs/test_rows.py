@@ -27,6 +27,22 @@ def test_columns_are_finite_and_as_long_as_the_run(made):
     assert list(table["iteration"]) == list(range(run_of(made).steps + 1))
 
 
+@pytest.mark.parametrize("method", ["gradient descent", "momentum", "adam", "bfgs"])
+def test_a_row_of_a_landscape_tells_where_its_next_step_leads(method):
+    noise = 0.0 if method == "bfgs" else 0.3
+    made = replace(
+        CHAPTERS["landscape"], method=method, step_size=0.001, noise=noise, iterations=40, precision=0.0
+    )
+    made = replace(made, schedule="constant" if method == "bfgs" else "cosine")
+    run = run_of(made)
+    table = rows.table(run, chapter_of(made))
+    for name, axis in (("x", 0), ("y", 1)):
+        told = table.get(f"next_{name}")
+        if told is None:
+            told = table[name] - table["alpha"] * table[f"slope_{name}"]
+        np.testing.assert_allclose(told[:-1], run.theta[1:, axis], rtol=1e-12)
+
+
 def test_the_posts_distances():
     table = table_of(CHAPTERS["curve"])
     k = np.arange(274)

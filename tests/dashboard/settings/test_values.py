@@ -8,7 +8,7 @@ from dashboard.runs.problems import run_of
 from dashboard.settings.values import (
     CHAPTERS,
     ENTRIES,
-    KEPT,
+    PINNED,
     PROBLEM,
     RULES,
     SHOWING,
@@ -59,7 +59,7 @@ def test_what_does_not_change_the_run_leaves_the_run_as_it_is(made, data):
     assert run_of(shown) is run
 
 
-@pytest.mark.parametrize(("chapter", "kept"), KEPT.items())
+@pytest.mark.parametrize(("chapter", "kept"), PINNED.items())
 def test_a_pinned_run_keeps_its_start_first_and_what_its_steps_are_taken_with(chapter, kept):
     assert kept[0] == "start" and "schedule" in kept
     assert set(kept) - {"start", "schedule"} == ({"batch"} if chapter == "line" else {"noise", "seed"})

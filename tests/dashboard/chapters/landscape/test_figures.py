@@ -6,7 +6,7 @@ import pytest
 from dashboard.chapters.shared.levels import contours
 from dashboard.drawing.places import source_of, window
 from dashboard.explain.verdict import verdict
-from dashboard.runs.problems import at_home, objective_of, run_of
+from dashboard.runs.problems import objective_of, run_of, with_suggestions
 from dashboard.settings.values import CHAPTERS, RULES, TYPED
 from gdcore import FUNCTIONS, METHODS, outcome
 from tests.dashboard.visitor import Visitor
@@ -16,7 +16,7 @@ NAMES = [name for name in RULES["landscape"]["function"].options if name != TYPE
 
 
 def settings(**changes):
-    return at_home(replace(HOME, **changes))
+    return with_suggestions(replace(HOME, **changes))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -38,8 +38,42 @@ def test_every_minimum_and_saddle_is_marked(name):
     plot, objective = visitor.page.view.figures["path"], objective_of(visitor.settings)
     minima = source_of(plot, "minima").data
     assert sorted(zip(minima["x"], minima["y"], strict=True)) == sorted(map(tuple, objective.minima))
-    assert len(source_of(plot, "saddles").data["x"]) == len(objective.saddles)
-    assert ("local" in minima["name"]) == (np.ptp(objective.value(np.transpose(objective.minima))) > 1e-9)
+    saddles = source_of(plot, "saddles").data
+    assert len(saddles["x"]) == len(saddles["shown"]) == len(objective.saddles)
+    for x, y in zip(saddles["x"], saddles["y"], strict=True):
+        curvatures = np.linalg.eigvalsh(objective.hessian([x, y]))
+        assert curvatures[0] < 1e-9 < curvatures[1] and np.abs(objective.gradient([x, y])).max() < 1e-6
+    values = objective.value(np.transpose(objective.minima))
+    is_lowest = ["lowest" in each for each in minima["name"]]
+    differ = np.ptp(values) > 1e-9
+    assert is_lowest == [bool(differ and value <= values.min() + 1e-9) for value in values]
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if len(FUNCTIONS[name].minima) > 1])
+def test_a_minimum_has_the_same_letter_in_its_label_the_answer_and_the_verdict(name):
+    for number, bottom in enumerate(FUNCTIONS[name].minima):
+        start = ",".join(f"{value + 1e-3:.6f}" for value in bottom)
+        visitor = Visitor(
+            f"?chapter=landscape&function={name}&start={start}&iterations=5000&precision=0.00001"
+        )
+        label = source_of(visitor.page.view.figures["path"], "minima").data["name"][number]
+        letter = "ABCDEFGH"[number]
+        assert label.split()[0] == letter
+        assert visitor.facts["minimum"] == f"minimum {letter}"
+        assert f"minimum {letter}" in verdict(visitor.page.shown.run, visitor.settings)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_window_is_about_all_that_is_marked(name):
+    made = settings(function=name)
+    objective = objective_of(made)
+    (left, right), (bottom, top) = window(objective, run_of(made))
+    low, high = objective.domain.T
+    assert low[0] <= left < right <= high[0] and low[1] <= bottom < top <= high[1]
+    for x, y in (*objective.minima, *objective.saddles, objective.start):
+        assert left <= x <= right and bottom <= y <= top
+    outside = replace(made, start=(float(high[0]) + 1, 0.0))
+    assert window(objective, run_of(outside))[0] == (low[0], high[0] + 1)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -57,7 +91,7 @@ def test_the_verdict_tells_a_lowest_a_local_minimum_and_a_saddle_apart():
         run_of(settings(function="himmelblau")), settings(function="himmelblau")
     )
     local = settings(function="two wells")
-    assert "a local minimum" in verdict(run_of(local), local)
+    assert "local minimum" in verdict(run_of(local), local)
     saddle = replace(settings(function="saddle"), precision=0.0)
     assert "a saddle" in verdict(run_of(saddle), saddle)
 

@@ -31,7 +31,7 @@ def cells(html, name):
 
 @pytest.mark.parametrize("data", X)
 def test_the_numbers_are_those_of_the_two_hessians(data):
-    html, x = worlds.told(MADE[data]), X[data]
+    html, x = worlds.describe_worlds(MADE[data]), X[data]
     hessians = [design(z).T @ design(z) / x.size for z in (x, (x - x.mean()) / x.std())]
     for place, hessian in enumerate(hessians):
         mu, L = np.linalg.eigvalsh(hessian)
@@ -47,7 +47,7 @@ def test_the_numbers_are_those_of_the_two_hessians(data):
 
 @pytest.mark.parametrize("made", MADE.values(), ids=MADE)
 def test_both_worlds_have_the_same_answer(made):
-    html = worlds.told(made)
+    html = worlds.describe_worlds(made)
     for name in ("its answer: intercept", "its answer: slope"):
         raw, standardised = map(float, cells(html, name))
         assert raw == pytest.approx(standardised, rel=1e-5)
@@ -56,7 +56,7 @@ def test_both_worlds_have_the_same_answer(made):
 @pytest.mark.parametrize("data", ["post", "diabetes"])
 @pytest.mark.parametrize("standardise", [False, True])
 def test_the_world_of_the_page_is_marked(data, standardise):
-    html = worlds.told(replace(MADE[data], standardise=standardise))
+    html = worlds.describe_worlds(replace(MADE[data], standardise=standardise))
     marked = re.findall(r'<td( class="now")?>', html)
     assert [bool(mark) for mark in marked] == [not standardise, standardise] * (len(marked) // 2)
 
@@ -86,14 +86,14 @@ def test_the_steps_on_raw_diabetes_are_those_of_a_sweep():
     found = sweep(objective, (0.5, 0.5), [0.001, objective.best_step], iterations=100_000)
     expected = [float(worlds.steps(objective, (0.5, 0.5), alpha)) for alpha in (0.001, objective.best_step)]
     assert found.steps.tolist() == expected
-    html = worlds.told(MADE["diabetes"])
+    html = worlds.describe_worlds(MADE["diabetes"])
     assert float(cells(html, "steps at the best step")[0]) == expected[1]
     assert float(cells(html, "steps at α = 0.001")[0]) == expected[0]
 
 
 @pytest.mark.parametrize(("alpha", "word"), [(0.002, None), (0.003, "flies off"), (1.0, "flies off")])
 def test_a_step_that_is_too_large_flies_off(alpha, word):
-    raw, _ = cells(worlds.told(replace(MADE["diabetes"], step_size=alpha)), "steps at α")
+    raw, _ = cells(worlds.describe_worlds(replace(MADE["diabetes"], step_size=alpha)), "steps at α")
     assert (raw == word) if word else raw.isdigit()
 
 
@@ -104,7 +104,7 @@ def test_from_the_minimum_no_step_is_needed():
 
 def test_x_beyond_all_hope_are_told():
     made = replace(POST, data="own", points=FAR, standardise=True, step_size=0.5)
-    html = worlds.told(made)
+    html = worlds.describe_worlds(made)
     assert "rounding hides" in html
     assert cells(html, "condition")[0] == "∞"
     assert cells(html, "its answer: slope")[0] == "lost"
@@ -116,7 +116,7 @@ def test_every_ring_is_a_level_line_and_the_path_ends_on_its_way(made):
     """The largest ellipse, back from pixels, has one height all around."""
     for standardised in (False, True):
         world = worlds.world(made, standardised)
-        html = worlds.picture(world, made)
+        html = worlds.draw_world(world, made)
         x, y, turned = map(float, re.search(r"translate\((\S+) (\S+)\) rotate\((\S+)\)", html).groups())
         rx, ry = map(float, re.findall(r'<ellipse rx="([\d.]+)" ry="([\d.]+)"', html)[4])
         if rx >= worlds.FURTHEST:

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from dashboard.chapters.shared import basins
-from dashboard.chapters.shared.basins import FIRST, LEFT, LONGEST, NONE, coloured, draw, legend, wish
+from dashboard.chapters.shared.basins import FIRST, LEFT, MOST_STEPS, NONE, coloured, draw, legend, wish
 from dashboard.drawing.palette import BASINS, BASINS_DARK, BASINS_LIGHT, DARK, LIGHT, SHADES
-from dashboard.runs.problems import at_home, run_of
+from dashboard.runs.problems import run_of, with_suggestions
 from dashboard.settings.values import CHAPTERS, TYPED
 from gdcore import Basins, descend
 from tests.dashboard.drawing.test_palette import contrast
@@ -23,7 +23,7 @@ CASES = [
 
 
 def wished(**changes):
-    settings = at_home(replace(CHAPTERS["landscape"], basins=True, **changes))
+    settings = with_suggestions(replace(CHAPTERS["landscape"], basins=True, **changes))
     settings = replace(settings, step_size=changes.get("step_size", settings.step_size))
     return wish(settings, run_of(settings))
 
@@ -62,7 +62,7 @@ def test_the_picture_agrees_with_the_runs_from_50_random_points(changes, monkeyp
             schedule=wanted.schedule,
             iterations=wanted.horizon,
         )
-        end = run.theta[min(LONGEST, run.steps)]
+        end = run.theta[min(MOST_STEPS, run.steps)]
         distances = [np.linalg.norm(end - minimum) for minimum in objective.minima]
         if run.status == "diverged" and run.steps <= wanted.iterations:
             assert at(found, point) == LEFT

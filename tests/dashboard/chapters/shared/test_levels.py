@@ -2,8 +2,11 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from scipy.optimize import rosen
 
 from dashboard.chapters.shared.levels import contours, crossed
+from dashboard.drawing.palette import FIELD_DARK, FIELD_LIGHT
+from dashboard.drawing.places import cropped
 from gdcore import FUNCTIONS, typed
 
 TREMBLING = [
@@ -38,6 +41,29 @@ def test_functions_that_are_smooth_have_all_their_levels(name):
     objective = FUNCTIONS[name]
     window = tuple(map(tuple, objective.domain.tolist()))
     assert len(set(contours(objective, window).rings["height"])) > 6
+
+
+def test_a_narrow_valley_is_whole_and_its_lines_are_as_high_as_is_said():
+    valley = FUNCTIONS["rosenbrock"]
+    (left, right), (bottom, top) = box = tuple(map(tuple, cropped(valley).tolist()))
+    found = contours(valley, box).rings
+    heights = np.unique(found["height"])
+    assert len(heights) == len(FIELD_LIGHT) - 1
+    np.testing.assert_allclose(np.diff(np.log(heights)), np.log(heights[1] / heights[0]), rtol=1e-6)
+    for xs, ys, height in zip(found["xs"], found["ys"], found["height"], strict=True):
+        inside = (left < xs) & (xs < right) & (bottom < ys) & (ys < top)
+        roots = np.sqrt(rosen(np.stack([xs, ys]).astype(float)[:, inside]))
+        np.testing.assert_allclose(roots, np.sqrt(height), atol=0.1 * np.sqrt(heights[0]), rtol=0.03)
+    assert found["height"].count(heights[0]) == 1  # an island of its own would be a second line
+
+
+def test_bands_have_colours_by_height_and_the_lowest_is_about_the_minimum():
+    valley = FUNCTIONS["himmelblau"]
+    found = contours(valley, tuple(map(tuple, cropped(valley).tolist()))).bands
+    assert (found["light"], found["dark"]) == (list(FIELD_LIGHT), list(FIELD_DARK))
+    lowest = [polygon[0] for polygon in found["xs"][0]]
+    middles = sorted(float(ring.mean()) for ring in lowest)
+    np.testing.assert_allclose(middles, sorted(x for x, _ in valley.minima), atol=0.1)
 
 
 def test_crossings_are_those_that_are_counted_one_by_one():
