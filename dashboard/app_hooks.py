@@ -20,7 +20,7 @@ from dashboard.process.worker import WORKER  # noqa: E402
 from dashboard.runs.problems import rivals_of, run_of  # noqa: E402
 
 # Loaded here, so that a fault shows at once, and the first visitor need not wait.
-from dashboard.serving import handlers, internals, logs, opening  # noqa: E402
+from dashboard.serving import classes, handlers, internals, logs, opening  # noqa: E402
 from dashboard.settings.kinds import Rival  # noqa: E402
 from dashboard.settings.values import CHAPTERS  # noqa: E402
 
@@ -66,6 +66,7 @@ def on_server_loaded(server_context: BokehServerContext) -> None:
         runs = replace(settings_, noise=1.0, race=(Rival("bfgs"),))
         run_of(runs), rivals_of(runs)  # what is imported when first used is used
         opening.outline(settings_.chapter, ())
+    classes.following().rooms.tidy()  # a file of rooms that cannot be used is told of here
     sys.setswitchinterval(TURN)
     threadpool_limits(1)
     documents.gc = Rubbish()
@@ -76,4 +77,7 @@ def on_server_loaded(server_context: BokehServerContext) -> None:
 
 def on_server_unloaded(server_context: BokehServerContext) -> None:
     """End what is still being computed: nobody will see it."""
+    there = classes.following()
+    there.close()
+    there.rooms.store.close()
     WORKER.close()

@@ -131,6 +131,7 @@ def serve(
     clean = {
         name: value for name, value in os.environ.items() if not name.startswith(("BOKEH_", "PYTHONPATH"))
     }
+    clean["XDG_STATE_HOME"] = str(folder)  # where rooms are kept
     with log_file.open("wb") as log:
         process = subprocess.Popen([*command, *options], cwd=cwd, env=clean, stdout=log, stderr=log)
     server = None

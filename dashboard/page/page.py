@@ -85,6 +85,11 @@ class Page:
     def settings(self) -> Settings:
         return self.shown.settings
 
+    @property
+    def heard(self) -> float:
+        """When something was last done here."""
+        return self.gate.heard
+
     def add_roots(self, document: Document) -> None:
         """Give the painted models to the document, last: what it holds costs more to change."""
         with document.models.freeze():  # else each root walks all models anew

@@ -27,8 +27,9 @@ class Asked:
 class Pupil:
     """What a pupil's page shows.
 
-    `turn` goes with an answer. `answer` is the one that counts in this vote, or empty; `result` is what it
-    came to, once that is revealed and counted. `shown` is the run to follow; None while a question is open.
+    `turn` goes with an answer. `answer` is the one that counts in this vote, or empty: so is an answer of
+    settings that were left as they are. `result` is what it came to, once that is revealed and counted.
+    `shown` is the run to follow; None while a question is open.
     """
 
     code: str
@@ -43,6 +44,7 @@ class Pupil:
     is_removed: bool
     asked: Asked | None
     answer: str
+    has_answered: bool
     result: Result | None
     shown: Shown | None
 
@@ -105,6 +107,7 @@ def pupil(state: State, seat: str, tally: Tally | None = None) -> Pupil:
         is_removed=sitting.is_removed,
         asked=asked(state),
         answer=answer.text if answer else "",
+        has_answered=answer is not None,
         result=came.results.get(sitting.alias) if came else None,
         shown=None if state.is_open else state.shown,
     )

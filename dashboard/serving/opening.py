@@ -20,6 +20,7 @@ from bokeh.server.contexts import ApplicationContext
 from jinja2 import Environment, FileSystemLoader
 
 from dashboard.page.cards import card
+from dashboard.page.classroom import RoomPage
 from dashboard.page.controls import MOST_HYPERPARAMETERS
 from dashboard.page.embedding import embedding
 from dashboard.page.page import Page
@@ -27,8 +28,11 @@ from dashboard.page.view import View
 from dashboard.runs.budget import affordable
 from dashboard.runs.links import read
 from dashboard.runs.problems import rivals_of, run_of
+from dashboard.serving.classes import following
+from dashboard.serving.entrance import Wanted, open_room, variables, wanted
 from dashboard.serving.files import STATIC, bokehjs, static
 from dashboard.serving.occupancy import Occupancy, Place
+from dashboard.serving.reach import from_outside
 from dashboard.settings.chapter import BY_NAME, Chapter, chapter_of
 from dashboard.settings.rail import rail
 from dashboard.settings.tips import tips
@@ -39,6 +43,7 @@ MOST_SESSIONS = 400
 IDLE_MINUTES = 10  # after which a page's place may be given to another
 SECONDS_TO_TELL = 2  # a page that its place was given up
 TITLE = "Gradient descent, live"
+CLASS = "A class, live"
 FOLDER = Path(__file__).parent.parent
 dismissing: set[asyncio.Task[None]] = set()  # which the event loop alone would forget
 
@@ -114,11 +119,19 @@ def describe(context: ApplicationContext, arguments: Mapping[str, Sequence[bytes
         "loading": read_static("loading.js"),
     }
     if is_full(context.server_context):
-        variables: dict[str, Any] = {"layout": "full.html", "theme": "system"}
-        return {"title": TITLE, "roots": [], "template": template(), "template_variables": shared | variables}
+        full = {"layout": "full.html", "theme": "system"}
+        return {"title": TITLE, "roots": [], "template": template(), "template_variables": shared | full}
+    wish = wanted(arguments)
+    if wish is not None:
+        return {
+            "title": CLASS,
+            "roots": [Div(name="room")],
+            "template": template(),
+            "template_variables": shared | {"who": read_static("who.js")} | variables(wish),
+        }
     settings, _ = read(arguments)
     chapter, outlined = chapter_of(settings), outline(settings.chapter, settings.show)
-    variables = {
+    page = {
         "layout": "embedded.html" if settings.show else "page.html",
         "chapter": chapter,
         "chapters": BY_NAME.values(),
@@ -136,7 +149,7 @@ def describe(context: ApplicationContext, arguments: Mapping[str, Sequence[bytes
         "title": title(settings),
         "roots": list(outlined.roots),
         "template": template(),
-        "template_variables": shared | variables,
+        "template_variables": shared | page,
     }
 
 
@@ -146,6 +159,8 @@ def title(settings: Settings) -> str:
 
 def prepare(arguments: Mapping[str, Sequence[bytes | str]]) -> None:
     """Compute the runs that a link asks for: the page finds them done."""
+    if wanted(arguments) is not None:
+        return
     with suppress(ValueError):
         settings = affordable(read(arguments)[0])
         outcome(run_of(settings)), rivals_of(settings)
@@ -157,20 +172,42 @@ def open_page(document: Document) -> None:
     document.title = TITLE
     if is_full(context.server_context):
         return
+    wish = wanted(context.request.arguments)
+    if wish is not None:
+        enter(document, wish)
+        return
     page = Page(document, context.request.arguments)
     occupancy().take(context.id, place_of(page))
     document.on_event(ConnectionLost, lambda _: page.on_disconnect())
-    forget_module(document)
-    document.config.update(reconnect_session=False, notify_connection_status=False)
+    settle(document)
     document.title = title(page.settings)
 
 
-def place_of(page: Page) -> Place:
+def settle(document: Document) -> None:
+    """Do what every page needs once it is built."""
+    forget_module(document)
+    document.config.update(reconnect_session=False, notify_connection_status=False)
+
+
+def enter(document: Document, wish: Wanted) -> None:
+    """Build a page of a class."""
+    context, request = document.session_context, document.session_context.request
+    base = f"{request.protocol}://{request.host}{request.path.removesuffix('/ws')}"
+    address = request.remote_ip or ""
+    base = from_outside(base, address) if wish.is_teacher else base
+    page = open_room(document, following(), wish, address, base)
+    following().start()
+    occupancy().take(context.id, place_of(page))
+    settle(document)
+    document.title = CLASS
+
+
+def place_of(page: Page | RoomPage) -> Place:
     there = ref(page)  # or the last ones of a class would be kept until somebody else comes
 
     def heard() -> float:
         page = there()
-        return page.gate.heard if page else 0.0
+        return page.heard if page else 0.0
 
     def give_up() -> None:
         page = there()
@@ -182,7 +219,7 @@ def place_of(page: Page) -> Place:
     return Place(heard, give_up)
 
 
-async def dismiss(page: Page) -> None:
+async def dismiss(page: Page | RoomPage) -> None:
     """Tell a page that its place was given up, and close its sockets, whether or not it has heard."""
     session = page.gate.document.session_context.session
     with suppress(TimeoutError):

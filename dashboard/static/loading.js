@@ -13,7 +13,7 @@
 
   const doc = () => window.Bokeh?.documents[0]
   const model = (name) => doc()?.get_model_by_name(name)
-  const isThere = () => Boolean(doc()?.is_idle && model("counter")?.text)
+  const isThere = () => Boolean(doc()?.is_idle && (model("counter")?.text || model("room"))) // of a run, or of a class
 
   const say = (text) => {
     const loading = document.body.classList.contains("loading")
@@ -31,7 +31,7 @@
   }
 
   const stand = () => {
-    if (!isThere()) return before
+    if (!isThere() || model("room")) return before
     return { row: model("playhead").value, playing: model("play").label === "Pause" }
   }
 
@@ -64,7 +64,7 @@
     if (gone || leaving) return
     gone = true
     const state = stand()
-    if (model("verdict")?.tags.includes("given up")) return offerPlace(state)
+    if (["verdict", "room"].some((name) => model(name)?.tags.includes("given up"))) return offerPlace(state)
     if (isThere()) {
       tries = 0
       say("The server is away. The page comes back by itself, with the same settings.")
@@ -85,7 +85,8 @@
     if (!isThere()) return gone || setTimeout(begin, 30)
     document.querySelector("#banner").hidden = true
     if (before.row > 0) model("trace").tags = [`back at ${before.row}${before.playing ? " playing" : ""}`]
-    show(before.row > 0 ? Date.now() + LONGEST_RETURN : 0)
+    if (model("room")) document.body.classList.remove("loading")
+    else show(before.row > 0 ? Date.now() + LONGEST_RETURN : 0)
     history.replaceState(null, "")
   }
 

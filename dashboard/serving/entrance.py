@@ -1,0 +1,84 @@
+"""The way into a room: what a link's `room` asks for, and the page that it gets."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from weakref import ref
+
+from bokeh.document import Document
+from bokeh.events import ConnectionLost
+
+from dashboard.page.asking import CHOICES, TIPS
+from dashboard.page.classroom import BoardPage, ClosedPage, PupilPage, RoomPage
+from dashboard.page.following import Following
+from dashboard.room.names import read_code
+from dashboard.room.questions import ACTIVITIES
+from dashboard.room.refused import Lost, Refused
+from dashboard.runs.links import decode, pick_lists
+
+NEW, TEACHER = "new", "teacher"
+BROKEN = "This room cannot be opened at the moment. Try again in a minute."
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a visitor of a room asks for: its code or `NEW`, a seat that is theirs, the board."""
+
+    code: str
+    seat: str
+    is_teacher: bool
+
+
+def wanted(arguments: Mapping[str, Sequence[bytes | str]]) -> Wanted | None:
+    """What a link asks for; None if that is no room."""
+    given = {name: decode(values[0]) for name, values in pick_lists(arguments) if values}
+    if "room" not in given:
+        return None
+    code = given["room"].strip()
+    is_new = code.lower() == NEW
+    return Wanted(NEW if is_new else code, given.get("seat", ""), is_new or given.get("as") == TEACHER)
+
+
+def variables(wish: Wanted) -> dict[str, Any]:
+    """What the template has to know."""
+    return {
+        "layout": "teacher.html" if wish.is_teacher else "pupil.html",
+        "theme": "system",
+        "code": read_code(wish.code) or "",
+        "activities": ACTIVITIES,
+        "choices": CHOICES,
+        "advice": TIPS,
+    }
+
+
+def open_room(document: Document, following: Following, wish: Wanted, address: str, base: str) -> RoomPage:
+    """Build the page that is asked for, in its document; where there is no way in, one that says why."""
+    page = build(document, following, wish, address, base)
+    there = ref(page)
+
+    def left(*_: Any) -> None:
+        gone = there()
+        if gone is not None:
+            gone.left()
+
+    document.on_event(ConnectionLost, left)
+    document.on_session_destroyed(left)  # if it never was connected
+    return page
+
+
+def build(document: Document, following: Following, wish: Wanted, address: str, base: str) -> RoomPage:
+    rooms = following.rooms
+    try:
+        if wish.code == NEW:
+            code, key = rooms.open(address)
+            return BoardPage(document, following, rooms.find(code, address, key), base, key)
+        room = rooms.find(wish.code, address, wish.seat)
+        if wish.is_teacher:
+            return BoardPage(document, following, room, base)
+        seat = room.join(wish.seat, address)
+        room.settle()
+        return PupilPage(document, following, room, seat)
+    except Refused as refused:
+        return ClosedPage(document, following, str(refused))
+    except Lost:
+        return ClosedPage(document, following, BROKEN)

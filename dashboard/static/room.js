@@ -1,0 +1,114 @@
+// What a pupil's page and the board share: the models of the document, the run that is followed, and the way back.
+
+/** @type {(name: string) => any} */
+export const modelOf = (name) => window.Bokeh.documents[0].get_model_by_name(name)
+/** @type {(id: string) => any} */
+export const byId = (id) => document.getElementById(id)
+const RELOAD = 3000 // milliseconds at most, before a page of a room that has moved is loaded again
+
+export function say(id, text) {
+  const place = byId(id)
+  if (place.textContent !== text) place.textContent = text
+}
+
+export const press = (name) => modelOf(name).trigger_event(new (Bokeh.require("core/bokeh_events").ButtonClick)())
+
+export function read(name) {
+  const [text] = modelOf(name).tags
+  return text ? JSON.parse(text) : null
+}
+
+// Whether it could be kept: storage may be forbidden.
+export function keep(name, code, value) {
+  try {
+    localStorage.setItem(`${name} ${code}`, value)
+    return true
+  } catch {
+    return false
+  }
+}
+
+export function kept(name, code) {
+  try {
+    return localStorage.getItem(`${name} ${code}`)
+  } catch {
+    return null
+  }
+}
+
+export async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text)
+  } catch {
+    const field = Object.assign(document.createElement("textarea"), { value: text }) // http on a class's network
+    document.body.append(field)
+    field.select()
+    document.execCommand("copy")
+    field.remove()
+  }
+}
+
+export function forget(name, code) {
+  try {
+    localStorage.removeItem(`${name} ${code}`)
+  } catch {
+    // nothing was kept
+  }
+}
+
+// The room's address, without what is nobody else's business.
+export function showAddress(code, seat) {
+  const link = new URL(location.href)
+  link.search = new URLSearchParams(seat ? { room: code, seat } : { room: code }).toString()
+  history.replaceState(history.state, "", link)
+}
+
+// Calls `paint` now and whenever one of some models has changed, once the document is there.
+export function whenRoomReady(begin, names, paint) {
+  const doc = window.Bokeh?.documents[0]
+  if (!doc?.is_idle || !modelOf("room")) return setTimeout(() => whenRoomReady(begin, names, paint), 30)
+  begin()
+  const follow = () => {
+    const snapshot = read("snapshot")
+    say("notice", modelOf("notice").text)
+    if (snapshot?.lost) return setTimeout(() => location.reload(), RELOAD * Math.random())
+    if (snapshot?.refused) document.querySelector(".way").hidden = false
+    if (snapshot && !snapshot.refused) paint(snapshot)
+  }
+  for (const name of names) {
+    const model = modelOf(name)
+    for (const property of ["text", "tags"]) model.properties[property].change.connect(follow)
+  }
+  follow()
+}
+
+// The row that is due of a run that is followed, by this page's own clock from when it was told.
+export class Follower {
+  /** @param {(row: number) => void} show */
+  constructor(show) {
+    this.show = show
+    this.told = ""
+    this.frame = 0
+  }
+
+  take(shown) {
+    const told = JSON.stringify(shown)
+    if (told === this.told) return
+    this.told = told
+    cancelAnimationFrame(this.frame)
+    if (!shown) return
+    const since = performance.now()
+    const step = () => {
+      this.show(shown.row + (shown.speed * (performance.now() - since)) / 1000)
+      if (shown.speed > 0) this.frame = requestAnimationFrame(step)
+    }
+    step()
+  }
+}
+
+/** @type {(name: string, attributes: object, ...children: (Node | string)[]) => any} */
+export function element(name, attributes, ...children) {
+  const made = Object.assign(document.createElement(name), attributes)
+  made.append(...children)
+  return made
+}

@@ -1,0 +1,110 @@
+// Draws on one SVG: a scene with its ground and runs, or a chart. Colours are those of the page.
+
+const WIDTH = 640
+const HEIGHT = 420
+const ROOM = 44 // around a chart, for its numbers
+
+export function svg(parent, name, attributes) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", name)
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value))
+  parent.append(made)
+  return made
+}
+
+// From numbers to places along one side, also where the side goes by powers of ten.
+function scaleOf([low, high], from, to, isLog = false) {
+  const by = isLog ? Math.log10 : Number
+  const [start, end] = [by(low), by(high)]
+  return (value) => from + ((to - from) * (by(value) - start)) / (end - start || 1)
+}
+
+const points = (xs, ys, x, y) =>
+  xs
+    .flatMap((each, index) =>
+      Number.isFinite(each) && Number.isFinite(ys[index]) && each !== null && ys[index] !== null
+        ? [`${x(each).toFixed(1)},${y(ys[index]).toFixed(1)}`]
+        : [],
+    )
+    .join(" ")
+
+const clear = (figure) => {
+  figure.replaceChildren()
+  figure.setAttribute("viewBox", `0 0 ${WIDTH} ${HEIGHT}`)
+  figure.removeAttribute("hidden")
+}
+
+// The ground of a scene; returns what shows its runs up to a row, and what is between places and numbers.
+export function drawScene(figure, scene, map, colours) {
+  clear(figure)
+  const [across, up] = scene.window
+  const x = scaleOf(across, 0, WIDTH)
+  const y = scaleOf(up, HEIGHT, 0)
+  if (map) drawMap(figure, map, colours)
+  for (const [xs, ys] of scene.lines) svg(figure, "polyline", { points: points(xs, ys, x, y), class: scene.n === 1 ? "graph" : "level" })
+  const runs = scene.runs.map((run, index) => ({
+    run,
+    line: svg(figure, "polyline", { class: index ? "rival" : "run" }),
+    dot: svg(figure, "circle", { r: 8, class: index ? "rival" : "now" }),
+  }))
+  const show = (row) => {
+    for (const { run, line, dot } of runs) {
+      let last = run.at.findLastIndex((each) => each <= row)
+      if (last < 0) last = 0
+      line.setAttribute("points", points(run.xs.slice(0, last + 1), run.ys.slice(0, last + 1), x, y))
+      const there = Number.isFinite(run.xs[last]) && run.xs[last] !== null && run.ys[last] !== null
+      dot.setAttribute("cx", String(there ? x(run.xs[last]) : -99))
+      dot.setAttribute("cy", String(there ? y(run.ys[last]) : -99))
+    }
+  }
+  show(0)
+  return { x, y, show }
+}
+
+// A basin map: a colour for each start.
+function drawMap(figure, { rows }, colours) {
+  const canvas = Object.assign(document.createElement("canvas"), { width: rows[0].length, height: rows.length })
+  const brush = canvas.getContext("2d")
+  rows.forEach((row, up) => {
+    row.forEach((minimum, across) => {
+      if (minimum < 0) return
+      brush.fillStyle = colours[minimum % colours.length]
+      brush.fillRect(across, rows.length - 1 - up, 1, 1)
+    })
+  })
+  const place = { x: 0, y: 0, width: WIDTH, height: HEIGHT, preserveAspectRatio: "none", class: "map" }
+  svg(figure, "image", { ...place, href: canvas.toDataURL() })
+}
+
+const figureOf = (value) =>
+  value >= 1e4 || (value < 1e-3 && value > 0) ? `10${superscript(Math.round(Math.log10(value)))}` : String(Number(value.toPrecision(2)))
+const superscript = (exponent) => [...String(exponent)].map((digit) => (digit === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)])).join("")
+
+// A chart: `curves` of xs and ys with a class, `dots` of x, y, colour and title; sides are given.
+export function drawChart(figure, { across, up, isLogX, isLogY, labels, curves, dots }) {
+  clear(figure)
+  const x = scaleOf(across, ROOM, WIDTH - 12, isLogX)
+  const y = scaleOf(up, HEIGHT - ROOM, 12, isLogY)
+  svg(figure, "path", { d: `M${ROOM} 12V${HEIGHT - ROOM}H${WIDTH - 12}`, class: "axis" })
+  for (const value of ticks(across, isLogX))
+    svg(figure, "text", { x: x(value), y: HEIGHT - ROOM + 18, class: "middle" }).textContent = figureOf(value)
+  for (const value of ticks(up, isLogY)) svg(figure, "text", { x: ROOM - 6, y: y(value) + 4, class: "end" }).textContent = figureOf(value)
+  svg(figure, "text", { x: WIDTH / 2, y: HEIGHT - 6, class: "middle" }).textContent = labels[0]
+  svg(figure, "text", { x: ROOM + 8, y: 24 }).textContent = labels[1]
+  for (const { xs, ys, name, colour } of curves) {
+    const made = svg(figure, "polyline", { points: points(xs, ys, x, y), class: name })
+    if (colour) made.setAttribute("style", `stroke: ${colour}`)
+  }
+  for (const dot of dots) drawDot(figure, x(dot.x), y(dot.y), dot)
+}
+
+export function drawDot(figure, cx, cy, { colour, title }) {
+  const made = svg(figure, "circle", { cx, cy, r: 7, class: "dot", style: `fill: ${colour}` })
+  svg(made, "title", {}).textContent = title
+}
+
+function ticks([low, high], isLog) {
+  if (!isLog) return [low, (low + high) / 2, high]
+  const [first, last] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)]
+  const every = Math.max(1, Math.ceil((last - first) / 6))
+  return Array.from({ length: Math.max(0, Math.floor((last - first) / every) + 1) }, (_, index) => 10 ** (first + index * every))
+}
