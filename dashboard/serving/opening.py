@@ -126,6 +126,7 @@ def describe(context: ApplicationContext, arguments: Mapping[str, Sequence[bytes
         "theme": settings.theme,
         "card": card(settings),
         "board": settings.board,
+        "opens": is_bare(arguments),
         "tips": tips(settings.chapter),
         "rail": rail(settings.chapter),
         "places": MOST_HYPERPARAMETERS,
@@ -142,6 +143,11 @@ def describe(context: ApplicationContext, arguments: Mapping[str, Sequence[bytes
 
 def title(settings: Settings) -> str:
     return f"{TITLE}: {chapter_of(settings).subject}"
+
+
+def is_bare(arguments: Mapping[str, Sequence[bytes | str]]) -> bool:
+    """Whether a link asks for no more than the page."""
+    return all(name.startswith("bokeh-") for name in arguments)
 
 
 def prepare(arguments: Mapping[str, Sequence[bytes | str]]) -> None:

@@ -172,6 +172,14 @@ PLAY = Setting(
     changes_run=False,
 )
 
+INTRO = Setting(
+    name="intro",
+    kind=Switch(),
+    default=True,
+    about="0 skips the opening, which a first visit of the bare page begins with",
+    changes_run=False,
+)
+
 THEME = Setting(
     name="theme",
     kind=Choice(("system", "light", "dark")),
