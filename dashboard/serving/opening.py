@@ -30,7 +30,7 @@ from dashboard.runs.problems import rivals_of, run_of
 from dashboard.serving.files import STATIC, bokehjs, static
 from dashboard.serving.occupancy import Occupancy, Place
 from dashboard.settings.chapter import BY_NAME, Chapter, chapter_of
-from dashboard.settings.rail import rail
+from dashboard.settings.rail import instruments, rail
 from dashboard.settings.tips import tips
 from dashboard.settings.values import CHAPTERS, Settings
 from gdcore import outcome
@@ -129,6 +129,7 @@ def describe(context: ApplicationContext, arguments: Mapping[str, Sequence[bytes
         "opens": is_bare(arguments),
         "tips": tips(settings.chapter),
         "rail": rail(settings.chapter),
+        "instruments": instruments(settings.chapter),
         "places": MOST_HYPERPARAMETERS,
         "titles": chapter.titles,
         "figures": outlined.figures,

@@ -202,7 +202,7 @@ def test_lanes_change_with_the_theme(open_page):
     screen = open_page(RACE, color_scheme="light")
     screen.until("model('lanes').get_length() > 0")
     light = screen.column("lanes", "colour")
-    screen.page.locator("#theme").click()
+    screen.button("Switch between light and dark").click()
     screen.until("model('lanes').get('colour')[0] !== it", light[0])
     assert not set(light) & set(screen.column("lanes", "colour"))
 

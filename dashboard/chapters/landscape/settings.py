@@ -66,6 +66,7 @@ BASINS = Setting(
     label="Basin map",
     tip="Each start in the colour of the minimum it leads to. Drag the start across a border.",
     widget=Box(),
+    place=Place("problem", row=4),
     is_used=lambda settings: settings.view == "contours",
     changes_run=False,
 )
@@ -88,7 +89,7 @@ SETTINGS = (
     ),
     CONDITION,
     ROTATION,
-    replace(METHOD, place=Place("problem", row=4)),
+    METHOD,
     replace(
         STEP_SIZE,
         default=FIRST.step_size,
@@ -110,7 +111,6 @@ SETTINGS = (
         PRECISION,
         default=0.000001,
         tip="Stops when a step moves by no more than this; 0 is off.",
-        place=Place("noise", row=2),
     ),
     replace(
         NOISE,
@@ -131,11 +131,6 @@ SETTINGS = (
     lesson("landscape"),
     show("path", "loss", "numbers", "answer"),
 )
-
-GROUPS = {  # titles of groups that have others here
-    "method": "Rule and schedule",
-    "noise": "Noise and stop rule",
-}
 
 TIPS = {  # of controls that are no settings
     "presets": "Step sizes around one that suits this function and method.",
