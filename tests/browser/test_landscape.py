@@ -99,7 +99,7 @@ def test_a_method_has_its_own_numbers_and_a_velocity(open_page):
     screen = open_page(f"{VALLEY}&iterations=50&precision=0")
     screen.field("Method").select_option("momentum")
     screen.await_setting(method="momentum")
-    screen.unfold("Rule and schedule")
+    screen.unfold("Method")
     screen.enter("Momentum β", "0.5")
     screen.await_setting(momentum="0.5")
     screen.field("Schedule of α").select_option("cosine")
