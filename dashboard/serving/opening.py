@@ -34,7 +34,7 @@ from dashboard.serving.files import STATIC, bokehjs, static
 from dashboard.serving.occupancy import Occupancy, Place
 from dashboard.serving.reach import from_outside
 from dashboard.settings.chapter import BY_NAME, Chapter, chapter_of
-from dashboard.settings.rail import rail
+from dashboard.settings.rail import instruments, rail
 from dashboard.settings.tips import tips
 from dashboard.settings.values import CHAPTERS, Settings
 from gdcore import outcome
@@ -139,8 +139,10 @@ def describe(context: ApplicationContext, arguments: Mapping[str, Sequence[bytes
         "theme": settings.theme,
         "card": card(settings),
         "board": settings.board,
+        "opens": is_bare(arguments),
         "tips": tips(settings.chapter),
         "rail": rail(settings.chapter),
+        "instruments": instruments(settings.chapter),
         "places": MOST_HYPERPARAMETERS,
         "titles": chapter.titles,
         "figures": outlined.figures,
@@ -155,6 +157,11 @@ def describe(context: ApplicationContext, arguments: Mapping[str, Sequence[bytes
 
 def title(settings: Settings) -> str:
     return f"{TITLE}: {chapter_of(settings).subject}"
+
+
+def is_bare(arguments: Mapping[str, Sequence[bytes | str]]) -> bool:
+    """Whether a link asks for no more than the page."""
+    return all(name.startswith("bokeh-") for name in arguments)
 
 
 def prepare(arguments: Mapping[str, Sequence[bytes | str]]) -> None:

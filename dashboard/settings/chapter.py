@@ -38,7 +38,6 @@ class Chapter:
     # What can be set
     settings: tuple[Setting, ...]
     tips: Mapping[str, str]  # of controls that are no settings
-    groups: Mapping[str, str] = field(default_factory=dict)  # titles of groups that have others here
 
     # The problem
     objective: Callable[[Settings], Objective]

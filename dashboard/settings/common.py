@@ -1,7 +1,7 @@
 """The settings that several chapters have; each of them says what it has otherwise."""
 
 from dashboard.exercises.lessons import LESSONS
-from dashboard.settings.groups import FOLDS
+from dashboard.settings.groups import DRAWERS, FOLDS
 from dashboard.settings.kinds import Choice, Formula, Number, Point, Race, Several, Switch
 from dashboard.settings.setting import Menu, NumberField, Place, Setting, Tag, TextField, Words
 from gdcore import FUNCTIONS, METHODS, SCHEDULES, SOLVERS
@@ -86,7 +86,7 @@ ITERATIONS = Setting(
     about="the most steps; fewer, and told, where that is more work than a page may be",
     label="Iterations",
     widget=NumberField(100),
-    place=Place("start", row=2, column=1),
+    place=Place("stop", row=1),
 )
 
 PRECISION = Setting(
@@ -95,7 +95,7 @@ PRECISION = Setting(
     about="stop when a step is no longer than this; 0 is off",
     label="Precision",
     widget=NumberField(0.001),
-    place=Place("stop"),
+    place=Place("stop", row=2),
 )
 
 NOISE = Setting(
@@ -140,7 +140,7 @@ SPEED = Setting(
     label="Speed, steps/s",
     tip="Steps a second. The run is the same at any speed.",
     widget=NumberField(10),
-    place=Place("start", row=2, column=2),
+    place=Place("start", row=2),
     changes_run=False,
 )
 
@@ -172,6 +172,14 @@ PLAY = Setting(
     changes_run=False,
 )
 
+INTRO = Setting(
+    name="intro",
+    kind=Switch(),
+    default=True,
+    about="0 skips the opening, which a first visit of the bare page begins with",
+    changes_run=False,
+)
+
 THEME = Setting(
     name="theme",
     kind=Choice(("system", "light", "dark")),
@@ -192,9 +200,9 @@ BOARD = Setting(
 
 OPEN = Setting(
     name="open",
-    kind=Choice((*FOLDS, "")),
+    kind=Choice((*dict.fromkeys((*FOLDS, *DRAWERS)), "")),
     default="",
-    about="the fold that is open: `theory`, `sweep`, `code`, …",
+    about="what is open beside or in the rail: `theory`, `sweep`, `method`, …",
     widget=Tag(),
     changes_run=False,
 )

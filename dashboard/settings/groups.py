@@ -1,4 +1,4 @@
-"""The groups of the rail, in their order, and what stands in them beside settings."""
+"""The groups of the page's controls, in their order: where each is, and what stands there beside settings."""
 
 from dataclasses import dataclass
 
@@ -7,41 +7,44 @@ from dashboard.settings.setting import Place
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A part of the rail. With a `title` it is folded away; beside the rail it lies over the stage when open.
+    """Controls that belong together: in the rail, in a `drawer` of it, or an instrument beside the figures.
 
     Where a program has a fault to be found, what is of the proper program is hidden.
     """
 
     name: str
     title: str = ""
-    is_beside: bool = False
+    drawer: str = ""
+    is_instrument: bool = False
     is_hidden_in_bugs: bool = False
 
 
+DRAWERS = {"presets": "Step sizes to try", "problem": "Problem", "method": "Method", "more": "More"}
 GROUPS = (
-    Group("problem"),
     Group("step-size"),
+    Group("presets", drawer="presets"),
     Group("start"),
-    Group("function", "Function"),
-    Group("method", "Method", is_hidden_in_bugs=True),
-    Group("data", "Data and noise"),
-    Group("own", "Your data", is_beside=True),
-    Group("scaling", "Scaling", is_beside=True),
-    Group("noise", "Noise"),
-    Group("race", "Race", is_hidden_in_bugs=True),
-    Group("stop", "Stop rule"),
-    Group("theory", "Theory", is_hidden_in_bugs=True),
-    Group("sweep", "Sweep of α", is_beside=True, is_hidden_in_bugs=True),
-    Group("rows", "Rows", is_beside=True),
-    Group("code", "Code", is_beside=True),
-    Group("export", "Export"),
+    Group("problem", drawer="problem"),
+    Group("function", "Function", drawer="problem"),
+    Group("data", "Data and noise", drawer="problem"),
+    Group("noise", "Noise", drawer="problem"),
+    Group("method", "Method", drawer="method", is_hidden_in_bugs=True),
+    Group("stop", "Stop rule", drawer="more"),
+    Group("race", "Race", drawer="more", is_hidden_in_bugs=True),
+    Group("theory", "Theory", is_instrument=True, is_hidden_in_bugs=True),
+    Group("scaling", "Scaling", is_instrument=True),
+    Group("sweep", "Sweep of α", is_instrument=True, is_hidden_in_bugs=True),
+    Group("rows", "Rows", is_instrument=True),
+    Group("own", "Your data", is_instrument=True),
+    Group("export", "Export", is_instrument=True),
+    Group("code", "Code", is_instrument=True),
 )
 FOLDS = tuple(group.name for group in GROUPS if group.title)
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What stands in the rail beside settings; where it `needs` a sheet, for a chapter that has such."""
+    """What stands among the settings of a group; where it `needs` a sheet, for a chapter that has such."""
 
     template: str
     place: Place
@@ -50,6 +53,7 @@ class Piece:
 
 PIECES = (
     Piece("rail/slider.html", Place("step-size", row=2)),
+    Piece("rail/presets.html", Place("presets")),
     Piece("rail/hyperparameters.html", Place("method", row=2)),
     Piece("rail/formulas.html", Place("method", row=4)),
     Piece("rail/scaling.html", Place("scaling"), needs="scaling"),

@@ -1,12 +1,12 @@
-"""The rail of a chapter: its groups, each with rows of settings and of what else stands there."""
+"""The controls of a chapter: its groups, each with rows of settings and of what else stands there."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 
 from dashboard.settings.chapter import BY_NAME
-from dashboard.settings.groups import GROUPS, PIECES, Group, Piece
+from dashboard.settings.groups import DRAWERS, GROUPS, PIECES, Group, Piece
 from dashboard.settings.setting import Setting
 from dashboard.settings.values import ENTRIES
 
@@ -21,13 +21,46 @@ class Part:
     rows: tuple[Row, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Drawer:
+    """Parts of the rail that are opened together, if it has a title; else they are always in view."""
+
+    name: str
+    parts: tuple[Part, ...]
+
+    @property
+    def title(self) -> str:
+        return DRAWERS.get(self.name, "")
+
+    @property
+    def contents(self) -> str:
+        """What is in it, where its title does not say it."""
+        titles = [part.group.title for part in self.parts if part.group.title]
+        return ", ".join(title for title in titles if title != self.title).lower()
+
+    @property
+    def is_hidden_in_bugs(self) -> bool:
+        return all(part.group.is_hidden_in_bugs for part in self.parts)
+
+
 @cache
-def rail(chapter: str) -> tuple[Part, ...]:
-    """Return the groups of a chapter's rail, without those in which nothing stands."""
-    titles = BY_NAME[chapter].groups
-    groups = (replace(group, title=titles.get(group.name, group.title)) for group in GROUPS)
-    parts = (Part(group, tuple(rows(chapter, group.name))) for group in groups)
+def groups(chapter: str) -> tuple[Part, ...]:
+    """Return the groups of a chapter, without those in which nothing stands."""
+    parts = (Part(group, tuple(rows(chapter, group.name))) for group in GROUPS)
     return tuple(part for part in parts if part.rows)
+
+
+@cache
+def rail(chapter: str) -> tuple[Drawer, ...]:
+    """Return what stands in a chapter's rail, from top to bottom."""
+    parts = (part for part in groups(chapter) if not part.group.is_instrument)
+    return tuple(Drawer(name, tuple(own)) for name, own in groupby(parts, lambda part: part.group.drawer))
+
+
+@cache
+def instruments(chapter: str) -> tuple[Part, ...]:
+    """Return what stands beside a chapter's figures."""
+    return tuple(part for part in groups(chapter) if part.group.is_instrument)
 
 
 def rows(chapter: str, group: str) -> Iterator[Row]:

@@ -20,6 +20,7 @@ function ready(doc) {
   listenToKeys(model)
   hideUnused(model)
   followFolds(model("open"))
+  followMenu()
   labelBoxes()
 }
 
@@ -39,7 +40,7 @@ function hideUnused(model) {
   }
 }
 
-// A fold that is opened closes the others that lie over the stage; the page's link has the last one.
+// An instrument that is opened closes the others, which lie in the same place; the page's link has the last fold.
 function followFolds(open) {
   const folds = all("details[data-fold]")
   for (const sheet of all(".beside .sheet")) {
@@ -48,24 +49,50 @@ function followFolds(open) {
     sheet.prepend(close)
     const fold = sheet.closest("details")
     close.addEventListener("click", () => (fold.open = false))
-    fold.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !fold.open) return
-      fold.open = false
-      fold.querySelector("summary").focus()
-    })
+    closeOnEscape(fold)
   }
   for (const fold of folds) {
-    fold.open = open.tags.includes(fold.dataset.fold)
-    if (fold.open) fold.scrollIntoView({ block: "nearest" })
+    const named = open.tags.find((name) => fold.dataset.fold === name || fold.querySelector(`[data-fold="${name}"]`))
+    if (named) {
+      fold.open = true
+      bringIntoView(fold.querySelector(`[data-fold="${named}"]`) ?? fold)
+    }
     fold.addEventListener("toggle", () => {
       const name = fold.dataset.fold
       if (fold.open) {
+        bringIntoView(fold)
         for (const other of folds) other.open &&= other === fold || !(other.matches(".beside") && fold.matches(".beside"))
         const over = folds.find((each) => each.open && each.matches(".beside")) // what it shows is kept up
         open.tags = [(over ?? fold).dataset.fold]
-      } else if (open.tags.includes(name)) open.tags = []
+      } else if (open.tags.includes(name) || open.tags.includes(named)) open.tags = []
     })
   }
+}
+
+function closeOnEscape(fold) {
+  document.addEventListener("keydown", (event) => {
+    const isMeant = event.target === document.body || fold.contains(event.target)
+    if (event.key !== "Escape" || !fold.open || !isMeant) return
+    fold.open = false
+    fold.querySelector("summary").focus()
+  })
+}
+
+// All of what was opened, or where it does not fit its beginning.
+function bringIntoView(fold) {
+  const opened = fold.matches(".beside") ? fold.querySelector(".sheet") : fold
+  const room = fold.closest(".rail, main").clientHeight || innerHeight
+  opened.scrollIntoView({ block: opened.offsetHeight > room ? "start" : "nearest" })
+}
+
+// The menu lies over the page: a press elsewhere puts it away.
+function followMenu() {
+  const menu = document.querySelector(".menu")
+  if (menu === null) return
+  closeOnEscape(menu)
+  document.addEventListener("pointerdown", (event) => {
+    if (!menu.contains(event.target)) menu.open = false
+  })
 }
 
 // What was wrong with a value stays in view until it is dismissed, or another value is taken.
@@ -101,16 +128,24 @@ function followSettings(facts) {
   follow()
 }
 
-// A key belongs to what has the focus: a field that is typed in, a slider, a button.
+// A key belongs to what has the focus: a field that is typed in, a slider; of a button only those that press it. A word
+// of several that was pressed with the mouse, or a fold, does not keep the focus: what follows is the run.
 function listenToKeys(model) {
   const keys = { " ": "play", ArrowRight: "step", ArrowLeft: "back", r: "reset", R: "reset" }
-  const taken = "input, select, textarea, button, a, summary, [role=slider], [tabindex]:not(body)"
+  const taken = "input, select, textarea, [role=slider], [role=radio], [tabindex]:not(body, .bk-btn)"
+  const pressed = "button, a, summary, .bk-btn"
+  const chips = ".bk-btn-group .bk-btn, summary"
+  document.addEventListener("click", (event) => {
+    const chip = event.composedPath().find((each) => each instanceof HTMLElement && each.matches(chips))
+    if (event.detail > 0 && chip instanceof HTMLElement) chip.blur()
+  })
   document.addEventListener("keydown", (event) => {
     const name = keys[event.key]
     if (!name || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
     const inner = event.composedPath()[0]
-    const busy = inner instanceof Element && inner.matches(taken) && !(name === "reset" && !inner.matches("input, select, textarea"))
-    if (busy) return
+    const isTyped = inner instanceof Element && inner.matches("input, select, textarea")
+    const isTaken = inner instanceof Element && (inner.matches(taken) || (name === "play" && inner.matches(pressed)))
+    if (isTyped || (isTaken && name !== "reset")) return
     event.preventDefault()
     model(name).trigger_event(new (Bokeh.require("core/bokeh_events").ButtonClick)())
   })

@@ -8,6 +8,8 @@ from tests.chromium import FLAGS, find_chromium
 from tests.serving import Server, serve
 
 NO_WORLD_OUTSIDE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
+# Who has been here before is not shown the opening; a page of no site has nothing to keep it in.
+INTRODUCED = "try { localStorage.setItem('introduced', '1') } catch {}"
 LAPTOP = {"width": 1440, "height": 900}
 
 
@@ -28,11 +30,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture
 def new_screen(browser: Browser) -> Iterator[Callable[..., Screen]]:
-    """Makes screens, each in a context of its own; at the end none may have asked outside or complained."""
+    """Makes screens, each in a context of its own; at the end none may have asked outside or complained.
+
+    Who comes to them has seen the opening, unless they are not `introduced`.
+    """
     screens: list[Screen] = []
 
-    def make(url: str, **device: object) -> Screen:
+    def make(url: str, *, introduced: bool = True, **device: object) -> Screen:
         context = browser.new_context(**{"viewport": LAPTOP} | device)
+        if introduced:
+            context.add_init_script(INTRODUCED)
         screens.append(Screen(context, url))
         return screens[-1]
 

@@ -30,6 +30,14 @@ SHOWN = """() => {
     }
 }"""
 
+# Opens what the one element found is shut up in, through the widgets' shadow roots.
+REVEAL = """([element, another]) => {
+    if (another) return
+    for (let each = element; each; each = each.parentElement ?? each.getRootNode().host) {
+        if (each.matches("details:not(.beside)")) each.open = true
+    }
+}"""
+
 
 class Screen:
     """Opens pages of one server in one context, and keeps what they say, ask for and send."""
@@ -123,9 +131,11 @@ class Screen:
     # What the visitor uses
 
     def button(self, name: str) -> Locator:
+        self.reveal(self.page.get_by_role("button", name=name, exact=True, include_hidden=True))
         return self.page.get_by_role("button", name=name, exact=True)
 
     def field(self, label: str) -> Locator:
+        self.reveal(self.page.get_by_label(label, exact=True))
         return self.page.get_by_label(label, exact=True)
 
     def handle(self, name: str) -> Locator:
@@ -136,7 +146,15 @@ class Screen:
         self.field(label).press("Enter")
 
     def unfold(self, section: str) -> None:
-        self.page.locator("summary", has_text=section).click()
+        """Open the drawer that a section is in, the instrument or the menu of this name."""
+        named = self.page.locator("summary, h2", has_text=section)
+        fold = self.page.locator("details").filter(has=named)
+        if fold.get_attribute("open") is None:
+            fold.locator("> summary").click()
+
+    def reveal(self, control: Locator) -> None:
+        """Open the drawer, or the menu, that a control is shut up in."""
+        control.evaluate_all(REVEAL)
 
     def await_setting(self, **settings: str | None) -> None:
         """Wait until the address has these settings; None is for one that is not there."""

@@ -54,13 +54,14 @@ def test_its_link_opens_it_and_it_is_painted_in_the_colours_of_the_theme(open_pa
         assert len(set(wanted)) == len(ELSEWHERE)
         for place, colour in zip(ELSEWHERE, wanted, strict=True):
             screen.until(f"{PAINTED} === '{colour}'", list(place))
-        screen.page.locator("#theme").click()
+        screen.button("Switch between light and dark").click()
 
 
 def test_it_is_switched_on_and_off_and_tells_how_far_it_is(open_page):
     screen = open_page(
         "?chapter=landscape&step_size=0.0031&method=momentum"
     )  # a map that nobody has seen yet
+    screen.unfold("Problem")
     box = screen.page.get_by_role("checkbox", name="Basin map")
     expect(box).not_to_be_checked()
     before = screen.find(PAINTED, list(ELSEWHERE[0]))
@@ -106,7 +107,7 @@ def test_its_words_cover_nothing(open_page, device):
     screen = open_page(MAP, **device)
     await_map(screen)
     canvas = screen.page.locator(".panel .plot canvas").first.bounding_box()
-    box = screen.page.get_by_role("checkbox", name="Basin map").bounding_box()
+    box = screen.page.locator(".map").bounding_box()
     bottom = screen.find(
         "(() => { const { bbox } = Bokeh.index.find_one(model('path_plot')).frame; return bbox.bottom })()"
     )

@@ -134,6 +134,7 @@ def test_a_page_at_a_desk_has_no_such_keys(open_page):
 
 def test_one_comes_and_goes_with_the_same_run(open_page):
     screen = open_page("?chapter=line&step_size=0.1&noise=5")
+    screen.unfold("⋯")
     screen.page.get_by_role("link", name="Board", exact=True).click()
     screen.page.wait_for_url("**board=1**")
     screen.await_ready()

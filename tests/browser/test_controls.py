@@ -13,9 +13,9 @@ PLAYED = f"?chapter=curve&play=1{FAST}"
 
 def open_unfolded(open_page, query):
     screen = open_page(query)
-    for summary in screen.page.locator("details:not(.beside) > summary").all():
+    for summary in screen.page.locator(".rail summary").all():
         summary.click()
-    screen.await_setting(open=screen.page.locator("details:not(.beside)").last.get_attribute("data-fold"))
+    screen.await_setting(open=screen.page.locator(".rail details").last.get_attribute("data-fold"))
     return screen
 
 
@@ -44,7 +44,7 @@ def test_a_preset_sets_the_step_size(open_page, preset, step_size, words):
 
 
 def test_the_best_preset_of_the_line_is_the_fastest(open_page):
-    screen = open_page("?chapter=line&precision=0.001&speed=5000")
+    screen = open_page("?chapter=line&precision=0.001&speed=5000&open=presets")
     steps = {}
     for preset in ("1/L", "best"):
         screen.page.get_by_role("button", name=preset).click()
@@ -258,6 +258,7 @@ def test_a_tip_is_shown_under_the_mouse(open_page, name):
     tip = screen.page.get_by_role("tooltip")
     place = screen.page.locator(".switch" if name == "scale" else f".control-{name}")
     expect(tip).to_be_hidden()
+    screen.reveal(place)
     place.hover()
     expect(tip).to_be_visible()
     expect(tip).to_have_text(place.get_attribute("data-tip"))

@@ -155,7 +155,7 @@ def test_a_method_has_its_own_numbers_and_a_velocity(open_page):
     screen = open_page(f"{VALLEY}&iterations=50&precision=0")
     screen.field("Method").select_option("momentum")
     screen.await_setting(method="momentum")
-    screen.unfold("Rule and schedule")
+    screen.unfold("Method")
     screen.enter("Momentum β", "0.5")
     screen.await_setting(momentum="0.5")
     screen.field("Schedule of α").select_option("cosine")
@@ -262,7 +262,7 @@ def test_lanes_change_with_the_theme(open_page):
     screen = open_page(RACE, color_scheme="light")
     screen.until("model('lanes').get_length() > 0")
     light = screen.column("lanes", "colour")
-    screen.page.locator("#theme").click()
+    screen.button("Switch between light and dark").click()
     screen.until("model('lanes').get('colour')[0] !== it", light[0])
     assert not set(light) & set(screen.column("lanes", "colour"))
 

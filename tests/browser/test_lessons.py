@@ -65,7 +65,7 @@ def test_a_guess_is_said_again_and_reset_begins_the_lesson_anew(open_page):
 
 def test_the_outcome_is_told_at_the_end_of_the_run_and_not_before(open_page):
     screen = open_page("?lesson=overshoot&speed=1")
-    expect(screen.page.locator(".control-presets")).to_be_hidden()  # one of them is called zigzag
+    expect(screen.page.locator("[data-fold=presets]").first).to_be_hidden()  # one of them is called zigzag
     screen.button("Step ▶").click()
     screen.await_row(1)
     option(screen, "It flies off").click()
@@ -73,7 +73,7 @@ def test_the_outcome_is_told_at_the_end_of_the_run_and_not_before(open_page):
     expect(screen.button("Pause")).to_be_visible()
     screen.enter("Speed, steps/s", "10000")
     expect(screen.page.locator(".card .said")).to_contain_text("Not quite")
-    expect(screen.page.locator(".control-presets")).to_be_visible()
+    expect(screen.page.locator("[data-fold=presets]").first).to_be_visible()
 
 
 def test_a_guess_about_another_run_is_not_judged(open_page):

@@ -120,6 +120,7 @@ def test_changing_settings_leaves_one_entry_in_the_history(open_page):
 def test_the_link_is_copied_and_the_button_gets_its_word_back(open_page):
     screen = open_page("?step_size=0.3")
     screen.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    screen.unfold("⋯")
     button = screen.page.locator("#copy")
     button.dblclick()
     expect(button).to_have_text("Copied")

@@ -290,7 +290,7 @@ def test_it_is_painted_in_the_colours_of_the_page(open_surface, scheme):
     settle(screen)
     between(screen, here["panel"], here["given"])
     before = screen.column("sheet", "fill")
-    screen.page.locator("#theme").click()
+    screen.button("Switch between light and dark").click()
     screen.until("model('sheet').get('fill')[0] !== it", before[0])
     between(screen, there["panel"], there["given"])
 

@@ -14,7 +14,6 @@ CHAPTER = Chapter(
     folder=Path(__file__).parent,
     settings=settings.SETTINGS,
     tips=settings.TIPS,
-    groups=settings.GROUPS,
     objective=functions.objective,
     rows=rows.rows,
     columns=rows.COLUMNS,

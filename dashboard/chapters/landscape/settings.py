@@ -6,6 +6,7 @@ from dashboard.settings.common import (
     BOARD,
     FORMULA,
     FUNCTION,
+    INTRO,
     ITERATIONS,
     METHOD,
     NOISE,
@@ -65,6 +66,7 @@ BASINS = Setting(
     label="Basin map",
     tip="Each start in the colour of the minimum it leads to. Drag the start across a border.",
     widget=Box(),
+    place=Place("problem", row=4),
     is_used=lambda settings: settings.view == "contours",
     changes_run=False,
 )
@@ -87,7 +89,7 @@ SETTINGS = (
     ),
     CONDITION,
     ROTATION,
-    replace(METHOD, place=Place("problem", row=4)),
+    METHOD,
     replace(
         STEP_SIZE,
         default=FIRST.step_size,
@@ -109,7 +111,6 @@ SETTINGS = (
         PRECISION,
         default=0.000001,
         tip="Stops when a step moves by no more than this; 0 is off.",
-        place=Place("noise", row=2),
     ),
     replace(
         NOISE,
@@ -123,17 +124,13 @@ SETTINGS = (
     replace(VIEW, tip="From above, or in three dimensions: drag to turn it."),
     BASINS,
     PLAY,
+    INTRO,
     THEME,
     BOARD,
     OPEN,
     lesson("landscape"),
     show("path", "loss", "numbers", "answer"),
 )
-
-GROUPS = {  # titles of groups that have others here
-    "method": "Rule and schedule",
-    "noise": "Noise and stop rule",
-}
 
 TIPS = {  # of controls that are no settings
     "presets": "Step sizes around one that suits this function and method.",

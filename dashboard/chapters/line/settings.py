@@ -5,6 +5,7 @@ from dataclasses import replace
 from dashboard.exercises.puzzles import PUZZLES
 from dashboard.settings.common import (
     BOARD,
+    INTRO,
     ITERATIONS,
     METHOD,
     NOISE,
@@ -125,6 +126,7 @@ SETTINGS = (
     SCALE,
     replace(VIEW, tip="The same bowl from above, or in three dimensions: drag to turn it."),
     PLAY,
+    INTRO,
     THEME,
     BOARD,
     OPEN,

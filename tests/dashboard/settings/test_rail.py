@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.serving import opening
-from dashboard.settings.groups import FOLDS, GROUPS, PIECES
-from dashboard.settings.rail import rail
+from dashboard.settings.groups import DRAWERS, FOLDS, GROUPS, PIECES
+from dashboard.settings.rail import groups, instruments, rail
 from dashboard.settings.setting import Setting
 from dashboard.settings.values import CHAPTERS, ENTRIES
 from tests.dashboard.markup import markup, part, placed
@@ -33,7 +33,7 @@ def test_a_setting_stands_in_its_group_with_its_tip(chapter):
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_nothing_stands_where_something_else_does(chapter):
     places = [each.place for each in (*ENTRIES[chapter], *PIECES) if each.place is not None]
-    places = [place for place in places if place.group in {part.group.name for part in rail(chapter)}]
+    places = [place for place in places if place.group in {part.group.name for part in groups(chapter)}]
     assert len(set(places)) == len(places)
     assert {place.group for place in places} <= {group.name for group in GROUPS}
 
@@ -41,7 +41,7 @@ def test_nothing_stands_where_something_else_does(chapter):
 def test_settings_of_one_row_stand_side_by_side():
     rows = {
         part.group.name: [[each.name for each in row if isinstance(each, Setting)] for row in part.rows]
-        for part in rail("line")
+        for part in groups("line")
     }
     assert rows["data"] == [["data"], ["standardise"], ["samples", "seed"], ["noise", "batch"]]
     html = markup(opening, arguments("?chapter=line"))
@@ -50,7 +50,7 @@ def test_settings_of_one_row_stand_side_by_side():
 
 
 def test_a_group_is_there_where_something_stands_in_it():
-    names = {chapter: {part.group.name for part in rail(chapter)} for chapter in CHAPTERS}
+    names = {chapter: {part.group.name for part in groups(chapter)} for chapter in CHAPTERS}
     assert {"problem", "function", "own"} & names["curve"] == {"function"}
     assert {"problem", "function", "own"} & names["landscape"] == {"problem"}
     assert {"problem", "function", "own"} & names["line"] == {"own"}
@@ -60,8 +60,27 @@ def test_a_group_is_there_where_something_stands_in_it():
 def test_the_folds_that_a_link_can_open_are_those_of_the_rail(chapter):
     html = markup(opening, arguments(f"?chapter={chapter}"))
     for fold in FOLDS:
-        there = fold in {part.group.name for part in rail(chapter)}
+        there = fold in {part.group.name for part in groups(chapter)}
         assert (f'data-fold="{fold}"' in html) == there
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_group_is_in_the_rail_or_beside_the_figures(chapter):
+    in_rail = [each for drawer in rail(chapter) for each in drawer.parts]
+    assert [*in_rail, *instruments(chapter)] == list(groups(chapter))
+    html = markup(opening, arguments(f"?chapter={chapter}"))
+    aside, main = (html.split(f"<{tag}", 1)[1].split(f"</{tag}>")[0] for tag in ("aside", "main"))
+    assert all(f'<section class="{each.group.name}"' in aside for each in in_rail)
+    assert all(f'<details data-fold="{each.group.name}"' in main for each in instruments(chapter))
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_drawer_says_what_is_in_it(chapter):
+    drawers = [drawer for drawer in rail(chapter) if drawer.title]
+    assert [drawer.name for drawer in drawers] == list(DRAWERS)
+    for drawer in drawers:
+        titles = [each.group.title.lower() for each in drawer.parts]
+        assert all(title in f"{drawer.title} {drawer.contents}".lower() for title in titles)
 
 
 def test_all_templates_of_the_rail_are_used():
