@@ -39,7 +39,7 @@ from dashboard.page.entries import Entries
 from dashboard.page.own import Own, as_file, choices
 from dashboard.runs import race, rows
 from dashboard.runs.links import link
-from dashboard.runs.problems import rivals_of, run_of
+from dashboard.runs.problems import runs_of
 from dashboard.runs.rows import Rows
 from dashboard.settings.chapter import Chapter, chapter_of
 from dashboard.settings.values import ENTRIES, Settings, value_of
@@ -70,7 +70,8 @@ class Shown:
     @classmethod
     def of(cls, settings: Settings, own: Own) -> "Shown":
         """What these settings show; raises ValueError where there can be no such run."""
-        run, rivals = run_of(settings), rivals_of(settings)
+        runs = runs_of(settings)
+        run, rivals = runs[0], runs[1:]
         return cls(settings, run, rivals, rows.table(run, chapter_of(settings), rivals), own)
 
 

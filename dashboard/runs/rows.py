@@ -103,9 +103,11 @@ class Table(dict[str, Any]):
 
 
 def pad(column: Column, count: int) -> Column:
-    if isinstance(column, Lit):
+    """Return so many rows, of which those beyond the column's own are like its last one."""
+    missing = count - len(column)
+    if not missing or isinstance(column, Lit):
         return column
-    return np.append(column, np.repeat(column[-1:], count - len(column)))
+    return np.append(column, np.repeat(column[-1:], missing))
 
 
 class Numbers(list[float]):

@@ -159,7 +159,9 @@ def test_progress_grows_to_one_and_may_end_the_work():
         ({"schedule": "never"}, "schedule"),
         ({"step_size": 0}, "step_size"),
         ({"iterations": 0}, "iterations"),
+        ({"iterations": 100_001}, "iterations"),
         ({"horizon": 10}, "horizon"),
+        ({"horizon": 10_000_001}, "horizon"),
         ({"beta1": 0.5}, "hyperparameters"),
     ],
 )
@@ -167,3 +169,8 @@ def test_bad_arguments_are_named(changes, word):
     given = {"objective": FUNCTIONS["himmelblau"], "x": [0.0], "y": [0.0]} | changes
     with pytest.raises(ValueError, match=f"^{word}.* must be"):
         basins(given.pop("objective"), given.pop("x"), given.pop("y"), **given)
+
+
+def test_the_longest_schedule_is_one_of_ten_million_steps():
+    found = basins(FUNCTIONS["himmelblau"], [3.0], [2.0], iterations=1, horizon=10_000_000, schedule="1/k")
+    assert (found.minimum, found.steps) == (0, 0)

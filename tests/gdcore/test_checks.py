@@ -25,6 +25,11 @@ def test_whole_refuses_all_else(value):
         checks.whole("samples", value, 1, 5)
 
 
+@pytest.mark.parametrize("value", [1, 5, 5.0])
+def test_both_ends_of_a_range_are_in_it(value):
+    assert checks.whole("samples", value, 1, 5) == value
+
+
 def test_not_negative_allows_zero():
     assert checks.not_negative("noise", 0) == 0.0
     with pytest.raises(ValueError, match="noise must be a finite number of 0 or more, not -1"):

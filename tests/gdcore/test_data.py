@@ -6,7 +6,7 @@ from scipy.stats import linregress
 from sklearn.datasets import load_diabetes, make_regression
 from sklearn.preprocessing import StandardScaler
 
-from gdcore import Data, LeastSquares, Standardisation, design, diabetes_data, post_data
+from gdcore import Data, LeastSquares, Standardisation, design, diabetes_data, own_data, post_data
 
 POSTS_SLOPE = float(make_regression(100, 1, n_informative=1, coef=True, random_state=2015)[2])
 
@@ -62,6 +62,54 @@ def test_diabetes_has_body_mass_index_in_its_own_units():
     np.testing.assert_array_equal(data.x, table["bmi"])
     np.testing.assert_array_equal(data.y, table["target"])
     assert (data.x_unit, data.y_unit) == ("kg/m²", "")
+
+
+def test_own_data_are_what_was_brought():
+    data = own_data([1.0, 2.0, 4.0], [3.0, 5.0, 1.0], "area", "rent")
+    assert (data.x.tolist(), data.y.tolist()) == ([1, 2, 4], [3, 5, 1])
+    assert (data.x_name, data.y_name) == ("area", "rent")
+
+
+@pytest.mark.parametrize(("few", "many"), [(1, 2), (10_001, 10_000)])
+def test_two_to_ten_thousand_points_may_be_brought(few, many):
+    assert own_data(np.arange(many), np.ones(many)).x.size == many
+    with pytest.raises(ValueError, match="2 to 10,000 points"):
+        own_data(np.arange(few), np.ones(few))
+
+
+@pytest.mark.parametrize("axis", [0, 1])
+def test_numbers_as_large_as_a_trillion_may_be_brought(axis):
+    points = [[0.0, 1.0], [0.0, 1.0]]
+    points[axis][0] = -1e12
+    assert own_data(*points).x.size == 2
+    points[axis][0] = -1.0001e12
+    with pytest.raises(ValueError, match="Numbers from"):
+        own_data(*points)
+
+
+def test_every_point_has_an_x_and_a_y():
+    with pytest.raises(ValueError, match="there are 2"):
+        own_data([1.0, 2.0, 3.0], [1.0, 2.0])
+
+
+@pytest.mark.parametrize(
+    ("x", "may"),
+    [
+        ([3.0, 3.0], False),
+        ([1.0, 1.0 + 1e-10], False),
+        ([1.0, 1.0 + 1e-8], True),
+        ([1e9, 1e9 + 0.5], False),
+        ([1e9, 1e9 + 2.0], True),
+        ([0.0, 1e-10], False),  # of numbers below 1 a billionth of 1
+        ([0.0, 1e-8], True),
+    ],
+)
+def test_x_that_are_brought_differ_by_more_than_a_billionth(x, may):
+    if may:
+        assert own_data(x, [1.0, 2.0]).x.tolist() == x
+    else:
+        with pytest.raises(ValueError, match="area are the same"):
+            own_data(x, [1.0, 2.0], "area")
 
 
 def test_design_is_ones_and_x():

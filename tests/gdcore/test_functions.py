@@ -28,6 +28,23 @@ PUBLISHED = {  # the functions' values at a point, from the formulas as their so
     "two wells": lambda x, y: (x**2 - 1) ** 2 + x / 4 + y**2 + x * y / 2,
 }
 LOWEST = {"himmelblau": 0.0, "six-hump camel": -1.031628453489877, "saddle": -0.25, "parabola": -4.0}
+GIVEN = {  # start, step size, and what the picture shows
+    "parabola": ([15], 0.01, [[-15, 21]]),
+    "double well": ([1.8], 0.01, [[-2, 2]]),
+    "bumpy valley": ([4.5], 0.02, [[-5, 5]]),
+    "quartic": ([2], 0.01, [[-2.5, 2.5]]),
+    "absolute": ([5], 0.03, [[-6, 6]]),
+    "plateau": ([4], 0.1, [[-6, 6]]),
+    "bowl": ([-4, 1], 1.8, [[-5, 5]] * 2),
+    "rosenbrock": ([-1.2, 1], 0.001, [[-2, 2], [-1, 3]]),
+    "himmelblau": ([0, 0], 0.001, [[-6, 6]] * 2),
+    "booth": ([-8, -6], 0.01, [[-10, 10]] * 2),
+    "matyas": ([-9, -4], 0.5, [[-10, 10]] * 2),
+    "beale": ([1, -1.5], 0.005, [[-4.5, 4.5]] * 2),
+    "six-hump camel": ([2, 1], 0.005, [[-2.2, 2.2], [-1.2, 1.2]]),
+    "saddle": ([1.5, 0], 0.1, [[-2, 2]] * 2),
+    "two wells": ([1.7, 1.5], 0.02, [[-2, 2]] * 2),
+}
 
 
 each = pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS)
@@ -56,6 +73,13 @@ def test_functions_introduce_themselves(function):
     assert function.latex and function.source
     assert function.lesson.endswith(".")
     assert not set(function.text) & set("^*\\_")
+
+
+@each
+def test_a_link_that_leaves_out_start_and_step_size_means_the_same_run_for_ever(function):
+    start, step_size, window = GIVEN[function.name]
+    assert (function.start.tolist(), function.step_size) == (start, step_size)
+    assert function.domain.tolist() == window
 
 
 @each

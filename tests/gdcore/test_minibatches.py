@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdcore import FUNCTIONS, METHODS, LeastSquares, descend, design, diabetes_data, members, post_data
-from gdcore.minibatches import Batches
+from gdcore.minibatches import Batches, View
 from tests.examples import examples
 
 READERS = ["newton", "line search"]
@@ -172,3 +172,17 @@ def test_bad_arguments_are_told(arguments, message):
 def test_without_samples_there_are_no_batches():
     with pytest.raises(ValueError, match="batch must be None for an objective without samples, not 1"):
         descend(FUNCTIONS["parabola"], batch=1)
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 4])
+def test_a_batch_of_any_number_of_parameters_has_half_its_mean_squared_error(n):
+    draws = np.random.default_rng(n)
+    X, y, centre, theta = (draws.normal(size=size) for size in ((7, n), 7, n, n))
+    A, left = X.T @ X / 7, X @ centre - y
+    row = [*A.ravel().tolist(), *(X.T @ left / 7).tolist(), float(left @ left / 14)]
+    view = View(row, n, centre.tolist())
+    error = X @ theta - y
+    assert view.formula(*theta.tolist()) == pytest.approx(error @ error / 14, rel=1e-12)
+    np.testing.assert_allclose(view.partials(*theta.tolist()), X.T @ error / 7, rtol=1e-10, atol=1e-12)
+    np.testing.assert_array_equal(view.hessian(theta), A)
+    assert view.seconds(*theta) == tuple(A[np.triu_indices(n)].tolist())

@@ -108,6 +108,14 @@ def test_rows_stay_finite_where_the_function_is_not_defined_everywhere(solver, t
     assert run.message
 
 
+def test_a_solver_that_gives_up_has_stopped_by_itself():
+    kink = typed("abs(x - 1)")
+    result, points = directly(kink, "bfgs")
+    run = solve(kink, solver="bfgs")
+    assert not result.success
+    assert (run.status, run.theta.tolist()) == ("converged", points.tolist())
+
+
 def test_a_start_at_the_minimum_has_no_steps():
     run = solve(FUNCTIONS["parabola"], 3.0)
     assert (run.steps, run.status) == (0, "converged")

@@ -60,6 +60,21 @@ def test_a_lesson_has_one_right_answer_and_says_why(name):
     assert lesson.question.endswith("?") and lesson.why.endswith(".")
 
 
+def test_the_right_answer_is_what_the_run_does():
+    right = {name: lesson.options[lesson.right] for name, lesson in LESSONS.items()}
+    assert f"about {round(run_in('step size').steps, -1)}" in right["step size"]
+    apart = run_in("overshoot").theta[:30, 0] - 3
+    assert (apart[1:] * apart[:-1] < 0).all() and (np.diff(np.abs(apart)) < 0).all()
+    assert tells(right["overshoot"], "side to side", "nearer")
+    long = run_in("conditioning").theta @ run_in("conditioning").objective.eigenvectors[:, 0]
+    assert 1 / 4 < long[-1] / long[0] < 1 / 2 and "third" in right["conditioning"]
+    assert run_in("local minima").theta[-1, 0] > 0 and right["local minima"] == "In the right well"
+    assert outcome(run_in("noise")).ball.around and "wanders about it" in right["noise"]
+    settings = settings_of("?lesson=momentum")
+    plain, heavy = (outcome(run).motion.arrival for run in (run_of(settings), *rivals_of(settings)))
+    assert 2 * heavy < plain and tells(right["momentum"], "Momentum", "more than twice as soon")
+
+
 def test_lessons_lead_from_one_to_the_next():
     names = list(LESSONS)
     assert names == ["step size", "overshoot", "conditioning", "local minima", "noise", "momentum"]

@@ -58,6 +58,26 @@ def test_a_sweep_has_at_least_two_hundred_sizes_and_those_that_tell():
     assert np.isnan(found.steps[found.step_sizes >= 1]).all()  # 2/L
 
 
+@pytest.mark.parametrize(
+    ("query", "most"),
+    [
+        ("?chapter=curve", 100_000),  # a quadratic: theory knows where each step leads
+        ("?chapter=curve&function=quartic", 1000),
+        ("?chapter=curve&method=momentum", 1000),
+        ("?chapter=curve&method=line%20search", 200),
+    ],
+)
+def test_a_sweep_takes_as_many_steps_as_are_cheap(query, most):
+    wish = sweeps.wishes(settings_of(query))[0]
+    assert sweeps.iterations(wish.objective, wish.method) == most
+
+
+def test_a_sweep_is_equal_to_itself_alone_as_arrays_have_no_single_answer():
+    sizes, steps = np.array([0.1, 0.2]), np.array([3.0, np.nan])
+    found = sweeps.Swept(sizes, steps, 10)
+    assert len({found, sweeps.Swept(sizes, steps, 10)}) == 2
+
+
 def test_a_sweep_is_built_when_its_fold_is_opened_and_not_before():
     visitor = Visitor("?chapter=curve")
     assert visitor.model("sweep_panel").children == []

@@ -8,7 +8,7 @@ from dashboard.explain.steps import marked
 from dashboard.explain.theory import describe_theory, find_flipping_line, predict_heights
 from dashboard.runs.problems import run_of, with_suggestions
 from dashboard.settings.values import CHAPTERS
-from gdcore import FUNCTIONS, bowl, descend, outcome
+from gdcore import FUNCTIONS, Quadratic, bowl, descend, outcome
 from tests.dashboard.visitor import Visitor
 from tests.meaning import tells
 
@@ -26,6 +26,30 @@ def test_the_regime_is_told_by_the_rate_of_the_run(condition, step_size, words):
     said = describe_theory(descend(bowl(condition, 0), step_size=step_size, iterations=50))
     assert tells(said, *words)
     assert sum(tells(said, regime) for regime in ("Creeping", "Good", "Oscillating")) == 1
+
+
+def row(text, name):
+    """What the table has beside a name that begins so."""
+    return next(each for each in text.split("<tr>") if f">{name}" in each).split("<td>")[1].split("</td>")[0]
+
+
+def test_the_table_has_the_numbers_of_the_bowl():
+    text = describe_theory(descend(bowl(4, 0), step_size=1.6, iterations=50))  # L = 1, μ = 1/4
+    names = (
+        "L, largest",
+        "μ, smallest",
+        "κ",
+        "best step",
+        "factor a step, foretold",
+        "factor a step, measured",
+    )
+    assert [row(text, name) for name in names] == ["1", "0.25", "4", "1.6", "0.6", "0.6"]
+
+
+def test_of_a_floor_that_is_flat_no_step_is_the_best():
+    flat = Quadratic([[2.0, 2.0], [2.0, 2.0]], [-2.0, -2.0], 1.0)
+    text = describe_theory(descend(flat, [2.0, 1.0], step_size=0.1, iterations=50))
+    assert (row(text, "μ, smallest"), row(text, "best step"), row(text, "κ")) == ("0", "–", "∞")
 
 
 @pytest.mark.parametrize(

@@ -206,3 +206,149 @@ def test_a_figure_has_few_digits_and_a_true_minus(value, text):
 @given(st.floats(-1000, 1000), st.floats(1e-9, 1000))
 def test_a_number_near_another_can_be_told_from_it(value, distance):
     assert abs(numbers(near(value, distance))[0] - value) <= 0.51 * distance
+
+
+def typed(formula, start, **changes):
+    return words(function="typed", formula=formula, start=(start,), **changes)
+
+
+def test_a_fall_without_end_is_no_divergence():
+    said = typed("x^3", -1.0, step_size=0.1, precision=0.0)
+    assert tells(said, "Falling", "7 steps", "far below all of the picture")
+    x = -1.0
+    for _ in range(7):
+        x -= 0.1 * 3 * x * x
+    assert numbers(said)[1:3] == pytest.approx([x, x**3], rel=0.005)
+
+
+def test_where_the_function_is_undefined_the_domain_is_left():
+    said = typed("x - log(x)", 3.0, step_size=10.0)  # to 3 − 10 · 2/3
+    assert said.startswith("Left the domain") and tells(said, "0 steps", "x = 3")
+
+
+@pytest.mark.parametrize(
+    ("formula", "start", "word"),
+    [
+        ("x^3", 1.0, "level ground that goes down on one side"),
+        ("-x^2 + x^4/100", 0.0, "a maximum"),
+        ("abs(x - 3) + abs(x - 4)", 3.5, "a plateau"),
+    ],
+)
+def test_level_places_are_called_what_they_are(formula, start, word):
+    said = typed(formula, start, step_size=0.01, precision=0.001)
+    assert said.startswith("Stopped at step ") and word in said
+
+
+def test_at_a_level_place_there_is_no_distance_from_it():
+    assert " from " not in typed("-x^2 + x^4/100", 0.0, step_size=0.01, precision=0.01)
+    said = words("landscape", function="saddle", start=(1.5, 0.0), step_size=0.1, precision=1e-6)
+    x, y, distance = numbers(said)[1:4]  # of steps 0.1 θ there are 0.9 left
+    assert y == 0 and x == distance == pytest.approx(1.5 * 0.9**115, rel=0.02) and "a saddle" in said
+
+
+def test_a_slope_without_a_minimum_has_none_near():
+    said = typed("x", 0.0, step_size=1e-4, precision=0.001)
+    assert tells(said, "Stopped early", "no minimum is near", "slope", "1")
+    assert tells(
+        typed("x", 0.0, step_size=0.01, iterations=10, precision=0.0),
+        "−0.1",
+        "slope is 1",
+        "no minimum is known",
+    )
+
+
+def test_whoever_flies_off_elsewhere_may_try_less():
+    said = words("landscape", function="himmelblau", start=(0.0, 0.0), step_size=1.0)
+    assert tells(said, "Diverging", "2 steps", "Try a smaller α") and "2/L" not in said
+    steep = typed("1e13*x^4", 5.0, step_size=1.0)  # even 10⁻¹² would lead out of the picture
+    assert steep.startswith("Diverging") and "smaller" not in steep
+
+
+def test_with_a_schedule_no_step_size_is_blamed():
+    said = words(schedule="exponential", step_size=1.5)
+    assert said.startswith("Flew off") and "2/L" not in said
+
+
+def test_a_methods_own_limit_has_its_own_name():
+    said = words(method="momentum", step_size=5.0)
+    assert tells(said, "α = 5", "largest stable α of momentum = 1.9")  # 2 (1 + 0.9) / 2
+    assert "multiplies" not in said
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"schedule": "cosine"}, "The schedule had brought α down"),
+        ({"method": "adam", "step_size": 0.001, "precision": 0.01}, "the slope there is still 24"),
+        (
+            {"noise": 5.0, "step_size": 0.001, "precision": 0.01, "iterations": 5000},
+            "By chance noise made one step tiny",
+        ),
+        (
+            {"noise": 5.0, "method": "adam", "step_size": 0.001, "precision": 0.01},
+            "The slope there is 24",
+        ),
+        ({"function": "plateau", "start": (6.0,), "step_size": 0.001}, "α is too small"),
+        (
+            {"function": "quartic", "start": (2.0,), "step_size": 0.01},
+            "The slope there is only",
+        ),
+    ],
+)
+def test_why_a_run_stopped_early(changes, why):
+    said = words(**changes)
+    assert said.startswith("Stopped early") and why in said
+
+
+def test_a_line_that_minibatches_stopped_is_stopped_by_chance():
+    said = words("line", batch=1, step_size=0.001, precision=0.0005)
+    assert tells(said, "Stopped early", "63.42", "By chance the minibatches")
+
+
+def test_of_minima_the_lowest_known_is_named_where_another_was_reached():
+    said = words(function="double well", start=(1.8,), step_size=0.01, iterations=1000, precision=0.0)
+    wells = [0.96714893788303, -1.0298959850506604]
+    heights = [(x * x - 1) ** 2 + x / 4 for x in wells]
+    assert tells(said, "a local minimum", figure(heights[0] - heights[1], 3), "lower")
+    deeper = words(function="double well", start=(-1.8,), step_size=0.01, iterations=1000, precision=0.0)
+    assert "none known is lower" in deeper
+
+
+def test_of_a_typed_formula_nobody_knows_that_there_is_no_other_minimum():
+    assert "the only minimum known" in typed("x^4", 0.5, step_size=0.5, iterations=2000)
+    assert "the minimum" in typed("x^2", 0.5, step_size=0.1, iterations=2000)
+
+
+def test_a_floor_is_a_flat_valley():
+    said = words("landscape", function="typed", formula="(x + y - 1)^2", start=(2.0, 1.0), step_size=0.1)
+    assert tells(said, "Converged", "floor of a flat valley")
+
+
+@pytest.mark.parametrize("changes", [{"step_size": 0.5001}, {"start": (3.0,)}, {"method": "momentum"}])
+def test_one_step_is_that_of_a_parabola_at_one_over_l_alone(changes):
+    assert "one step" not in words(**{"step_size": 0.5} | changes).lower()
+
+
+def test_in_the_plane_nothing_is_there_in_one_step():
+    made = {"function": "bowl", "condition": 1.0, "rotation": 0.0}
+    assert "one step" not in words("landscape", **made, step_size=1.0).lower()
+
+
+def test_noise_circles_about_the_minimum():
+    said = words(noise=1.0, step_size=0.1, precision=0.0, iterations=10_000)
+    assert tells(said, "Circling in noise", "the minimum")
+    assert numbers(said)[-1] == pytest.approx(0.1 / (1 - 0.8**2) ** 0.5, rel=0.1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "began"),
+    [
+        ({"bug": 1, "step_size": 0.05}, "Diverging: after 4 steps the loss is"),
+        ({"bug": 2, "step_size": 0.001, "precision": 0.5}, "Stopped at step"),
+        ({"bug": 2, "step_size": 0.001, "precision": 0.0, "iterations": 10}, "Iterations used: 10"),
+    ],
+)
+def test_of_a_program_with_a_fault_the_whole_line_is_told_and_no_cause(changes, began):
+    said = words("line", **changes)
+    assert said.startswith(began)
+    assert ("least squares" in said) == (not began.startswith("Diverging"))

@@ -55,6 +55,10 @@ def test_a_moment_is_too_short_to_judge_by(process):
     assert process.work(1.0, LOOK_SECONDS / 4) == QUICKEST
 
 
+def test_half_a_second_is_enough_to_judge_by(process):
+    assert process.work(1.0, 0.5) > QUICKEST
+
+
 @given(st.lists(st.tuples(st.floats(0, 64), st.floats(0, 1000))))
 def test_the_period_stays_within_its_bounds(works):
     process = Process()

@@ -7,6 +7,7 @@ import pytest
 from dashboard.room import questions
 from dashboard.room.questions import Question, settings_of
 from dashboard.room.report import harmless
+from dashboard.room.state import Round
 from dashboard.runs.links import read
 from dashboard.runs.problems import run_of
 from gdcore import outcome
@@ -116,3 +117,11 @@ def test_a_question_of_the_teachers_own_is_harmless_too(classroom):
     rows = report(classroom)
     assert rows[0]["question"].startswith("'=") and rows[0]["answer"] == "'=1+1"
     assert rows[1]["answer"] == 'b"\n,c'
+
+
+def test_its_progress_goes_round_by_round_to_one():
+    from dashboard.room.report import report
+
+    told = []
+    report({}, [Round(number, 1, GUESS, {}) for number in range(1, 5)], progress=told.append)
+    assert told == [0.25, 0.5, 0.75, 1]

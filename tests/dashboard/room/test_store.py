@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.room import store as stores
 from dashboard.room.refused import Lost, Refused
-from dashboard.room.state import State
+from dashboard.room.state import Seat, State
 from dashboard.room.store import Store
 from tests.dashboard.room.classroom import GUESS, NOON, OTHER, Classroom
 
@@ -52,6 +52,14 @@ def test_another_process_goes_on_where_this_one_stood(path):
         assert classroom.room.is_teacher(classroom.key)
         assert [classroom.room.has_seat(seat) for seat in classroom.seats] == [True] * 4
         assert classroom.pupil(1).answer == "1" and classroom.pupil(2).answer == "0"
+
+
+def test_who_has_left_a_room_is_not_in_the_file(store):
+    state = State("KEPT", "x", seats={"one": Seat("Ada", 1), "other": Seat("Emmy", 1)}, used=NOON)
+    store.create(State("KEPT", "x", used=NOON), "me").result()
+    alone = replace(state, seats={"other": Seat("Emmy", 1)})
+    store.save("me", lambda: [State("KEPT", "x", used=NOON), state, alone]).result()
+    assert store.load("KEPT", "other").result() == alone
 
 
 def test_a_question_that_was_let_go_of_leaves_nothing_behind(path):

@@ -7,9 +7,10 @@ import pytest
 
 from dashboard.room import questions
 from dashboard.room.questions import Question, settings_of
-from dashboard.room.tallies import BEST, MOST_CURVES, Wish, tally
+from dashboard.room.tallies import BEST, MOST_CURVES, Wish, tally, wish_of
 from dashboard.runs.links import link
 from gdcore import FUNCTIONS, basins, bowl, descend, sweep
+from tests.dashboard.room.classroom import GUESS
 
 HIMMELBLAU = settings_of("?chapter=landscape")
 CURVE = settings_of("?chapter=curve&iterations=1000")
@@ -55,6 +56,10 @@ def test_without_answers_there_is_a_tally_too():
     for question in [*asked, questions.fewest_steps(CURVE), questions.pick("own", CURVE)]:
         found = tally(wish(question, [], True))
         assert found.results == {} and found.best == ()
+
+
+def test_before_anybody_answers_there_is_one_vote_with_nothing_in_it():
+    assert tally(wish(GUESS, [])).bars == ((0, 0, 0),)
 
 
 def test_picked_step_sizes_have_the_steps_of_single_runs():
@@ -135,6 +140,11 @@ def test_losses_are_told_at_the_same_steps_and_a_band_lies_over_many():
         below = (heights <= np.array(line) * (1 + 1e-9) + 1e-15).mean(axis=0)
         assert (below >= percent / 100 - 1 / len(sizes)).all()
         assert (below <= percent / 100 + 1 / len(sizes) + 1e-9)[1:6].all()  # at row 0 all are at the start
+    ranked = np.sort(
+        heights, axis=0
+    )  # of 37 the nineteenth is in the middle, four and six tenths from an end
+    tenths = (0.4 * ranked[3] + 0.6 * ranked[4], ranked[18], 0.6 * ranked[32] + 0.4 * ranked[33])
+    np.testing.assert_allclose(found.band, tenths, rtol=1e-9, atol=1e-15)
     assert tally(wish(question, ["step_size=0.5"] * MOST_CURVES)).band == ()
 
 
@@ -144,6 +154,29 @@ def test_a_run_that_has_ended_stays_where_it_is():
     quick, slow = (found.heights[f"seat {n}"] for n in range(2))
     assert len(quick) == len(slow) == len(found.iterations)
     assert quick[-1] == pytest.approx(0, abs=1e-12) and slow[-1] > 1e-4
+
+
+def test_an_answer_whose_run_is_too_much_work_is_told_as_such():
+    long = "?chapter=curve&method=adam&noise=1&iterations=100000&precision=0"
+    found = tally(wish(questions.pick("own", CURVE), [long, "?chapter=curve"]))
+    assert [found.results[f"seat {n}"].ending for n in range(2)] == ["too long", "converged"]
+
+
+def test_answers_are_counted_once_the_vote_is_closed_and_until_the_room_ends(classroom):
+    classroom.tell("ask", question=GUESS)
+    for number in range(3):
+        classroom.answer(number, str(number))
+    state = classroom.room.state
+    first, *others = state.seats.values()
+    classroom.tell("remove", alias=first.alias)
+    assert wish_of(classroom.room.state) is None
+    classroom.tell("close")
+    kept = tuple((each.alias, 1, str(number)) for number, each in enumerate(others, 1))
+    assert wish_of(classroom.room.state) == Wish(GUESS, kept, False)
+    classroom.tell("reveal")
+    assert wish_of(classroom.room.state) == Wish(GUESS, kept, True)
+    classroom.tell("end")
+    assert wish_of(classroom.room.state) is None
 
 
 def test_on_their_own_each_has_an_ending():

@@ -5,12 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from dashboard.runs.budget import affordable
+from dashboard.runs.budget import advise, affordable, explain_shortening, shorten
 from dashboard.runs.links import read
 from dashboard.runs.problems import MOST_WORK, arguments_of, rivals_of, run_of, share_of, walkers, work
+from dashboard.settings.kinds import Rival
+from dashboard.settings.values import CHAPTERS
 from gdcore import FUNCTIONS, TooLong, descend
 from tests.benchmarks.dear import BOUNDED, LINKS, TOO_LONG
 from tests.dashboard.visitor import Visitor, arguments
+from tests.meaning import tells
 
 
 def settings_of(query):
@@ -44,6 +47,52 @@ def test_the_same_link_is_cut_at_the_same_place_and_what_it_is_cut_to_fits(name)
     found = affordable(settings_of(LINKS[name]))
     assert affordable(settings_of(LINKS[name])) == found
     assert affordable(found) is found
+
+
+@pytest.mark.parametrize(
+    ("schedule", "most", "offered"),
+    [
+        ("constant", 1, 1),
+        ("constant", 9, 9),
+        ("constant", 99, 99),
+        ("constant", 100, 100),
+        ("constant", 129, 120),
+        ("constant", 98_765, 98_000),
+        ("cosine", 98_765, 79_000),  # with some to spare: a step of a schedule may be dearer
+        ("cosine", 2, 1),
+    ],
+)
+def test_what_is_offered_has_two_digits_and_is_no_more_than_what_fitted(schedule, most, offered):
+    assert shorten(replace(CHAPTERS["curve"], schedule=schedule), most) == offered
+
+
+@pytest.mark.parametrize(("schedule", "most"), [("constant", 0), ("cosine", 1)])
+def test_no_run_of_no_steps_is_offered(schedule, most):
+    with pytest.raises(ValueError, match="more work"):
+        shorten(replace(CHAPTERS["curve"], schedule=schedule), most)
+
+
+@pytest.mark.parametrize(
+    ("changes", "way"),
+    [
+        ({}, "Another method leaves"),
+        ({"race": (Rival("adam", 0.1),)}, "Fewer rivals or another method leaves"),
+        ({"batch": 5}, "A smaller batch or another method leaves"),
+        (
+            {"batch": 5, "race": (Rival("adam", 0.1),)},
+            "Fewer rivals or a smaller batch or another method leaves",
+        ),
+    ],
+)
+def test_what_would_leave_room_for_more_is_something_there_is(changes, way):
+    assert way in advise(replace(CHAPTERS["line"], **changes))
+
+
+def test_nothing_is_said_where_as_many_iterations_fit_as_were_wanted():
+    wanted = replace(CHAPTERS["curve"], iterations=50_000)
+    assert explain_shortening(wanted, wanted) == []
+    (said,) = explain_shortening(wanted, replace(wanted, iterations=20_000))
+    assert tells(said, "50,000 iterations", "there are 20,000", "Another method")
 
 
 def test_what_is_shown_is_the_beginning_of_what_was_asked_for():

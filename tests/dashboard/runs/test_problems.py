@@ -6,10 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.runs.budget import affordable
-from dashboard.runs.problems import objective_of, run_of
+from dashboard.runs.links import read
+from dashboard.runs.problems import MOST_WORK, arguments_of, objective_of, run_of, share_of, walkers, work
+from dashboard.settings.kinds import Rival
 from dashboard.settings.values import CHAPTERS
 from gdcore import FUNCTIONS
 from tests.dashboard.strategies import settings
+from tests.dashboard.visitor import arguments
 
 
 @given(settings(samples=st.integers(2, 300), iterations=st.integers(1, 200)))
@@ -35,3 +38,22 @@ def test_a_precision_of_zero_is_no_stop_rule():
 def test_noise_is_on_the_slope_of_the_curve_and_in_the_data_of_the_line(chapter):
     run = run_of(replace(CHAPTERS[chapter], noise=5.0))
     assert np.array_equal(run.gradient, run.estimate) == (chapter == "line")
+
+
+def test_the_run_of_a_page_is_its_own_and_not_a_rivals():
+    alone = replace(CHAPTERS["curve"], step_size=0.1)
+    assert run_of(replace(alone, race=(Rival("adam", 0.3), Rival("bfgs", None)))) is run_of(alone)
+
+
+def test_what_a_cheap_run_need_not_is_shared_by_those_that_would_take_more():
+    dear = "?chapter=curve&method=adam&noise=1&iterations=80000&precision=0"
+
+    def needs(query):
+        made, _ = read(arguments(query))
+        return tuple(work(arguments_of(made, walker)) for walker in walkers(made))
+
+    assert share_of(needs(dear)) == MOST_WORK
+    assert share_of(needs(f"{dear}&race=adam:0.1,adam:0.2")) == MOST_WORK / 3
+    _, little, _ = found = needs(f"{dear}&race=gradient+descent:0.1,adam:0.1")
+    assert little < MOST_WORK / 3
+    assert share_of(found) == (MOST_WORK - little) / 2

@@ -1,3 +1,4 @@
+from base64 import b64decode
 from dataclasses import replace
 
 import numpy as np
@@ -9,6 +10,7 @@ from dashboard.runs import rows
 from dashboard.runs.problems import run_of
 from dashboard.settings.chapter import BY_NAME, chapter_of
 from dashboard.settings.values import CHAPTERS
+from gdcore import members
 from tests.dashboard.strategies import settings
 
 MODEST = {"iterations": st.integers(1, 500), "samples": st.integers(2, 500)}
@@ -85,6 +87,34 @@ def test_pages_that_play_the_same_run_share_its_numbers():
     assert one == {name: column[300:900].tolist() for name, column in table_of(CHAPTERS["line"]).items()}
     for name, column in one.items():
         assert all(mine is theirs for mine, theirs in zip(column, other[name], strict=True))
+
+
+def test_a_column_is_lengthened_by_its_last_row():
+    column = np.array([3.0, 1.0, 2.0])
+    assert rows.pad(column, 5).tolist() == [3, 1, 2, 2, 2]
+    assert rows.pad(column, 3) is column
+
+
+def test_numbers_equal_what_has_the_same_ones():
+    numbers = rows.Numbers([1.0, np.nan])
+    assert numbers == numbers
+    assert rows.Numbers([1.0]) == [1.0]
+    assert (rows.Numbers([1.0]) == [2.0]) is False
+
+
+@pytest.mark.parametrize(("samples", "every"), [(20, 1), (1000, 1), (1001, 2), (2500, 3)])
+def test_a_batch_has_a_bit_for_each_sample_that_is_drawn(samples, every):
+    made = replace(CHAPTERS["line"], samples=samples, batch=7, iterations=30, precision=0.0)
+    lit = table_of(made)["batch"]
+    drawn = members(samples, 7, made.seed, 0, 31)
+    assert len(lit) == 31
+    for text, batch in zip(lit[0:31], drawn, strict=True):
+        count = -(-samples // every)
+        raw = b64decode(text)
+        assert len(raw) == -(-count // 8)
+        bits = np.unpackbits(np.frombuffer(raw, dtype=np.uint8), bitorder="little")
+        shown = np.flatnonzero(bits) * every
+        assert shown.tolist() == sorted(each for each in batch.tolist() if each % every == 0)
 
 
 @given(st.integers(1, 100_001))

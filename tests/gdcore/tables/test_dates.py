@@ -1,6 +1,7 @@
 """How dates are written, and their order of day and month, which a table has one of."""
 
 from datetime import datetime, timedelta
+from math import nan
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from gdcore import read_table
 from gdcore.tables import Reading
+from gdcore.tables.dates import measure_time
 
 ORDERS = {"day first", "month first"}
 
@@ -46,6 +48,30 @@ WRITTEN = {
 @pytest.mark.parametrize(("cells", "values"), WRITTEN.values(), ids=WRITTEN)
 def test_a_column_is_read_in_one_way(cells, values):
     assert days(cells) == (values, set())
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("0:00", 0),
+        ("23:59", 1439),
+        ("24:00", None),
+        ("10:60", None),
+        ("10:59:59", 659 + 59 / 60),
+        ("10:59:60", None),
+        ("10:00:00,5", 600 + 0.5 / 60),
+        ("12:00 AM", 0),
+        ("12:30 pm", 750),
+        ("1:00 PM", 780),
+        ("13:00 PM", None),
+        ("0:30 AM", None),
+        ("12:00+02:00", 600),
+        ("12:00-02:30", 870),
+        ("noon", None),
+    ],
+)
+def test_a_time_is_one_that_a_clock_shows(text, minutes):
+    assert measure_time(text) * 1440 == pytest.approx(nan if minutes is None else minutes, nan_ok=True)
 
 
 def test_a_neighbour_decides_for_the_whole_table():

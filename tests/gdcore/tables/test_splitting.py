@@ -3,6 +3,18 @@
 import pytest
 
 from gdcore import read_table
+from gdcore.tables.splitting import (
+    cut_to_width,
+    divide,
+    find_delimiter,
+    find_names_in,
+    find_width,
+    is_comment,
+    rate,
+    set_comments_aside,
+    split,
+    value_of,
+)
 
 
 @pytest.mark.parametrize("error", ["#N/A", "#DIV/0!", "#REF!", "#NAME?", "#NV", "#WERT!", "#¡VALOR!"])
@@ -43,3 +55,126 @@ def test_words_in_quotation_marks_between_blanks_are_one_cell():
 def test_a_decimal_comma_is_no_delimiter_however_many_words_stand_between(row, delimiter):
     table = read_table("\n".join([row] * 5))
     assert f"{delimiter} between columns" in table.read_as
+
+
+@pytest.mark.parametrize(("columns", "may"), [(200, True), (201, False)])
+def test_a_table_has_at_most_two_hundred_columns(columns, may):
+    text = "\n".join([";".join(["1"] * columns)] * 3)
+    if may:
+        assert len(split(text).rows[0]) == columns
+    else:
+        with pytest.raises(ValueError, match="201 columns"):
+            split(text)
+
+
+@pytest.mark.parametrize(
+    ("rows", "score"),
+    [
+        ([["1"], ["2"]], 0.0),  # of one column
+        ([["1", "2"], ["3", "4"]], 1.1),
+        ([["1", "2"], ["3", "4"], ["5", "6"], ["7"]], 0.75 * 1.1),
+        ([["a", "b"], ["1", "2"]], 0.1 + 2 / 4),
+        ([["a", ""], ["1", "2"]], 0.1 + 2 / 3),  # what is missing counts for nothing
+        ([["", ""], ["", ""]], 0.1),
+        ([["1;2", "3;4"], ["5", "6"]], 0.1),  # what another delimiter divides speaks against this one
+        ([["1", "2"]] * 50 + [["a", "b"]] * 50, 1.1),  # fifty rows are looked at
+    ],
+)
+def test_rows_are_rated_by_their_numbers_and_their_width(rows, score):
+    assert rate(rows) == pytest.approx(score)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("1.5", 1),
+        ("2020-01-31", 1),
+        ("NA", None),
+        ("", None),
+        ("Ulm", 0),
+        ("1;Ulm", -1),
+        ("Kiel 5", -1),
+        ("Kiel|Ulm", 0),
+        ("a " * 98 + "5;5", -1),
+        ("a " * 99 + "5;5", 0),  # 201 characters: a text
+    ],
+)
+def test_a_cell_is_a_value_a_word_or_more_than_one_cell(cell, value):
+    assert value_of(cell) == value
+
+
+@pytest.mark.parametrize(
+    ("rows", "width"),
+    [
+        ([["1", "2"], ["3", "4"], ["5"]], 2),
+        ([["1", "2", ""], ["3", "4", " "], ["5"]], 2),  # a delimiter ends every row
+        ([["1", "2", ""], ["3", "4", "5"]], 3),
+        ([["1", "", ""], ["3", "", ""]], 1),
+        ([["", ""], ["", ""]], 1),
+        ([["1", "2"]] * 200 + [["1", "2", "3"]] * 300, 2),  # of the first two hundred rows
+    ],
+)
+def test_the_width_is_that_of_most_rows(rows, width):
+    assert find_width(rows) == width
+
+
+def test_what_is_above_a_table_is_cut_off_and_what_is_empty_beside_it():
+    above, table = cut_to_width(
+        [["A report"], ["x", "y", ""], ["1", "2", "3"], ["4", "5"], ["6", "7"], ["8", "9"]]
+    )
+    assert above == [["A report"]]
+    assert table == [["x", "y"], ["1", "2", "3"], ["4", "5"], ["6", "7"], ["8", "9"]]
+
+
+def test_the_delimiter_is_the_one_with_the_most_numbers_and_an_equal_one_is_its_rival():
+    assert find_delimiter(["a;b", "1;2", "3;4"]) == (";", "")
+    assert find_delimiter(["1,5;2,5"] * 3)[0] == ";"
+    assert find_delimiter(["a;b|c"] * 3) == (";", "|")
+    assert find_delimiter(["1\t2"] * 3) == ("\t", "")  # blanks would divide there as well
+    assert find_delimiter(["a;b", "1;2"], ",") == (",", ";")
+    assert find_delimiter(["a;b", "1;2"], ";") == (";", "")
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [("# words", True), (" \t#words", True), ('"# words"', True), ("#N/A,1", False), ("x # y", False)],
+)
+def test_a_comment_begins_with_a_number_sign(line, is_one):
+    assert is_comment(line) is is_one
+
+
+def test_comments_know_how_many_lines_stand_before_them():
+    assert set_comments_aside(["# a", "1", "2", "# b", "3"]) == (["1", "2", "3"], [(0, "# a"), (2, "# b")])
+    assert set_comments_aside(["#1", "#2"]) == (["#1", "#2"], [])
+    assert set_comments_aside(["id", "#1", "#2"]) == (["id", "#1", "#2"], [])
+    assert set_comments_aside(["1", "2"]) == (["1", "2"], [])
+
+
+def test_names_may_be_in_the_last_comment():
+    assert find_names_in(["# by me", "# x,y"], ",", 2) == ["x", "y"]
+    assert find_names_in(["# x,y,"], ",", 2) == ["x", "y"]
+    assert find_names_in(["#,y"], ",", 2) == ["#", "y"]
+    assert find_names_in(["# x"], ",", 2) is None
+    assert find_names_in(["# x,y,z"], ",", 2) is None
+    assert find_names_in(["# 1,2"], ",", 2) is None
+    assert find_names_in([], ",", 2) is None
+
+
+def test_marks_that_make_no_sense_are_letters():
+    assert divide('a,"b"c\n1,2', ",") == [["a", '"b"c'], ["1", "2"]]
+    assert divide('a,"b,c"\n1,2', ",") == [["a", "b,c"], ["1", "2"]]
+    assert divide("a  b\t c \n1 2 3", " ") == [["a", "b", "c"], ["1", "2", "3"]]
+    assert divide("a\n\n ,\nb", ",") == [["a"], ["b"]]
+    assert divide("", ",") == [[""]]
+
+
+def test_of_a_text_all_is_counted_that_is_left_out():
+    found = split("# made by hand\nA report\nx;y\n1;2\n3;4;5\n6;7\n8;9\n")
+    assert (found.header, found.delimiter) == (["x", "y"], ";")
+    assert found.rows == [["1", "2"], ["6", "7"], ["8", "9"]]
+    assert (found.ragged, found.above, found.comments, found.names_row) == (1, 1, 1, 1)
+
+
+def test_excels_first_line_names_the_delimiter_and_there_is_no_rival():
+    found = split("sep=|\n1|2,3|4\n5|6,7|8\n")
+    assert (found.delimiter, found.rival, found.rows[0]) == ("|", "", ["1", "2,3", "4"])

@@ -261,3 +261,18 @@ def test_what_could_be_two_things_is_refused_with_both(typed, readings):
 def test_what_is_nothing_is_refused_with_a_hint(typed, message):
     with pytest.raises(NotAFunction, match=message):
         tree(typed, 2)
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"), [("1/x y", "1/x y"), ("1/pi x", "1/pi x"), ("1/2x", "1/2x"), ("1/x(y)", "1/x (y)")]
+)
+def test_a_quotient_in_doubt_is_shown_as_it_was_typed(typed, written):
+    with pytest.raises(Ambiguous) as caught:
+        tree(typed, 2)
+    assert str(caught.value).startswith(f"{written} could be ")
+
+
+def test_sixty_functions_may_be_within_each_other():
+    tree("√" * 60 + "x", 1)
+    with pytest.raises(NotAFunction, match="nested too deeply"):
+        tree("√" * 61 + "x", 1)

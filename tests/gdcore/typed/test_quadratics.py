@@ -11,7 +11,8 @@ WHOLE = st.integers(-9, 9)
 
 
 @pytest.mark.parametrize(
-    "text", ["x**2 - 6*x + 5", "(x - 3)^2 - 4", "5 - x*(6 - x)", "(2*x**2 - 12*x + 10)/2"]
+    "text",
+    ["x**2 - 6*x + 5", "(x - 3)^2 - 4", "5 - x*(6 - x)", "(2*x**2 - 12*x + 10)/2", "-(6*x - x**2) + 5"],
 )
 def test_the_parabola_typed_runs_as_the_parabola_does(text):
     parabola = FUNCTIONS["parabola"]

@@ -187,3 +187,65 @@ def test_points_closer_than_a_thousandth_of_the_reach_are_taken_for_one(reach):
     found, origin = survey("x**2 + y**2", 2, reach), np.zeros(2)
     aside = reach / 1000 * np.array([0.6, -0.8])
     assert found._same(origin, 0.99 * aside) and not found._same(origin, 1.01 * aside)
+
+
+@pytest.mark.parametrize("reach", [1.0, 5.0])
+def test_a_link_that_leaves_out_the_start_means_the_same_run_for_ever(reach):
+    assert survey("x**2", 1, reach).start == pytest.approx([0.72 * reach])
+    places = [(0.72, -0.56), (-0.64, 0.48), (0.44, 0.36), (-0.28, -0.38), (0.16, 0.22), (0.08, -0.06)]
+    first = list(survey("x**2 + y**2", 2, reach)._starts())[: len(places)]
+    np.testing.assert_allclose(first, reach * np.array(places))
+
+
+@pytest.mark.parametrize(("text", "n"), [("log(x - 4.5)", 1), ("log(x - 4.5) + log(-y - 4)", 2), ("x", 1)])
+def test_where_these_have_no_value_some_of_those_that_have_are_tried(text, n):
+    found = survey(text, n)
+    others = list(found._starts())[6:]
+    assert 20 <= len(others) <= 40
+    assert all(np.isfinite(found._at(point)) and (np.abs(point) <= 5 + 1e-9).all() for point in others)
+
+
+def test_level_ground_is_no_minimum():
+    assert not survey("7 + 0*x", 1)._is_minimum(np.array([0.5]))
+    assert survey("7 + x**2", 1)._is_minimum(np.array([0.0]))
+
+
+def test_the_window_bounds_where_a_minimum_may_be():
+    edge = survey("abs(x - 5)", 1)
+    assert edge._is_minimum(np.array([5.0])) and not edge._is_minimum(np.array([5.1]))
+
+
+def test_where_curvature_is_not_finite_there_are_no_bends():
+    assert survey("sqrt(x) + y**2", 2)._bends(np.zeros(2)).shape == (0, 2)
+    assert survey("x**2", 1)._bends(np.zeros(1)).shape == (0, 1)
+    assert survey("x**2 + 3*y**2", 2)._bends(np.zeros(2)).shape == (4, 2)
+
+
+@pytest.mark.parametrize(("text", "scale"), [("x", 5.0), ("7", 1.0), ("abs(x)", 2.5)])
+def test_the_scale_is_that_of_the_middle_half_of_the_values(text, scale):
+    assert survey(text, 1).scale == pytest.approx(scale, rel=1e-2)
+
+
+def test_the_lattice_is_one_step_larger_than_the_window():
+    for text, n, points in (("x", 1, 2001), ("x + y", 2, 101)):
+        axis = survey(text, n).axis
+        step = 10 / (points - 1)
+        assert len(axis) == points + 2
+        np.testing.assert_allclose([axis[0], axis[1], axis[-1]], [-5 - step, -5, 5 + step], atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("text", "n", "step_size"),
+    [("5*x**2", 1, 0.05), ("x**2 + y**2", 2, 0.2), ("x*y", 2, 0.4), ("3*x**2", 1, 0.08)],
+)
+def test_the_step_size_is_half_of_one_over_the_curvature(text, n, step_size):
+    """Of the Hessian's Frobenius norm: 10, √8, √2 and 6."""
+    assert survey(text, n).step_size == step_size
+
+
+@pytest.mark.parametrize(("power", "is_log"), [(2, False), (3, True), (4, True)])
+def test_heights_read_better_by_their_logarithm_where_a_high_one_is_five_hundred_times_a_low_one(
+    power, is_log
+):
+    """Of |x|ᵏ a tenth of the window is below 0.1ᵏ, and all but a hundredth below 0.99ᵏ."""
+    assert survey(f"abs(x)**{power}", 1).log_height is is_log

@@ -1,0 +1,101 @@
+"""What is said of how a run moves. On the parabola a step leaves |1 − 2α| of the distance."""
+
+from math import ceil, log, sqrt
+
+import pytest
+
+from dashboard.explain.motion import describe_creeping, describe_endless, describe_motion
+from gdcore import FUNCTIONS, bowl, descend, outcome, typed
+from tests.meaning import tells
+
+PARABOLA = FUNCTIONS["parabola"]
+
+
+def found(objective=PARABOLA, start=None, **arguments):
+    return outcome(descend(objective, start, **arguments))
+
+
+@pytest.mark.parametrize(("iterations", "creeps"), [(113, True), (114, False)])
+def test_a_run_creeps_when_it_has_more_steps_to_go_than_it_has_made(iterations, creeps):
+    arrival = ceil(log(0.01) / log(0.98))
+    assert arrival == 2 * 114
+    said = describe_motion(found(step_size=0.01, iterations=iterations))
+    assert said.startswith("Creeping" if creeps else "On its way")
+    assert tells(said, "120" if creeps else "110", "more steps")  # 115 and 114, of two digits
+
+
+@pytest.mark.parametrize(("arrival", "creeps"), [(31, False), (32, True)])
+def test_thirty_steps_are_soon_however_few_were_made(arrival, creeps):
+    factor = 0.01 ** (1 / (arrival - 0.5))
+    assert bool(describe_creeping(found(step_size=(1 - factor) / 2, iterations=1))) is creeps
+
+
+def test_a_run_on_a_slope_creeps_by_the_length_of_its_last_step():
+    far = found(FUNCTIONS["himmelblau"], step_size=1e-6, iterations=50)
+    assert far.place.kind == "slope"
+    step = far.run.theta[-1] - far.run.theta[-2]
+    assert tells(describe_motion(far), "Creeping", f"{sqrt(step @ step):.1e}"[:3])
+    assert describe_creeping(found(typed("x"), [0.0], step_size=1e-6, iterations=50)) == ""  # to no minimum
+
+
+@pytest.mark.parametrize(
+    ("alpha", "word", "share"), [(0.1, "Good", "20 %"), (0.3, "Good", "60 %"), (0.6, "Oscillating", "1/L")]
+)
+def test_above_one_over_l_each_step_changes_sides(alpha, word, share):
+    said = describe_motion(found(step_size=alpha, iterations=200))
+    assert tells(said, word, share) and "direction" not in said
+
+
+def test_in_the_plane_it_is_along_the_steepest_direction():
+    assert tells(
+        describe_motion(found(bowl(4, 0), step_size=1.5, iterations=200)), "Oscillating", "steepest direction"
+    )
+    assert describe_motion(found(bowl(4, 0), step_size=0.9, iterations=200)).startswith("Good")
+
+
+def test_steps_too_long_to_come_to_rest_swing_about_a_minimum():
+    two = FUNCTIONS["double well"]
+    limit = found(two, step_size=0.01, iterations=2000).theory.limit
+    swings = found(two, [1.0], step_size=1.02 * limit, iterations=500)
+    assert tells(describe_motion(swings), "Swinging", "2/L", "too long to come to rest")
+    assert "winging" not in describe_motion(found(two, [1.0], step_size=0.98 * limit, iterations=500))
+
+
+@pytest.mark.parametrize(
+    "options", [{"noise": 1.0}, {"schedule": "cosine"}, {"step_size": 1.1, "iterations": 1000}]
+)
+def test_of_noise_schedules_and_flights_nothing_is_said_here(options):
+    assert describe_motion(found(**{"step_size": 0.1, "iterations": 100} | options)) == ""
+
+
+def test_other_methods_creep_or_have_nothing_said():
+    assert describe_motion(found(method="momentum", step_size=0.1, iterations=300)) == ""
+    assert describe_motion(found(method="momentum", momentum=0.5, step_size=1e-4, iterations=300)).startswith(
+        "Creeping"
+    )
+
+
+@pytest.mark.parametrize(("iterations", "first", "second"), [(100, "15", "−9"), (101, "15", "−9")])
+def test_at_two_over_l_it_jumps_between_two_points_for_ever(iterations, first, second):
+    said = describe_endless(found(step_size=1.0, iterations=iterations))
+    assert said.index(first) < said.index(second)
+    assert "for ever" in describe_endless(found(bowl(4, 0), [1.0, 1.0], step_size=2.0, iterations=100))
+
+
+@pytest.mark.parametrize(
+    ("objective", "options"),
+    [
+        (PARABOLA, {"step_size": 0.999}),
+        (PARABOLA, {"step_size": 1.0, "noise": 0.1}),
+        (PARABOLA, {"step_size": 1.0, "schedule": "cosine"}),
+        (bowl(4, 0), {"step_size": 1.99}),
+        (PARABOLA, {"step_size": 0.2}),
+    ],
+)
+def test_nothing_else_is_endless(objective, options):
+    assert describe_endless(found(objective, iterations=60, **options)) == ""
+
+
+def test_across_a_kink_it_jumps_too():
+    said = describe_endless(found(FUNCTIONS["absolute"], [0.01], step_size=0.03, iterations=100))
+    assert tells(said, "between", "0.01", "−0.02")

@@ -1,0 +1,52 @@
+import pytest
+
+from gdcore import FUNCTIONS, bowl, descend, outcome, typed
+
+PARABOLA = FUNCTIONS["parabola"]
+
+
+@pytest.mark.parametrize(
+    ("objective", "options", "ending"),
+    [
+        (PARABOLA, {"step_size": 0.1, "precision": 1e-6}, "converged"),
+        (PARABOLA, {"step_size": 0.0001, "precision": 0.01}, "stopped"),
+        (PARABOLA, {"step_size": 0.1, "iterations": 200}, "used up"),
+        (PARABOLA, {"step_size": 1.1}, "flew off"),
+        (typed("x**3"), {"start": [-1.0], "step_size": 0.1}, "fell"),
+        (typed("x - log(x)"), {"start": [3.0], "step_size": 10.0}, "left the domain"),  # 3 − 10 · 2/3
+        (typed("-x"), {"start": [0.0], "step_size": 1.0, "iterations": 5}, "used up"),
+    ],
+)
+def test_how_a_run_ends(objective, options, ending):
+    options = {"iterations": 5000} | options
+    assert outcome(descend(objective, options.pop("start", None), **options)).ending == ending
+
+
+@pytest.mark.parametrize(
+    ("options", "is_noisy", "is_plain"),
+    [
+        ({}, False, True),
+        ({"noise": 1.0}, True, False),
+        ({"method": "momentum"}, False, False),
+        ({"schedule": "cosine"}, False, False),
+    ],
+)
+def test_a_plain_run_is_of_descent_with_fixed_steps_and_without_noise(options, is_noisy, is_plain):
+    found = outcome(descend(PARABOLA, iterations=20, **options))
+    assert (found.is_noisy, found.is_plain) == (is_noisy, is_plain)
+
+
+@pytest.mark.parametrize(("iterations", "has_arrived"), [(43, False), (44, True)])
+def test_it_has_arrived_with_a_hundredth_of_the_way_left(iterations, has_arrived):
+    found = outcome(descend(PARABOLA, step_size=0.05, iterations=iterations))  # 0.9⁴⁴ < 0.01 < 0.9⁴³
+    assert found.has_arrived is has_arrived
+
+
+def test_one_run_has_one_outcome():
+    run = descend(bowl(4, 0), iterations=10)
+    assert outcome(run) is outcome(run)
+
+
+def test_a_run_that_noise_throws_out_is_kept_in_no_ball():
+    assert outcome(descend(PARABOLA, step_size=1.1, noise=1.0, iterations=1000)).ball is None
+    assert outcome(descend(PARABOLA, step_size=0.1, iterations=1000, precision=None)).ball is None

@@ -1,0 +1,107 @@
+import numpy as np
+import pytest
+
+from gdcore import FUNCTIONS, Quadratic, typed
+from gdcore.outcome.search import (
+    find_minimum,
+    find_stationary_point,
+    find_valley_floor,
+    is_minimum,
+    rises,
+)
+
+TROUGH = Quadratic([[2.0, 2.0], [2.0, 2.0]], [-2.0, -2.0], 1.0)  # (x + y − 1)²
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "reach", "found"),
+    [
+        ("(x - 1)^2", 0.7, 1.0, 1.0),
+        ("(x - 1)^2", 1.3, 1.0, 1.0),
+        ("(x - 1)^2", -1.0, 1.0, None),  # two away
+        ("abs(x - 1)", 0.7, 1.0, 1.0),
+        ("x^4", 0.5, 1.0, 0.0),
+        ("x^3", 0.5, 1.0, None),  # an inflection
+        ("x", 0.5, 1.0, None),
+        ("-x^2", 0.0, 1.0, None),
+        ("1/x", 0.5, 1.0, None),  # a pole is no minimum
+        ("cos(x)", 3.0, 1.0, np.pi),
+    ],
+)
+def test_the_minimum_downhill_of_a_point_of_a_curve(text, start, reach, found):
+    minimum = find_minimum(typed(text), np.array([start]), reach)
+    assert minimum is None if found is None else minimum == pytest.approx([found], abs=1e-7)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "found"),
+    [
+        ("(x - 1)^2 + 3(y + 2)^2", [0.7, -1.8], [1, -2]),
+        ("abs(x - 1) + abs(y + 2)", [0.95, -1.9], [1, -2]),
+        ("(x - 1)^4 + (y + 2)^4", [0.9, -1.9], [1, -2]),
+        ("x^2 - y^2", [0.1, 0.1], None),
+        ("x + y", [0.0, 0.0], None),
+    ],
+)
+def test_the_minimum_downhill_of_a_point_in_the_plane(text, start, found):
+    minimum = find_minimum(typed(text, 2), np.array(start), 0.5)
+    assert minimum is None if found is None else minimum == pytest.approx(found, abs=1e-3)
+
+
+def test_newton_leads_to_the_nearest_point_of_a_floor():
+    found = find_valley_floor(TROUGH, np.array([5.0, -3.0]), 10.0)
+    assert found == pytest.approx([4.5, -3.5])  # square to the line x + y = 1
+    assert find_valley_floor(TROUGH, np.array([5.0, -3.0]), 0.7) is None  # √½ away
+    assert find_valley_floor(TROUGH, np.array([5.0, -3.0]), 0.71) is not None
+    assert find_valley_floor(typed("x + y", 2), np.array([0.0, 0.0]), 1.0) is None
+    assert find_valley_floor(typed("log(x) + y^2", 2), np.array([0.0, 1.0]), 10.0) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "reach", "found"),
+    [
+        ("x^2 - y^2", [0.3, 0.4], 0.6, [0, 0]),  # a saddle, half away
+        ("x^2 - y^2", [0.3, 0.4], 0.4, None),
+        ("x^2 - y^2", [0.0, 0.0], 0.1, [0, 0]),
+        ("x + y", [0.0, 0.0], 9.0, None),
+        ("log(x) + y^2", [0.0, 1.0], 9.0, None),
+    ],
+)
+def test_the_stationary_point_next_to_a_point(text, start, reach, found):
+    there = find_stationary_point(typed(text, 2), np.array(start), reach)
+    assert there is None if found is None else there == pytest.approx(found, abs=1e-9)
+
+
+def test_a_bowl_rises_by_half_the_curvature_times_the_square_of_the_radius():
+    assert rises(FUNCTIONS["parabola"], np.array([3.0]), 0.5) == pytest.approx([0.25, 0.25])
+    around = rises(typed("x^2 + y^2", 2), np.array([0.0, 0.0]), 0.5)
+    assert around.size == 32 + 4 and around == pytest.approx(0.25)
+    saddle = rises(typed("x^2 - y^2", 2), np.array([0.0, 0.0]), 0.5)
+    assert (saddle.min(), saddle.max()) == pytest.approx((-0.25, 0.25))
+
+
+def test_of_more_parameters_it_is_looked_both_ways_along_the_axes():
+    found = rises(Quadratic(np.diag([2.0, 4.0, 6.0]), np.zeros(3)), np.zeros(3), 1.0)
+    assert found.size == 6 + 6 and sorted(set(found.round(9))) == [1, 2, 3]
+
+
+def test_what_is_lost_in_rounding_is_level_and_what_is_undefined_is_a_wall():
+    assert rises(typed("1000000 + x^2/10^9"), np.array([0.0]), 1e-2).tolist() == [0, 0]
+    wall = rises(typed("sqrt(x)"), np.array([0.0]), 1.0)
+    assert wall.tolist() == [np.inf, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "is_one"),
+    [
+        ("x^2", 0.0, True),
+        ("x^2", 0.1, False),
+        ("abs(x)", 0.0, True),
+        ("-x^2", 0.0, False),
+        ("x^3", 0.0, False),
+        ("7", 0.0, False),  # nowhere higher
+        ("sqrt(x)", 0.0, True),
+    ],
+)
+def test_a_minimum_is_nowhere_lower_beside_it_and_somewhere_higher(text, x, is_one):
+    assert is_minimum(typed(text), np.array([x])) is is_one
