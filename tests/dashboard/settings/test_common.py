@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.settings.groups import FOLDS, GROUPS
 from dashboard.settings.kinds import Number, Point
-from dashboard.settings.rail import rail
+from dashboard.settings.rail import instruments, rail
 from dashboard.settings.setting import NumberField, Setting
 from dashboard.settings.values import CHAPTERS, ENTRIES, PROBLEM, RULES, SHOWING
 from gdcore import BUGS
@@ -54,50 +54,50 @@ def test_arrows_of_a_field_go_by_round_steps(chapter):
 def test_what_is_descended_how_and_on_which_data_is_of_the_problem_and_how_it_is_shown_is_not():
     data = {"data", "points", "names", "standardise", "samples", "noise", "seed"}
     assert {"function", "formula", "method", "condition", "rotation", *data} == PROBLEM
-    assert {"speed", "scale", "view", "play", "theme", "board", "open", "show", "basins"} == SHOWING
+    assert {"speed", "scale", "view", "play", "theme", "board", "open", "show", "basins", "intro"} == SHOWING
 
 
-AFTER_METHOD = [["rail/hyperparameters.html"], ["schedule"], ["rail/formulas.html"]]
 RAILS = {
-    "curve": {
-        "start": [["start"], ["iterations", "speed"]],
-        "function": [["function"], ["formula"]],
-        "method": [["method"], *AFTER_METHOD],
-        "noise": [["noise", "seed"]],
-        "stop": [["precision"]],
-    },
-    "line": {
-        "start": [["start"], ["iterations", "speed"]],
-        "method": [["method"], *AFTER_METHOD],
-        "data": [["data"], ["standardise"], ["samples", "seed"], ["noise", "batch"]],
-        "own": [["points"]],
-        "stop": [["precision"]],
-    },
+    "curve": {"function": [["function"], ["formula"]], "noise": [["noise", "seed"]]},
+    "line": {"data": [["data"], ["standardise"], ["samples", "seed"], ["noise", "batch"]]},
     "landscape": {
-        "problem": [["function"], ["formula"], ["condition", "rotation"], ["method"]],
-        "start": [["start"], ["iterations", "speed"]],
-        "method": AFTER_METHOD,
-        "noise": [["noise", "seed"], ["precision"]],
+        "problem": [["function"], ["formula"], ["condition", "rotation"], ["basins"]],
+        "noise": [["noise", "seed"]],
     },
 }
+EVERYWHERE = {
+    "step-size": [["step_size"], ["rail/slider.html"]],
+    "presets": [["rail/presets.html"]],
+    "start": [["start"], ["speed"]],
+    "method": [["method"], ["rail/hyperparameters.html"], ["schedule"], ["rail/formulas.html"]],
+    "stop": [["iterations"], ["precision"]],
+    "race": [["rail/rivals.html"], ["race"]],
+}
+BESIDE = {"own": [["points"]]}
+
+
+def names(parts):
+    return {
+        part.group.name: [
+            [each.name if isinstance(each, Setting) else each.template for each in row] for row in part.rows
+        ]
+        for part in parts
+    }
 
 
 @pytest.mark.parametrize("chapter", RAILS)
 def test_the_rail_has_its_settings_from_top_to_bottom(chapter):
-    found = {
-        part.group.name: [
-            [each.name if isinstance(each, Setting) else each.template for each in row] for row in part.rows
-        ]
-        for part in rail(chapter)
-    }
-    assert found.pop("step-size") == [["step_size"], ["rail/slider.html"]]
-    assert found.pop("race") == [["rail/rivals.html"], ["race"]]
-    assert found.pop("scaling", [["rail/scaling.html"]]) == [["rail/scaling.html"]]
-    for sheet in ("theory", "sweep", "rows", "code", "export"):
-        assert found.pop(sheet) == [[f"rail/{sheet}.html"]]
-    assert found == RAILS[chapter]
+    found = names(part for drawer in rail(chapter) for part in drawer.parts)
+    assert found == EVERYWHERE | RAILS[chapter]
 
 
-def test_what_is_wide_lies_over_the_stage():
-    assert {group.name for group in GROUPS if group.is_beside} == {"own", "scaling", "sweep", "rows", "code"}
-    assert set(FOLDS) == {group.name for group in GROUPS} - {"problem", "step-size", "start"}
+@pytest.mark.parametrize("chapter", RAILS)
+def test_instruments_stand_beside_the_figures(chapter):
+    found = names(instruments(chapter))
+    more = {"scaling", "own"} if chapter == "line" else set()
+    assert found.keys() == {"theory", "sweep", "rows", "export", "code"} | more
+    assert all(rows == BESIDE.get(name, [[f"rail/{name}.html"]]) for name, rows in found.items())
+
+
+def test_what_has_a_title_can_be_opened_by_a_link():
+    assert set(FOLDS) == {group.name for group in GROUPS} - {"problem", "step-size", "presets", "start"}
