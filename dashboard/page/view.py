@@ -227,9 +227,8 @@ class View:
         self.paint_how(shown, before)
         if ghost is not None:
             self.sources.ghost.data = rows.thinned(ghost) if ghost else {name: [] for name in shown.rows}
-        if "theory" in self.words:
+        if "formulas" in self.words:
             self.say("formulas", formulas.describe_formulas(shown.run, shown.rivals))
-            self.say("theory", theory.describe_theory(shown.run))
         if shown.settings.bug and "code" in self.words:  # the card shows it to whoever has found the fault
             change(self.words["code"], tags=[as_code(self.chapter.faulty_program(shown.run, shown.settings))])
 
@@ -281,11 +280,15 @@ class View:
         self.say("sweep", sweeps.caption(shown.settings, curves[0], outcome(shown.run)))
 
     def paint_sheets(self, shown: Shown) -> None:
-        """Fill the sheet whose fold is open, with the code or the chapter's own: the others cost nothing."""
+        """Fill the sheet of the instrument that is open: the others cost nothing."""
         name = shown.settings.open
-        if name == "code" and name in self.words:
+        if name not in self.words:
+            return
+        if name == "theory":
+            self.say(name, theory.describe_theory(shown.run))
+        elif name == "code":
             self.say(name, as_code(script(shown.run, shown.settings)))
-        if name in self.words and name in self.chapter.sheets:
+        elif name in self.chapter.sheets:
             self.say(name, self.chapter.sheets[name](shown.settings))
 
     def paint_own(self, shown: Shown) -> None:

@@ -112,7 +112,7 @@ def test_the_line_of_theory_runs_beside_the_measured_one_on_a_log_scale():
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_every_page_tells_its_theory(chapter):
-    visitor = Visitor(f"?chapter={chapter}")
+    visitor = Visitor(f"?chapter={chapter}&open=theory")
     assert visitor.text("theory") == describe_theory(run_of(visitor.settings))
     assert escape(run_of(visitor.settings).message) in visitor.text("theory")
     assert "largest stable step" in visitor.text("theory")
