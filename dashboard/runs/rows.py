@@ -91,8 +91,7 @@ class Table(dict[str, Any]):
     def numbers(self, name: str, start: int, stop: int) -> list[float]:
         """Rows `start` to `stop` of a column of numbers."""
         first, last = start // BLOCK_ROWS, max(start, stop - 1) // BLOCK_ROWS
-        there = self.blocks.get((name, first)) or self.block(name, first)
-        found = there[start - first * BLOCK_ROWS : stop - first * BLOCK_ROWS]
+        found = self.block(name, first)[start - first * BLOCK_ROWS : stop - first * BLOCK_ROWS]
         for block in range(first + 1, last + 1):
             found += self.block(name, block)[: stop - block * BLOCK_ROWS]
         return found
