@@ -50,15 +50,19 @@ export function showNextStep(view, { now, trace, facts, models }, names, slopes)
     cursor: "pointer",
     zIndex: 3,
   })
-  shadow_el.append(ghost, button)
+  // The page has a menu for what is wanted now and then; a figure alone has its own corner.
+  const menu = document.querySelector(".menu .tools")
+  if (menu) button.removeAttribute("style")
+  shadow_el.append(ghost)
+  ;(menu ?? shadow_el).append(button)
 
   let isOn = remembered()
   const fact = (name) => facts.get(name)[0]
   const cell = (name, row) => (trace.columns().includes(name) ? trace.get(name)[row] : undefined)
   const place = () => {
     const { bbox, x_scale, y_scale } = view.frame
-    Object.assign(button.style, { left: `${bbox.right}px`, top: `${bbox.bottom + BELOW}px` })
     button.setAttribute("aria-pressed", String(isOn))
+    if (!menu) Object.assign(button.style, { left: `${bbox.right}px`, top: `${bbox.bottom + BELOW}px` })
     button.style.borderColor = isOn ? `var(--now, ${models.colours.now[0]})` : `var(--rim, ${models.colours.rim[0]})`
     const last = trace.get_length() - 1
     const row = now.get("iteration")?.[0]

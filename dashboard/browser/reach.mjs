@@ -72,6 +72,7 @@ export function eased(from, to, share) {
 }
 
 // Level lines further out: those of a bowl repeat themselves, each twice as wide about its minimum and four times as high.
+// What else they have, as their colours, is that of the outermost one.
 /** @typedef {{ xs: ArrayLike<number>[], ys: ArrayLike<number>[], height: ArrayLike<number> }} Rings */
 /** @type {(rings: Rings, centre: number[], count: number) => Rings} */
 export function spread(rings, centre, count) {
@@ -81,7 +82,9 @@ export function spread(rings, centre, count) {
   const powers = Array.from({ length: count }, (_, index) => 2 ** (index + 1))
   const wider = (ways, axis) =>
     powers.map((power) => Float64Array.from(ways[outer], (value) => centre[axis] + power * (value - centre[axis])))
+  const alike = (column) => [...column, ...powers.map(() => column[outer])]
   return {
+    ...Object.fromEntries(Object.entries(rings).map(([name, column]) => [name, alike(column)])),
     xs: [...rings.xs, ...wider(rings.xs, 0)],
     ys: [...rings.ys, ...wider(rings.ys, 1)],
     height: [...heights, ...powers.map((power) => heights[outer] * power ** 2)],

@@ -53,7 +53,6 @@ TAKE = "field.value = Number(cb_obj.x.toPrecision(2))"  # a step size, where it 
 HAIR = "\u200a"  # a hair space: chips are narrow
 PRESETS_NAMED = 100  # whose words are kept
 SMALL_STEP_SIZE = 1e-4  # step sizes below this are written with a power of ten, and fewer digits
-FOLLOWERS = ("comet", "minima", "saddles", "arrows", "scatter", "lit", "batches")
 STYLE = (Path(__file__).parent.parent / "static" / "widgets.css").read_text(encoding="utf-8")
 
 
@@ -229,8 +228,12 @@ class View:
             self.sources.ghost.data = rows.thinned(ghost) if ghost else {name: [] for name in shown.rows}
         if "formulas" in self.words:
             self.say("formulas", formulas.describe_formulas(shown.run, shown.rivals))
-        if shown.settings.bug and "code" in self.words:  # the card shows it to whoever has found the fault
-            change(self.words["code"], tags=[as_code(self.chapter.faulty_program(shown.run, shown.settings))])
+        if shown.settings.bug and "code" in self.words:  # the card shows the tag to whoever finds the fault
+            hidden, faulty = (
+                script(shown.run, shown.settings),
+                self.chapter.faulty_program(shown.run, shown.settings),
+            )
+            change(self.words["code"], text=as_code(hidden), tags=[as_code(faulty)])
 
     def paint_how(self, shown: Shown, before: Settings | None) -> None:
         """Show the same run in another way than before: at another speed, on another scale."""
@@ -286,7 +289,7 @@ class View:
             return
         if name == "theory":
             self.say(name, theory.describe_theory(shown.run))
-        elif name == "code":
+        elif name == "code" and not shown.settings.bug:
             self.say(name, as_code(script(shown.run, shown.settings)))
         elif name in self.chapter.sheets:
             self.say(name, self.chapter.sheets[name](shown.settings))

@@ -111,6 +111,7 @@ def test_axe_would_find_a_figure_without_a_name(open_page):
 
 def test_widgets_keep_their_names_when_they_are_drawn_anew(open_page):
     screen = open_page("?chapter=line&step_size=0.001")
+    screen.unfold("Step sizes to try")
     group = screen.page.get_by_role("group", name="Step sizes worth trying")
     expect(group.get_by_role("button", name="the post")).to_have_attribute("aria-pressed", "true")
     screen.enter("Step size α", "0.0001")

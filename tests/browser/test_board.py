@@ -143,6 +143,7 @@ def test_one_comes_and_goes_with_the_same_run(open_page):
     expect(chapters.get_by_role("link", name="Curve")).to_have_attribute(
         "href", "/dashboard?chapter=curve&board=1"
     )
+    screen.unfold("⋯")
     screen.page.get_by_role("link", name="Leave the board").click()
     screen.page.wait_for_url(lambda url: "board=1" not in url)
     screen.await_ready()

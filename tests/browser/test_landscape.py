@@ -46,6 +46,7 @@ def test_the_field_has_the_colours_of_the_theme_and_changes_with_it(open_page, s
     bands = 'model("path_plot").renderers.find((each) => each.data_source.name === "bands")'
     colour = f"{bands}.glyph.fill_color.field"
     assert screen.find(colour) == scheme
+    screen.unfold("⋯")
     screen.page.locator("#theme").click()
     screen.until(f"{colour} === it", other)
 
@@ -82,6 +83,7 @@ def test_the_next_step_is_shown_once_it_is_asked_for_and_is_where_the_step_leads
     screen = open_page(f"{VALLEY}&method=momentum&step_size=0.0005&precision=0")
     ghost = screen.page.locator(".next-ghost")
     expect(ghost).to_be_hidden()
+    screen.unfold("⋯")
     screen.button("Next step").click()
     expect(ghost).to_be_visible()
     spot = """(() => { const { x_scale, y_scale } = Bokeh.index.find_one(model("path_plot")).frame

@@ -26,6 +26,7 @@ CHAPTER = Chapter(
     words=("numbers", "answer"),
     titles=figures.TITLES,
     now_columns=figures.NOW_COLUMNS,
+    followers=("comet",),
     facts=figures.facts,
     paint=figures.paint,
     roots=figures.roots,

@@ -1,7 +1,8 @@
 """Claims of the theory's table, of the sweep's caption, of a race and of what was tuned."""
 
 import re
-from html import unescape
+from html import escape, unescape
+from math import isclose
 
 import numpy as np
 
@@ -15,7 +16,8 @@ TABLE = re.compile(
     r'<p class="caption">Curvature: (.*?)\.</p><table>(.*?)</table><p class="caption">(.*?)</p>', re.DOTALL
 )
 ROW = re.compile(r'<tr><th scope="row">(.*?)</th><td>(.*?)</td></tr>')
-NONE = "<p class='caption'>No minimum has been reached whose curvature could be read.</p>"
+NONE = '<p class="caption">No minimum has been reached whose curvature could be read.</p>'
+MESSAGE = re.compile(r"(\d+) steps?\b.*the loss is (\S+?)(?:,|\.$| above)")
 TUNED = re.compile(
     r"([\w ]+) (?:arrives at step (\d+) with α = (\S.*)|keeps α = (.*), as none of "
     r"(?:the 4 most promising of )?(\d+) step sizes arrives)"
@@ -29,7 +31,8 @@ LIMITS = {
 
 
 def hold_theory(case: Case, text: str) -> None:
-    """Check the table of the theory, and what is said beneath it."""
+    """Check the table of the theory, what is said beneath it, and the message of the run at its end."""
+    text = text.removesuffix(hold_message(case))
     if text == NONE:
         is_true(not case.is_bowl, "a bowl has a curvature")
         return
@@ -44,6 +47,17 @@ def hold_theory(case: Case, text: str) -> None:
         hold_rows(case, rows)
     except Untrue as untrue:
         raise Untrue(f"{untrue}\n{rows}\n{case.settings}") from None
+
+
+def hold_message(case: Case) -> str:
+    """Check how many steps and what loss the run's message tells; return it as the page has it."""
+    run = case.run
+    count, left = MESSAGE.search(run.message).groups()
+    is_true(int(count) == len(run.loss) - 1, run.message)
+    lowest = run.objective.lowest
+    truth = run.loss[-1] if run.loss[-1] < lowest else run.excess[-1]
+    is_true(isclose(float(left), truth, rel_tol=5e-3, abs_tol=1e-300), run.message)
+    return f'<p class="caption">{escape(run.message)}</p>'
 
 
 def hold_rows(case: Case, rows: dict[str, str]) -> None:
