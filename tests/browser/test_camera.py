@@ -55,8 +55,7 @@ def put(screen, row):
     screen.await_row(row)
 
 
-@pytest.mark.parametrize("device", [{}, PHONE], ids=["laptop", "phone"])
-@pytest.mark.parametrize("name", FLYING)
+@pytest.mark.parametrize("name, device", [("curve", {}), ("line", PHONE), ("bug", {})])
 def test_at_every_row_of_a_run_that_flies_off_its_dot_or_its_edge_is_seen(open_page, name, device):
     screen = open_page(FLYING[name], **device)
     screen.play()

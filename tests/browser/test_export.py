@@ -20,7 +20,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 RACE = "?chapter=landscape&speed=10000&race=adam:0.1,bfgs"
 TYPED = "?chapter=landscape&speed=10000&formula=sin(x)*y+%2B+x**2+%2B+y**2&start=1,1"
 BATCHES = "?chapter=line&speed=10000&iterations=2000&batch=10&step_size=0.02"
-FAR = "?chapter=curve&step_size=1.1&speed=1000"
+FAR = "?chapter=curve&step_size=1.1&speed=30"
 
 
 def export(screen, word, number=0):

@@ -17,7 +17,7 @@ from tests.meaning import tells
 
 pytestmark = pytest.mark.thorough
 
-PARTS, RUNS = 20, 170  # of each part
+PARTS, RUNS = 8, 170  # of each part
 SWEPT, TUNED = 4, 2  # of each of some parts: they take many runs each
 
 
