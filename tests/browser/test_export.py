@@ -20,7 +20,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 RACE = "?chapter=landscape&speed=10000&race=adam:0.1,bfgs"
 TYPED = "?chapter=landscape&speed=10000&formula=sin(x)*y+%2B+x**2+%2B+y**2&start=1,1"
 BATCHES = "?chapter=line&speed=10000&iterations=2000&batch=10&step_size=0.02"
-FAR = "?chapter=curve&step_size=1.1&speed=30"
+FAR = "?chapter=curve&step_size=1.1&speed=1000"
 
 
 def export(screen, word, number=0):
@@ -154,7 +154,10 @@ def test_a_page_on_disk_plays_to_the_same_end_in_the_same_words(open_file, query
     assert screen.table("trace") == online.table("trace")
     screen.watch()
     screen.play()  # at the end it starts again
-    assert screen.watched[0] == 0 and screen.watched[-1] == online.shown["playhead"]
+    rows, end = screen.watched, online.shown["playhead"]
+    assert (
+        set(rows[: rows.index(0)]) <= {end} and rows[-1] == end
+    )  # a camera may still come to rest at the end
 
 
 def test_a_page_on_disk_steps_back_is_dragged_and_reset(open_file):

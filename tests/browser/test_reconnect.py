@@ -57,7 +57,7 @@ def test_a_page_says_that_the_server_is_away_and_comes_back_with_it(screen, tmp_
         expect(banner).to_be_hidden()
         assert screen.link == link
         assert screen.value("iterations") == 200
-        screen.until("model('trace').get_length() === 201")  # it played when the server went away, and does again
+        screen.until("model('trace').get_length() === 201")  # it played before, and so it does again
         assert server.complaints() == []
 
 
