@@ -17,7 +17,7 @@ from bokeh.settings import settings  # noqa: E402
 from threadpoolctl import threadpool_limits  # noqa: E402  # which scikit-learn needs, too
 
 from dashboard.process.worker import WORKER  # noqa: E402
-from dashboard.runs.problems import rivals_of, run_of  # noqa: E402
+from dashboard.runs.problems import runs_of  # noqa: E402
 
 # Loaded here, so that a fault shows at once, and the first visitor need not wait.
 from dashboard.serving import classes, handlers, internals, logs, opening  # noqa: E402
@@ -64,7 +64,7 @@ def on_server_loaded(server_context: BokehServerContext) -> None:
         settings.perform_document_validation = False
     for settings_ in CHAPTERS.values():
         runs = replace(settings_, noise=1.0, race=(Rival("bfgs"),))
-        run_of(runs), rivals_of(runs)  # what is imported when first used is used
+        runs_of(runs)  # what is imported when first used is used
         opening.outline(settings_.chapter, ())
     classes.following().rooms.tidy()  # a file of rooms that cannot be used is told of here
     sys.setswitchinterval(TURN)

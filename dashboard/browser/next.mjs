@@ -52,8 +52,11 @@ export function showNextStep(view, { now, trace, facts, models }, names, slopes)
   })
   // The page has a menu for what is wanted now and then; a figure alone has its own corner.
   const menu = document.querySelector(".menu .tools")
-  if (menu) button.removeAttribute("style")
-  if (menu) button.dataset.tip = "Shows where the next step will lead."
+  if (menu) {
+    button.removeAttribute("style")
+    button.removeAttribute("title")
+    button.dataset.tip = "Shows where the next step will lead."
+  }
   shadow_el.append(ghost)
   ;(menu ?? shadow_el).append(button)
 

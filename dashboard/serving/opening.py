@@ -27,7 +27,7 @@ from dashboard.page.page import Page
 from dashboard.page.view import View
 from dashboard.runs.budget import affordable
 from dashboard.runs.links import read
-from dashboard.runs.problems import rivals_of, run_of
+from dashboard.runs.problems import runs_of
 from dashboard.serving.classes import following
 from dashboard.serving.entrance import Wanted, open_room, variables, wanted
 from dashboard.serving.files import STATIC, bokehjs, static
@@ -170,7 +170,7 @@ def prepare(arguments: Mapping[str, Sequence[bytes | str]]) -> None:
         return
     with suppress(ValueError):
         settings = affordable(read(arguments)[0])
-        outcome(run_of(settings)), rivals_of(settings)
+        outcome(runs_of(settings)[0])
 
 
 def open_page(document: Document) -> None:
