@@ -77,7 +77,7 @@ export function movePoints({ fit_plot: plot, scatter, facts, colours }, index, r
     paint()
     requests.ask(`move ${held} ${place.join(" ")}`)
   }
-  const remove = () => requests.isIdle && requests.ask(`delete ${held}`)
+  const remove = () => requests.whenIdle(() => requests.ask(`delete ${held}`))
 
   const pull = (event) => {
     const { bbox, x_scale, y_scale } = view.frame

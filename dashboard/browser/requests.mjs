@@ -12,6 +12,8 @@ export class Requests {
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.waiting = undefined
     this.sending = false
+    /** @type {(() => void) | undefined} */
+    this.task = undefined
     /** @type {(() => void)[]} */
     this.listeners = []
     points.properties.value.change.connect(() => this.sending || this.answered())
@@ -30,6 +32,20 @@ export class Requests {
     this.listeners.push(listener)
   }
 
+  /** Do something once every answer is there; of what waits for that, the last one counts.
+   * @param {() => void} task */
+  whenIdle(task) {
+    this.task = task
+    this.runTask()
+  }
+
+  runTask() {
+    const { task } = this
+    if (task === undefined || !this.isIdle) return
+    this.task = undefined
+    task()
+  }
+
   get isIdle() {
     return this.waiting === undefined && this.queue.length === 0
   }
@@ -46,6 +62,7 @@ export class Requests {
     clearTimeout(this.waiting)
     this.waiting = undefined
     this.send()
+    this.runTask()
   }
 
   answered() {

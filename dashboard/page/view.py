@@ -397,7 +397,7 @@ class View:
 
 
 def as_code(lines: str) -> str:
-    return f"<pre>{escape(lines)}</pre>"
+    return f'<pre tabindex="0" role="region" aria-label="Program">{escape(lines)}</pre>'
 
 
 def change(model: Model, **values: Any) -> None:
