@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Request, WebSocket, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, WebSocket, expect
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 READY = "window.Bokeh?.documents[0]?.is_idle && !document.body.classList.contains('loading')"
@@ -42,7 +42,7 @@ REVEAL = """([element, another]) => {
 class Screen:
     """Opens pages of one server in one context, and keeps what they say, ask for and send."""
 
-    def __init__(self, context: BrowserContext, url: str) -> None:
+    def __init__(self, context: BrowserContext, url: str, page: Page | None = None) -> None:
         self.url = url
         self.origin = "{0.scheme}://{0.netloc}/".format(urlsplit(url))
         self.said: list[str] = []
@@ -50,13 +50,28 @@ class Screen:
         self.sent = 0
         self.largest = 0
         self.dialogs: list[str] = []
-        self.context = context
-        self.page = context.new_page()
-        self.page.on("console", self.hear)
-        self.page.on("pageerror", lambda error: self.said.append(f"page error: {error}"))
-        self.page.on("request", self.note_request)
-        self.page.on("websocket", self.note_socket)
-        self.page.on("dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss()))
+        self.is_as_new = True
+        self.page = page or context.new_page()
+        self.listeners: dict[Any, Callable[[Any], Any]] = {
+            "console": self.hear,
+            "pageerror": lambda error: self.said.append(f"page error: {error}"),
+            "request": self.note_request,
+            "websocket": self.note_socket,
+            "dialog": lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss()),
+        }
+        for event, listener in self.listeners.items():
+            self.page.on(event, listener)
+
+    @property
+    def context(self) -> BrowserContext:
+        """The page's context, which a test asks for to change it: then it is of no use to the next one."""
+        self.is_as_new = False
+        return self.page.context
+
+    def forget_page(self) -> None:
+        """Hear nothing more of the page: another screen is to have it."""
+        for event, listener in self.listeners.items():
+            self.page.remove_listener(event, listener)
 
     def hear(self, message: ConsoleMessage) -> None:
         if message.type != "log" or not message.text.startswith(("[bokeh", "Bokeh items were rendered")):
@@ -197,7 +212,7 @@ class Screen:
     @contextmanager
     def touching(self, handle: Locator) -> Iterator["Drag"]:
         """Hold a handle with a finger for as long as the context lasts."""
-        devtools = self.context.new_cdp_session(self.page)
+        devtools = self.page.context.new_cdp_session(self.page)
 
         def touch(what: str, *points: dict[str, float]) -> None:
             devtools.send("Input.dispatchTouchEvent", {"type": what, "touchPoints": list(points)})

@@ -1,5 +1,5 @@
-import socket
 import time
+from contextlib import ExitStack
 
 import pytest
 from bokeh.util.token import get_token_payload
@@ -8,13 +8,9 @@ from playwright.sync_api import expect
 from tests.browser.conftest import LAPTOP
 from tests.browser.screen import READY, Screen
 from tests.meaning import telling
+from tests.ports import free_ports
 from tests.serving import TOKEN, serve
 from tests.waiting import wait_for
-
-QUERIES = {
-    "curve": "?chapter=curve&step_size=0.3&start=-2.5&iterations=200&precision=0&speed=100",
-    "line": "?chapter=line&step_size=0.0005&start=2,3&iterations=200&speed=100",
-}
 
 
 @pytest.fixture
@@ -31,73 +27,71 @@ def another(browser):
         yield Screen(context, "")
 
 
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
-@pytest.mark.parametrize("chapter", QUERIES)
-def test_a_page_says_that_the_server_is_away_and_comes_back_with_it(screen, tmp_path, chapter):
-    port = ["--port", str(free_port())]
-    banner = screen.page.locator("#banner")
-    with serve(tmp_path, *port) as server:
-        screen.url = server.url
-        screen.open(QUERIES[chapter])
-        expect(banner).to_be_hidden()
-        link = screen.link
-        screen.button("Play").click()
-        screen.until("model('playhead').value > 2")
-        screen.page.evaluate("window.isTheOldPage = true")
-        server.process.kill()
-        expect(banner).to_have_text(telling("server is away", "by itself", "same settings"))
-        assert screen.page.evaluate("window.isTheOldPage")
-    with serve(tmp_path, *port) as server:
-        screen.until(f"!window.isTheOldPage && {READY}")
-        expect(banner).to_be_hidden()
-        assert screen.link == link
-        assert screen.value("iterations") == 200
-        screen.until("model('trace').get_length() === 201")  # it played before, and so it does again
-        assert server.complaints() == []
-
-
+SETTINGS = "iterations=100000&precision=0&step_size=0.00001&speed=20"
 STOOD = {
-    "paused": ("?play=1&iterations=100000&precision=0&step_size=0.00001&speed=20", False),
-    "playing": ("?iterations=100000&precision=0&step_size=0.00001&speed=20", True),
-    "looking back": ("?chapter=line&iterations=100000&speed=20&play=1", False),
-    "a frame, paused": ("?show=loss&play=1&iterations=100000&precision=0&speed=20", False),
+    "curve, playing": (f"?{SETTINGS}&start=-2.5", True),
+    "line, paused": (f"?chapter=line&{SETTINGS}&start=2,3&play=1", False),
+    "a frame, paused": (f"?show=loss&{SETTINGS}&play=1", False),
 }
 
 
-@pytest.mark.parametrize(("query", "playing"), STOOD.values(), ids=STOOD)
-def test_a_page_comes_back_at_its_row_and_plays_only_if_it_did(screen, tmp_path, query, playing):
-    port = ["--port", str(free_port())]
-    with serve(tmp_path, *port) as server:
-        screen.url = server.url
-        screen.open(query)
-        if playing:
-            screen.button("Play").click()
-        screen.until("model('playhead').value > 8")
-        if not playing:
-            screen.button("Pause").click()
-            screen.until("model('play').label === 'Play'")
-            screen.button("◀ Back").click()
-        row = screen.shown["playhead"]
-        screen.page.evaluate("window.isTheOldPage = true")
-        server.process.kill()
-        expect(screen.page.locator("#banner")).to_contain_text("comes back by itself")
-    with serve(tmp_path, *port) as server:
-        screen.until(f"!window.isTheOldPage && {READY}")
-        screen.until("model('playhead').value >= it", row)
-        if playing:
-            screen.until("model('playhead').value > it && model('play').label === 'Pause'", row)
-        else:
-            shown = screen.shown
-            assert (shown["playhead"], shown["rows"]) == (row, row + 1)
-            assert screen.value("play", "label") == "Play"
-            screen.button("Step ▶").click()
-            screen.await_row(row + 1)
-        assert server.complaints() == []
+def stand(screen, playing):
+    """Play until some rows are there and go on, or pause and look one row back; return that row."""
+    if playing:
+        screen.button("Play").click()
+    screen.until("model('playhead').value > 8")
+    if not playing:
+        screen.button("Pause").click()
+        screen.until("model('play').label === 'Play'")
+        screen.button("◀ Back").click()
+    screen.page.evaluate("window.isTheOldPage = true")
+    return screen.shown["playhead"]
+
+
+def settings_of(screen):
+    """What the link sets, but whether to play: a page that was paused does not."""
+    return {name: value for name, value in screen.link.items() if name != "play"}
+
+
+def check_it_stands(screen, playing, row):
+    """It is where it was, and plays only if it did."""
+    screen.until(f"!window.isTheOldPage && {READY}")
+    screen.until("model('playhead').value >= it", row)
+    if playing:
+        screen.until("model('playhead').value > it && model('play').label === 'Pause'", row)
+        return
+    assert (screen.shown["playhead"], screen.shown["rows"]) == (row, row + 1)
+    assert screen.value("play", "label") == "Play"
+    screen.button("Step ▶").click()
+    screen.await_row(row + 1)
+
+
+def test_pages_say_that_the_server_is_away_and_come_back_with_it_at_their_rows(browser, tmp_path):
+    port = ["--port", str(*free_ports(1))]
+    away = telling("server is away", "by itself", "same settings")
+    with ExitStack() as contexts:
+        screens = {
+            name: Screen(contexts.enter_context(browser.new_context(viewport=LAPTOP)), "") for name in STOOD
+        }
+        rows, links = {}, {}
+        with serve(tmp_path, *port) as server:
+            for name, screen in screens.items():
+                query, playing = STOOD[name]
+                screen.url = server.url
+                screen.open(query)
+                expect(screen.page.locator("#banner")).to_be_hidden()
+                rows[name], links[name] = stand(screen, playing), settings_of(screen)
+            server.process.kill()
+            for screen in screens.values():
+                expect(screen.page.locator("#banner")).to_have_text(away)
+                assert screen.page.evaluate("window.isTheOldPage")
+        with serve(tmp_path, *port) as server:
+            for name, screen in screens.items():
+                check_it_stands(screen, STOOD[name][1], rows[name])
+                expect(screen.page.locator("#banner")).to_be_hidden()
+                assert settings_of(screen) == links[name]
+                assert screen.value("iterations") == 100_000
+            assert server.complaints() == []
 
 
 @pytest.mark.parametrize("query", ["?step_size=0.3", "?chapter=line&show=loss&step_size=0.0005"])

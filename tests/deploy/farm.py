@@ -19,6 +19,7 @@ from urllib.request import HTTPErrorProcessor, Request, build_opener
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
+from tests.ports import free_ports
 from tests.serving import ROOT, TOKEN, WITH_LEVELS, Server, answers
 from tests.waiting import wait_for
 
@@ -89,11 +90,6 @@ def ports_that_refuse(count: int) -> Iterator[list[int]]:
         for each in sockets:
             each.bind(("127.0.0.1", 0))
         yield [each.getsockname()[1] for each in sockets]
-
-
-def free_ports(count: int) -> list[int]:
-    with ports_that_refuse(count) as ports:
-        return ports
 
 
 @contextmanager

@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.deploy.farm import free_ports, get, pulled, shipped_nginx
+from tests.deploy.farm import get, pulled, shipped_nginx
+from tests.ports import free_ports
 from tests.waiting import wait_for
 
 PAGE, SOCKET, NAMING = "/dashboard", "/dashboard/ws", "/dashboard?bokeh-session-id=mine"

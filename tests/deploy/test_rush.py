@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 from tornado.httpclient import AsyncHTTPClient
 
 from tests.benchmarks.crowd import Visitor
-from tests.deploy.farm import free_ports, shipped_nginx
+from tests.deploy.farm import shipped_nginx
+from tests.ports import free_ports
 from tests.server.hostile import beside_one_who_plays, run
 
 ON_TIME = 0.98  # of the rows that are due

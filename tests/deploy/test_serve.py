@@ -7,7 +7,8 @@ import pytest
 from bokeh.util.token import generate_jwt_token, generate_session_id, get_session_id, get_token_payload
 from tornado.httpclient import HTTPClientError
 
-from tests.deploy.farm import KEY, connected, free_ports, get, pull, pulled, receive, shipped_server
+from tests.deploy.farm import KEY, connected, get, pull, pulled, receive, shipped_server
+from tests.ports import free_ports
 from tests.serving import TOKEN
 
 SECRETS = {"cookie": "cookie_monster=chocolate", "x_secret": "vanilla", "user_agent": "strawberry"}

@@ -13,10 +13,18 @@ SOON = ["--unused-session-lifetime", "1", "--check-unused-sessions", "20"]
 STATISTICS = ["--log-level", "debug", "--stats-log-frequency", "20"]
 
 
-@pytest.fixture
-def server(tmp_path):
-    with serve(tmp_path, *SOON, *STATISTICS, "--args", "--max-sessions", str(PLACES)) as running:
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    options = [*SOON, *STATISTICS, "--args", "--max-sessions", str(PLACES)]
+    with serve(tmp_path_factory.mktemp("full"), *options) as running:
         yield running
+
+
+@pytest.fixture
+def server(small):
+    """The server, of which all places are free."""
+    wait_until_empty(small)
+    return small
 
 
 def wait_until_empty(server):

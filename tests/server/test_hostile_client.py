@@ -17,7 +17,7 @@ OPTIONS = [
     *["--websocket-max-message-size", str(LIMIT)],
     *["--unused-session-lifetime", "2000", "--check-unused-sessions", "1000"],
 ]
-CLIENTS, MESSAGES = 4, 500  # each of the first sends so many
+CLIENTS, MESSAGES = 4, 250  # each of the first sends so many
 MOST_EVENTS = 30
 SPAN = 5  # seconds that one who plays is watched at least
 ON_TIME = 0.9  # of the rows that are due
@@ -35,7 +35,7 @@ async def fuzz(server, seed):
     random = Random(seed)
     client, answered = None, 0
     for number in range(MESSAGES):
-        if number % 100 == 0:
+        if number % 50 == 0:
             if client is not None:
                 client.close()
             client = await Hostile(server.url, random).open(random.choice(CHAPTERS))
