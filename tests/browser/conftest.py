@@ -11,6 +11,7 @@ NO_WORLD_OUTSIDE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
 # Who has been here before is not shown the opening; a page of no site has nothing to keep it in.
 INTRODUCED = "try { localStorage.setItem('introduced', '1') } catch {}"
 LAPTOP = {"width": 1440, "height": 900}
+TAB_TAKES = {"viewport", "color_scheme"}  # of a device
 
 
 # Of the package, not of the session: while Playwright runs, no other event loop can.
@@ -31,7 +32,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 class Tab:
     """A page that one test after the other uses: it opens in three quarters of the time that a new one takes.
 
-    Where it goes next it has no storage, and the looks, the size and the pointer of a new one.
+    Where it goes next it has no storage, and the looks and the pointer of a new one.
     """
 
     def __init__(self, browser: Browser) -> None:
@@ -39,12 +40,16 @@ class Tab:
         self.page: Page | None = None
         self.is_taken = False
 
-    def take(self, url: str) -> Screen:
+    def take(self, url: str, viewport: dict[str, int], color_scheme: str) -> Screen:
         self.is_taken = True
         if self.page is None:
-            context = self.browser.new_context(viewport=LAPTOP)
+            context = self.browser.new_context(viewport=viewport)
             context.add_init_script(INTRODUCED)
             self.page = context.new_page()
+        self.page.set_viewport_size(viewport)
+        self.page.emulate_media(
+            color_scheme=color_scheme, reduced_motion="no-preference", forced_colors="none"
+        )
         return Screen(self.page.context, url, self.page)
 
     def give_back(self, screen: Screen) -> None:
@@ -60,8 +65,6 @@ class Tab:
         page.goto("about:blank")
         page.mouse.up()
         page.mouse.move(0, 0)
-        page.set_viewport_size(LAPTOP)
-        page.emulate_media(color_scheme="light", reduced_motion="no-preference", forced_colors="none")
         devtools = page.context.new_cdp_session(page)
         devtools.send("Storage.clearDataForOrigin", {"origin": origin.rstrip("/"), "storageTypes": "all"})
         devtools.detach()
@@ -76,15 +79,17 @@ def tab(browser: Browser) -> Tab:
 def new_screen(browser: Browser, tab: Tab) -> Iterator[Callable[..., Screen]]:
     """Makes screens, each in a context of its own; at the end none may have asked outside or complained.
 
-    Who comes to them has seen the opening, unless they are not `introduced`. `plain` ones share a tab.
+    Who comes to them has seen the opening, unless they are not `introduced`. One that is `plain` may have a
+    used tab.
     """
     screens: list[Screen] = []
 
     def make(url: str, *, introduced: bool = True, plain: bool = False, **device: object) -> Screen:
-        if plain and not tab.is_taken:
-            screens.append(tab.take(url))
+        device = {"viewport": LAPTOP} | device
+        if plain and not tab.is_taken and device.keys() <= TAB_TAKES:
+            screens.append(tab.take(url, **{"color_scheme": "light"} | device))
             return screens[-1]
-        context = browser.new_context(**{"viewport": LAPTOP} | device)
+        context = browser.new_context(**device)
         if introduced:
             context.add_init_script(INTRODUCED)
         screens.append(Screen(context, url))
@@ -105,6 +110,6 @@ def open_page(new_screen: Callable[..., Screen], server: Server) -> Callable[...
     """Opens a page of the server all tests share: `open_page("?chapter=line")`."""
 
     def open_at(query: str = "", **device: object) -> Screen:
-        return new_screen(server.url, plain=not device, **device).open(query)
+        return new_screen(server.url, plain="introduced" not in device, **device).open(query)
 
     return open_at

@@ -50,10 +50,11 @@ def test_the_log_switch_turns_the_distance_into_a_straight_line(open_page):
     screen.button("log").click()
     screen.await_setting(scale="log")
     screen.until("model('distance_plot').y_scale.type === 'LogScale'")
-    # Drawn, the path has one slope: its first and second half rise by as many pixels.
-    first, middle, last = (screen.find(HEIGHT, row) for row in (0, 136, 272))
-    assert middle - first == pytest.approx(last - middle, abs=0.5)
-    assert middle - first > 20
+    # Drawn, the path has one slope: its halves rise by as many pixels, once the range is there.
+    screen.until(
+        "(([first, middle, last]) => middle - first > 20 && Math.abs(last - 2 * middle + first) < 0.5)"
+        f"([0, 136, 272].map((it) => {HEIGHT}))"
+    )
     assert screen.table("trace") == before
 
 
