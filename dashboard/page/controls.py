@@ -1,6 +1,6 @@
 """One widget a setting, under the setting's name; each says how its value is read and written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import floor, log10
 from typing import Any
@@ -19,12 +19,12 @@ from bokeh.models import (
 )
 from bokeh.models.widgets import Widget
 
-from dashboard.explain.steps import EXPONENT_STEP, LEAST_STEP, exponents, marked
+from dashboard.explain.steps import EXPONENT_STEP, LEAST_STEP
 from dashboard.settings.common import FIRST_METHODS
 from dashboard.settings.kinds import Point, plain
 from dashboard.settings.setting import Box, Menu, NumberField, Setting, Tag, TextField, Words
 from dashboard.settings.values import ENTRIES, Settings
-from gdcore import METHODS, SOLVERS, Hyperparameter, Run
+from gdcore import METHODS, SOLVERS, Hyperparameter
 
 MOST_HYPERPARAMETERS = max(len(method.hyperparameters) for method in METHODS.values())
 ALPHA = "return String(Number((10 ** tick).toPrecision(2)))"
@@ -189,11 +189,12 @@ def exponent_slider(sheet: InlineStyleSheet) -> Slider:
     )
 
 
-def ticks(run: Run, settings: Settings) -> str:
-    """Marks under the slider: the best fixed step, its name to the left, and the largest stable one."""
-    low, high = exponents(run.objective, settings)
-    marks = marked(run, settings).items()
-    places = {name: 100 * (log10(value) - low) / (high - low) for name, value in marks}
+def ticks(marks: Mapping[str, float], low: float, high: float) -> str:
+    """Marks under the slider: the best fixed step, its name to the left, and the largest stable one.
+
+    The slider goes from the exponent `low` to `high`.
+    """
+    places = {name: 100 * (log10(value) - low) / (high - low) for name, value in marks.items()}
     spans = [tick(name, place, place < max(places.values())) for name, place in places.items()]
     return f'<div class="ticks">{"".join(spans)}</div>'
 

@@ -42,6 +42,7 @@ def standardise_if_needed(settings: Settings) -> Settings:
     return settings
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def with_suggestions(settings: Settings) -> Settings:
     """Settings with the start and the step size that suit their function and method."""
     objective = objective_of(settings)

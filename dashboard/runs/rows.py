@@ -86,20 +86,14 @@ class Table(dict[str, Any]):
 
     def __init__(self, rows: Rows) -> None:
         super().__init__(rows)
-        self.blocks: dict[tuple[str, int], list[float]] = {}
+        self.blocks: dict[int, dict[str, list[float]]] = {}
 
-    def numbers(self, name: str, start: int, stop: int) -> list[float]:
-        """Rows `start` to `stop` of a column of numbers."""
-        first, last = start // BLOCK_ROWS, max(start, stop - 1) // BLOCK_ROWS
-        found = self.block(name, first)[start - first * BLOCK_ROWS : stop - first * BLOCK_ROWS]
-        for block in range(first + 1, last + 1):
-            found += self.block(name, block)[: stop - block * BLOCK_ROWS]
-        return found
-
-    def block(self, name: str, number: int) -> list[float]:
-        if (name, number) not in self.blocks:
-            self.blocks[name, number] = self[name][number * BLOCK_ROWS : (number + 1) * BLOCK_ROWS].tolist()
-        return self.blocks[name, number]
+    def block(self, number: int) -> dict[str, list[float]]:
+        """Return so many rows of all columns that are numbers: those of a block."""
+        if number not in self.blocks:
+            rows = slice(number * BLOCK_ROWS, (number + 1) * BLOCK_ROWS)
+            self.blocks[number] = {name: column[rows].tolist() for name, column in numbers_of(self).items()}
+        return self.blocks[number]
 
 
 def pad(column: Column, count: int) -> Column:
@@ -122,30 +116,31 @@ class Numbers(list[float]):
 Serializer.register(Numbers, lambda numbers, _: list(numbers))
 
 
-def part(rows: Rows, start: int, stop: int) -> dict[str, list]:
+def part(table: Table, start: int, stop: int) -> dict[str, list]:
     """Rows `start` to `stop`, as the lists that Bokeh appends to at the least cost."""
-    stop = min(stop, len(rows["iteration"]))
-    return {name: listed(rows, name, start, max(start, stop)) for name in rows}
+    stop = max(start, min(stop, len(table["iteration"])))
+    found: dict[str, Any] = {
+        name: column[start:stop] if isinstance(column, Lit) else Numbers() for name, column in table.items()
+    }
+    for number in range(start // BLOCK_ROWS, ceil(stop / BLOCK_ROWS)):
+        first = number * BLOCK_ROWS
+        for name, column in table.block(number).items():
+            found[name] += column[max(0, start - first) : stop - first]
+    return found
 
 
-def listed(rows: Rows, name: str, start: int, stop: int) -> list:
-    column = rows[name]
-    if isinstance(column, Lit):
-        return column[start:stop]
-    if isinstance(rows, Table):
-        return Numbers(rows.numbers(name, start, stop))
-    return Numbers(column[start:stop].tolist())
+def numbers_of(rows: Rows) -> Rows:
+    return {name: column for name, column in rows.items() if not isinstance(column, Lit)}
 
 
 def first(rows: Rows, count: int) -> Rows:
     """So many rows, of all columns that are numbers."""
-    return {name: column[:count] for name, column in rows.items() if not isinstance(column, Lit)}
+    return {name: column[:count] for name, column in numbers_of(rows).items()}
 
 
 def thinned(rows: Rows, first: int = 100, most: int = 400) -> Rows:
     """Enough rows to draw the whole run by: the `first` ones, then fewer and fewer, and the last."""
-    count = len(rows["iteration"])
-    numbers = {name: column for name, column in rows.items() if not isinstance(column, Lit)}
+    count, numbers = len(rows["iteration"]), numbers_of(rows)
     if count <= most:
         return numbers
     kept = np.unique(np.geomspace(first, count - 1, most - first).astype(int))

@@ -92,7 +92,7 @@ class Chapter:
         return (self.folder / "chapter.html").read_text(encoding="utf-8")
 
 
-BY_NAME: dict[str, Chapter] = {}  # in the order of the navigation; `dashboard.chapters` fills it
+BY_NAME: dict[str, Chapter] = {}  # in the order of the navigation; `values.add_chapters` fills it
 
 
 def chapter_of(settings: Settings) -> Chapter:
