@@ -247,7 +247,15 @@ def title(text: str) -> Title:
 
 
 def look_at(plot: Plot, x: tuple[float, float], y: tuple[float, float]) -> None:
-    """Set what a figure shows, and what its reset tool comes back to."""
+    """Set what a figure shows, and what its reset tool comes back to.
+
+    Parameters
+    ----------
+    plot : Plot
+        Whose ranges are set, where they differ.
+    x, y : tuple of float
+        The lowest and the highest value on each axis.
+    """
     for axis, (low, high) in ((plot.x_range, x), (plot.y_range, y)):
         wanted = {"start": low, "end": high, "reset_start": low, "reset_end": high}
         axis.update(**{key: value for key, value in wanted.items() if getattr(axis, key) != value})
@@ -264,5 +272,6 @@ def scale_y(plot: Plot, scale: str) -> None:
 
 
 def name_axes(plot: Plot, x_label: str, y_label: str) -> None:
+    """Set what stands beside both axes."""
     plot.below[0].axis_label = x_label
     plot.left[0].axis_label = y_label

@@ -20,9 +20,13 @@ LIMITS = {
 
 
 def find_flipping_line(run: Run) -> dict[str, list]:
-    """The line through the minimum along which plain descent changes sides; empty where it does not.
+    """Return the line through the minimum along which plain descent changes sides.
 
-    Its ends are as far off as the start is along it, if that is from a tenth to a quarter of the picture.
+    Returns
+    -------
+    dict of str to list
+        Its ends as columns of one row, of no row where nothing changes sides. They are as far off as the
+        start is along the line, if that is from a tenth to a quarter of the picture.
     """
     found = outcome(run)
     theory, swings = found.theory, found.motion.alternates and found.is_plain
@@ -69,13 +73,27 @@ def limit_of(found: Outcome) -> tuple[str, float]:
 
 
 def write_step_size(value: float | None) -> str:
+    """Return a number of the table, of five digits; “–” where theory has none, “∞” where it has no limit."""
     if value is None:
         return "–"
     return figure(value, 5) if np.isfinite(value) else "∞"
 
 
 def predict_heights(run: Run, height: float) -> dict[str, list[float]]:
-    """The fall of the height as foretold: a line on a logarithmic scale; empty where none is."""
+    """Return the fall of the height as foretold: a line on a logarithmic scale.
+
+    Parameters
+    ----------
+    run : Run
+        Whose theory tells the factor of a step.
+    height : float
+        That of the start above the minimum, in units of the loss.
+
+    Returns
+    -------
+    dict of str to list of float
+        Its ends and where its name stands, as columns of one row; of no row where no fall is foretold.
+    """
     theory = outcome(run).theory
     if theory is None or theory.rate is None or not 0 < theory.rate < 1 or not height > 0:
         return {name: [] for name in FORETOLD}

@@ -148,6 +148,7 @@ def rivals(sheet: InlineStyleSheet) -> Select:
 
 
 def race_buttons(sheet: InlineStyleSheet) -> dict[str, Button]:
+    """Return the buttons of a race, by name."""
     labels = {"pin": "Pin this run", "tune": "Tune each α", "clear": "Clear"}
     return {name: Button(name=name, label=label, stylesheets=[sheet]) for name, label in labels.items()}
 
@@ -190,9 +191,14 @@ def exponent_slider(sheet: InlineStyleSheet) -> Slider:
 
 
 def ticks(marks: Mapping[str, float], low: float, high: float) -> str:
-    """Marks under the slider: the best fixed step, its name to the left, and the largest stable one.
+    """Return marks under the step size's slider, as HTML.
 
-    The slider goes from the exponent `low` to `high`.
+    Parameters
+    ----------
+    marks : mapping of str to float
+        Step sizes by what is written at each: the name of all but the largest stands to its left.
+    low, high : float
+        The ends of the slider: decimal logarithms.
     """
     places = {name: 100 * (log10(value) - low) / (high - low) for name, value in marks.items()}
     spans = [tick(name, place, place < max(places.values())) for name, place in places.items()]
@@ -209,10 +215,12 @@ def tick(name: str, place: float, before: bool) -> str:
 
 
 def words(name: str, sheet: InlineStyleSheet) -> Div:
+    """Return an empty piece of text; formulas in it are not looked for."""
     return Div(name=name, disable_math=True, sizing_mode="stretch_width", margin=0, stylesheets=[sheet])
 
 
 def transport(sheet: InlineStyleSheet) -> dict[str, Button]:
+    """Return the buttons that play, by name."""
     labels = {"play": "Play", "back": "◀ Back", "step": "Step ▶", "reset": "Reset"}
     buttons = {name: Button(name=name, label=label, stylesheets=[sheet]) for name, label in labels.items()}
     buttons["play"].button_type = "primary"
@@ -220,6 +228,7 @@ def transport(sheet: InlineStyleSheet) -> dict[str, Button]:
 
 
 def presets_group(sheet: InlineStyleSheet) -> RadioButtonGroup:
+    """Return an empty row of chips, one for each step size worth trying."""
     return RadioButtonGroup(
         name="presets",
         labels=[],

@@ -80,7 +80,22 @@ class Tuned:
 
 
 def tune(settings: Settings, progress: Progress) -> tuple[Settings, str]:
-    """Give every runner the step size of those tried with which it arrives first; say what was found."""
+    """Give every runner the step size of those tried with which it arrives first.
+
+    Parameters
+    ----------
+    settings : Settings
+        Of the page; a solver of SciPy's has no step size and stays as it is.
+    progress : callable
+        Told the share that is done, from 0 to 1; it may end the work by raising.
+
+    Returns
+    -------
+    settings : Settings
+        With these step sizes.
+    said : str
+        A sentence on what was found for each.
+    """
     own = Rival(settings.method, settings.step_size, settings.hyperparameters)
     runners = (own, *settings.race)
     told = parts(progress, len(runners))

@@ -47,6 +47,7 @@ Rows = dict[str, Any]  # columns
 
 
 def iterations(run: Run) -> np.ndarray:
+    """Return the numbers of a run's rows, of shape (K+1,): row 0 is the start."""
     return np.arange(run.steps + 1, dtype=np.int32)
 
 
@@ -54,10 +55,21 @@ def iterations(run: Run) -> np.ndarray:
 def table(run: Run, chapter: Chapter, rivals: tuple[Run, ...] = ()) -> "Table":
     """Return the rows of a run, as its chapter shows them, and where its rivals are at the same time.
 
-    The names are the chapter's `columns`, where they apply `alpha` (of a schedule: the step size of the
-    step from here), `velocity_0` …, `batch` and `batch_loss`, and for rival i θ as `theta_i_0` …, its
-    height `gap_i` and, where there is one parameter, `value_i`.
-    All columns are as long as the longest run: a run that has ended stays where it is.
+    Parameters
+    ----------
+    run : Run
+        K steps, and so K+1 rows.
+    chapter : Chapter
+        Whose `columns` these are.
+    rivals : tuple of Run
+        Each has θ as `theta_i_0` …, its height `gap_i` and, where there is one parameter, `value_i`.
+
+    Returns
+    -------
+    Table
+        Beside those, where they apply, `alpha` (of a schedule: the step size of the step from here),
+        `velocity_0` …, `batch` and `batch_loss`. All columns are as long as the longest run: one that has
+        ended stays where it is.
     """
     rows = chapter.rows(run)
     if run.schedule != "constant":
@@ -97,7 +109,15 @@ class Table(dict[str, Any]):
 
 
 def pad(column: Column, count: int) -> Column:
-    """Return so many rows, of which those beyond the column's own are like its last one."""
+    """Return so many rows of a column, of which those beyond its own are like its last one.
+
+    Parameters
+    ----------
+    column : ndarray, shape (K+1,), or Lit
+        Returned as it is where it is long enough, or made when it is asked for.
+    count : int
+        Rows, no fewer than the column has.
+    """
     missing = count - len(column)
     if not missing or isinstance(column, Lit):
         return column
@@ -117,7 +137,20 @@ Serializer.register(Numbers, lambda numbers, _: list(numbers))
 
 
 def part(table: Table, start: int, stop: int) -> dict[str, list]:
-    """Rows `start` to `stop`, as the lists that Bokeh appends to at the least cost."""
+    """Return rows as the lists that Bokeh appends to at the least cost.
+
+    Parameters
+    ----------
+    table : Table
+        All rows of a run.
+    start, stop : int
+        The first row, and the one after the last; what is beyond the table is left out.
+
+    Returns
+    -------
+    dict of str to list
+        All columns, in the order of the table; their numbers are shared by all pages that play this run.
+    """
     stop = max(start, min(stop, len(table["iteration"])))
     found: dict[str, Any] = {
         name: column[start:stop] if isinstance(column, Lit) else Numbers() for name, column in table.items()
@@ -139,7 +172,17 @@ def first(rows: Rows, count: int) -> Rows:
 
 
 def thinned(rows: Rows, first: int = 100, most: int = 400) -> Rows:
-    """Enough rows to draw the whole run by: the `first` ones, then fewer and fewer, and the last."""
+    """Return enough rows to draw a whole run by.
+
+    Parameters
+    ----------
+    rows : dict of str to ndarray
+        Columns; those that are no numbers are left out.
+    first : int
+        So many rows from the start are all kept; after them come fewer and fewer, and the last.
+    most : int
+        How many rows may come back.
+    """
     count, numbers = len(rows["iteration"]), numbers_of(rows)
     if count <= most:
         return numbers

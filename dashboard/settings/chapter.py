@@ -96,6 +96,7 @@ BY_NAME: dict[str, Chapter] = {}  # in the order of the navigation; `values.add_
 
 
 def chapter_of(settings: Settings) -> Chapter:
+    """Return the chapter of some settings."""
     return BY_NAME[settings.chapter]
 
 

@@ -108,7 +108,13 @@ def rule_of(settings: Settings, name: str) -> Any:
 
 
 def value_of(settings: Settings, name: str) -> Any:
-    """The value of a setting, or of one of the method's hyperparameters."""
+    """Return the value of a setting, or of one of the method's hyperparameters.
+
+    Raises
+    ------
+    KeyError
+        If there is no such name.
+    """
     if name in RULES[settings.chapter]:
         return getattr(settings, name)
     return dict(settings.hyperparameters).get(name, METHODS[settings.method].defaults[name])
@@ -134,5 +140,20 @@ def list_unusual(method: str, given: dict[str, float]) -> tuple[tuple[str, float
 
 
 def check(settings: Settings, name: str, value: Any) -> Settings:
-    """Settings with one value changed; raises `Refused`, with what is allowed, if it may not be."""
+    """Return settings with one value changed.
+
+    Parameters
+    ----------
+    settings : Settings
+        All others.
+    name : str
+        Of a setting, or of one of the method's hyperparameters.
+    value : object
+        As a client sent it.
+
+    Raises
+    ------
+    Refused
+        If the value may not be; the message says what is allowed.
+    """
     return changed(settings, name, rule_of(settings, name).check(value))
