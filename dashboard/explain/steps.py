@@ -114,7 +114,7 @@ def marked(run: Run, settings: Settings) -> dict[str, float]:
         reached; empty where there is no theory.
     """
     theory = outcome(run).theory
-    if run.method != "gradient descent" or theory is None:
+    if run.method != "gradient descent" or theory is None or theory.limit is None:
         return stability(run.objective, settings)
     best = {} if theory.best is None else {"best": theory.best}
     return best | {"2/L": theory.limit}

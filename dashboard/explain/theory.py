@@ -6,7 +6,8 @@ import numpy as np
 
 from dashboard.explain.motion import describe_endless, describe_motion
 from dashboard.wording.words import figure, sentence
-from gdcore import Outcome, Run, outcome
+from gdcore import Run, outcome
+from gdcore.outcome.theory import Theory
 
 LEAST = 1e-13  # of the first height: below it, rounding is measured
 FORETOLD = ("x0", "y0", "x1", "y1", "x", "y")  # the ends of a line, and where its name stands
@@ -51,7 +52,7 @@ def describe_theory(run: Run) -> str:
         ("L, largest curvature", theory.L),
         ("μ, smallest curvature", theory.mu),
         ("κ = L/μ", theory.condition_number),
-        limit_of(found),
+        limit_of(run.method, theory),
         ("best step of plain descent 2/(L + μ)", 2 / (theory.L + theory.mu) if theory.mu > 0 else None),
         ("factor a step, foretold", theory.rate),
         ("factor a step, measured", found.motion.rate),
@@ -64,12 +65,12 @@ def describe_theory(run: Run) -> str:
     return f'{caption}<table>{rows}</table><p class="caption">{escape(said)}</p>{ended}'
 
 
-def limit_of(found: Outcome) -> tuple[str, float]:
+def limit_of(method: str, theory: Theory) -> tuple[str, float]:
     """The largest stable step of the run's own method where theory knows it, else that of plain descent."""
-    name = LIMITS.get(found.run.method)
-    if name is not None and found.theory.limit is not None:
-        return name, found.theory.limit
-    return "largest stable step of plain descent 2/L", 2 / found.theory.L
+    name = LIMITS.get(method)
+    if name is not None and theory.limit is not None:
+        return name, theory.limit
+    return "largest stable step of plain descent 2/L", 2 / theory.L
 
 
 def write_step_size(value: float | None) -> str:

@@ -163,8 +163,9 @@ class View:
             names = list(METHODS[settings.method].hyperparameters)
             return names[places[field]] if places[field] < len(names) else None
         control = self.controls.get(field)
-        is_typed = control is not None and isinstance(control.model, Spinner | TextInput)
-        return field if is_typed and control.model.visible else None
+        if control is None or not isinstance(control.model, Spinner | TextInput):
+            return None
+        return field if control.model.visible else None
 
     def drop_answered(self, before: Settings, after: Settings) -> None:
         """Let those fields show their settings again whose settings have changed."""
@@ -226,12 +227,11 @@ class View:
             self.sources.ghost.data = rows.thinned(ghost) if ghost else {name: [] for name in shown.rows}
         if "formulas" in self.words:
             self.say("formulas", formulas.describe_formulas(shown.run, shown.rivals))
-        if shown.settings.bug and "code" in self.words:  # the card shows the tag to whoever finds the fault
-            hidden, faulty = (
-                script(shown.run, shown.settings),
-                self.chapter.faulty_program(shown.run, shown.settings),
-            )
-            change(self.words["code"], text=as_code(hidden), tags=[as_code(faulty)])
+        faulty = self.chapter.faulty_program
+        if shown.settings.bug and faulty and "code" in self.words:
+            hidden = as_code(script(shown.run, shown.settings))
+            found = as_code(faulty(shown.run, shown.settings))  # the card shows it to whoever finds the fault
+            change(self.words["code"], text=hidden, tags=[found])
 
     def paint_how(self, shown: Shown, before: Settings | None) -> None:
         """Show the same run in another way than before: at another speed, on another scale."""

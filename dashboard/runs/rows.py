@@ -24,7 +24,8 @@ class Lit:
 
     def __init__(self, run: Run) -> None:
         self.m: int = run.objective.m  # type: ignore[attr-defined]  # of least squares: no other has batches
-        self.batch, self.seed, self.length = run.batch, run.seed, run.steps + 1
+        self.batch: int = run.batch  # type: ignore[assignment]  # a run without batches has no such column
+        self.seed, self.length = run.seed, run.steps + 1
         self.every = ceil(self.m / MOST_POINTS)
 
     def __len__(self) -> int:

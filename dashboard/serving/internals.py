@@ -44,7 +44,7 @@ from dashboard.serving.files import Versioned, static
 try:
     import resource
 except ImportError:  # on Windows
-    resource = None
+    resource = None  # type: ignore[assignment]
 
 log = logging.getLogger(__name__)
 
