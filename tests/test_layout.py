@@ -195,3 +195,44 @@ if settings.chapter == "line" or other in ("curve", "x"):
         ".line",
         '"landscape',
     ]
+
+
+def asked_of(own: ast.Module, modules: set[str]) -> Iterator[tuple[str, str]]:
+    """The modules that a module imports from, each with a name that it takes of it."""
+    known = {}
+    for node in ast.walk(own):
+        if isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                if f"{node.module}.{alias.name}" in modules:
+                    known[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+                else:
+                    yield node.module, alias.name
+    for node in ast.walk(own):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in known:
+            yield known[node.value.id], node.attr
+
+
+def test_what_other_modules_call_says_what_it_does():
+    paths = sorted((ROOT / "dashboard").rglob("*.py"))
+    names = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in paths]
+    trees = {
+        name: ast.parse(path.read_text(encoding="utf-8")) for name, path in zip(names, paths, strict=True)
+    }
+    asked = {each for tree in trees.values() for each in asked_of(tree, trees.keys())}
+    silent = [
+        f"{name}.{node.name}"
+        for name, tree in trees.items()
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        if (name, node.name) in asked and ast.get_docstring(node) is None
+    ]
+    assert len(asked) > 300 and silent == []
+
+
+def test_what_a_module_asks_of_another_is_found():
+    modules = {"dashboard.runs.links", "dashboard.page.view"}
+    source = (
+        "from dashboard.runs import links as l\nfrom dashboard.page.view import View\nl.read(View, here.x)"
+    )
+    asked = {("dashboard.page.view", "View"), ("dashboard.runs.links", "read")}
+    assert set(asked_of(ast.parse(source), modules)) == asked

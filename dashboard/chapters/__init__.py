@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from dashboard.settings.chapter import BY_NAME, Chapter
+from dashboard.settings.chapter import Chapter
 from dashboard.settings.setting import EVERY
 
 NAMES = sorted(path.parent.name for path in Path(__file__).parent.glob("*/chapter.py"))
@@ -20,4 +20,7 @@ def load(part: str) -> list[ModuleType]:
 
 EVERY.update({each.name: each for module in load("settings") for each in module.SETTINGS})
 found: list[Chapter] = [module.CHAPTER for module in load("chapter")]
-BY_NAME.update({chapter.name: chapter for chapter in sorted(found, key=lambda each: each.place)})
+
+from dashboard.settings.values import add_chapters  # noqa: E402  # it makes the dataclass of EVERY
+
+add_chapters(sorted(found, key=lambda each: each.place))

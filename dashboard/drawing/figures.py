@@ -13,7 +13,6 @@ from bokeh.models import (
     CustomJSTickFormatter,
     GlyphRenderer,
     Grid,
-    LinearAxis,
     LinearScale,
     LogScale,
     LogTicker,
@@ -32,6 +31,7 @@ from bokeh.models.glyphs import Glyph, Line, MultiLine, Scatter, Segment, Text
 
 from dashboard.drawing.board import Board
 from dashboard.drawing.linking import link_body
+from dashboard.drawing.models import BareAxis, BarePlot, BareRenderer, BareSource, BareView
 from dashboard.drawing.palette import GIVEN, MUTED, NOW, PANEL, TEXT, TRUTH
 
 FONT = "system-ui, sans-serif"
@@ -69,13 +69,13 @@ class Kit:
     board: Board | None = None
 
     def source(self, data: Mapping[str, Any], name: str | None = None) -> ColumnDataSource:
-        return ColumnDataSource(dict(data), name=name, selected=self.selected, selection_policy=self.policy)
+        return BareSource(dict(data), name=name, selected=self.selected, selection_policy=self.policy)
 
     def frame(self, name: str, x_label: str, y_label: str) -> Plot:
         """An empty figure with fixed ranges, two labelled axes, and pan, wheel zoom and reset."""
         plot = self.blank(name, [PanTool(), WheelZoomTool(), ResetTool()])
         for dimension, (side, label) in enumerate((("below", x_label), ("left", y_label))):
-            axis = LinearAxis(
+            axis = BareAxis(
                 axis_label=label,
                 ticker=self.ticker,
                 formatter=self.formatter,
@@ -89,7 +89,7 @@ class Kit:
 
     def blank(self, name: str, tools: list[Any]) -> Plot:
         """A figure without axes."""
-        return Plot(
+        return BarePlot(
             name=name,
             x_range=Range1d(0, 1),
             y_range=Range1d(0, 1),
@@ -113,9 +113,9 @@ class Kit:
             shown = self.board.truth if self.board.keeps_back(glyph, source) else shown
         place = source.id, shown.id
         if place not in self.views:
-            self.views[place] = CDSView(filter=shown)
+            self.views[place] = BareView(filter=shown)
         view = self.views[place]
-        plot.renderers.append(GlyphRenderer(data_source=source, glyph=glyph, view=view, name=name, **look))
+        plot.renderers.append(BareRenderer(data_source=source, glyph=glyph, view=view, name=name, **look))
 
     def later(self, layer: str, plot: Plot, draw: Callable[[], None]) -> None:
         """Draw in this place of the figure once the layer is wanted: most pages never need it."""
@@ -247,7 +247,15 @@ def title(text: str) -> Title:
 
 
 def look_at(plot: Plot, x: tuple[float, float], y: tuple[float, float]) -> None:
-    """Set what a figure shows, and what its reset tool comes back to."""
+    """Set what a figure shows, and what its reset tool comes back to.
+
+    Parameters
+    ----------
+    plot : Plot
+        Whose ranges are set, where they differ.
+    x, y : tuple of float
+        The lowest and the highest value on each axis.
+    """
     for axis, (low, high) in ((plot.x_range, x), (plot.y_range, y)):
         wanted = {"start": low, "end": high, "reset_start": low, "reset_end": high}
         axis.update(**{key: value for key, value in wanted.items() if getattr(axis, key) != value})
@@ -264,5 +272,6 @@ def scale_y(plot: Plot, scale: str) -> None:
 
 
 def name_axes(plot: Plot, x_label: str, y_label: str) -> None:
+    """Set what stands beside both axes."""
     plot.below[0].axis_label = x_label
     plot.left[0].axis_label = y_label

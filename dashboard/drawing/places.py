@@ -14,15 +14,29 @@ LEAST = 0.6  # of the domain's side, that is shown at least
 
 
 def source_of(plot: Plot, name: str) -> ColumnDataSource:
+    """Return the source of a name that a figure draws from.
+
+    Raises
+    ------
+    StopIteration
+        Where it draws from none such: see `has_source`.
+    """
     return next(renderer.data_source for renderer in plot.renderers if renderer.data_source.name == name)
 
 
 def has_source(plot: Plot, name: str) -> bool:
+    """Return whether a figure draws from a source of that name."""
     return any(renderer.data_source.name == name for renderer in plot.renderers)
 
 
 def window(objective: Objective, run: Run) -> tuple[Interval, Interval]:
-    """The part of the θ-plane to show: what matters of it, or else all of the domain and the start."""
+    """Return the part of the θ-plane to show: what matters of it, or else all of the domain and the start.
+
+    Returns
+    -------
+    across, along : tuple of float
+        The lowest and the highest θ₀, and those of θ₁.
+    """
     start, (low, high) = run.theta[0], cropped(objective).T
     if not ((low <= start) & (start <= high)).all():
         low, high = (np.minimum(objective.domain[:, 0], start), np.maximum(objective.domain[:, 1], start))
@@ -73,6 +87,19 @@ def framed(window: tuple[Interval, Interval]) -> dict[str, float]:
 
 
 def closest(places: Sequence[np.ndarray], theta: np.ndarray) -> tuple[np.ndarray, float] | None:
-    """The nearest of some places to θ, and how far that is; None where there is none."""
+    """Return the nearest of some places to θ.
+
+    Parameters
+    ----------
+    places : sequence of ndarray, shape (n,)
+        Minima, or other points.
+    theta : ndarray, shape (n,)
+        Where it is measured from.
+
+    Returns
+    -------
+    tuple of (ndarray, float), or None
+        The place and its Euclidean distance; None where there is none.
+    """
     found = [(place, float(np.linalg.norm(place - theta))) for place in places]
     return min(found, key=lambda each: each[1], default=None)

@@ -132,6 +132,7 @@ LESSONS = {
 
 
 def number(name: str) -> int:
+    """Return the place of a lesson among all, the first of which is 1."""
     return list(LESSONS).index(name) + 1
 
 

@@ -1,12 +1,13 @@
 """What is descended and by which rule, as printed formulas, and where each was published."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 
 from dashboard.wording.mathml import lines, mathml
 from gdcore import METHODS, SCHEDULES, SOLVERS, LeastSquares, Objective, Run
 
+MOST_KEPT = 16  # functions
 ADDRESS = re.compile(r"https://\S+/generated/(\S+?)\.html")
 
 
@@ -23,6 +24,7 @@ def describe_formulas(run: Run, rivals: tuple[Run, ...] = ()) -> str:
     return "".join(parts)
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def describe_function(objective: Objective) -> str:
     """Return f as a formula, and where it is from."""
     name = r"J(\theta)" if isinstance(objective, LeastSquares) else ("f(x)", "f(x, y)")[objective.n - 1]

@@ -29,7 +29,8 @@ def describe_endless(found: Outcome) -> str:
     if found.is_noisy or run.status != "iterations" or run.schedule != "constant" or not motion.alternates:
         return ""
     if run.objective.n > 1:
-        at_limit = theory.exact and found.is_plain and isclose(run.step_size, theory.limit)
+        limit = theory.limit if theory is not None and theory.exact and found.is_plain else None
+        at_limit = limit is not None and isclose(run.step_size, limit)
         way = "along the steepest direction: at α = 2/L it jumps from side to side for ever"
         return f"Neither nearer nor further {way}" if at_limit else ""
     late = run.theta[-2 * TURNS :, 0]
@@ -58,7 +59,7 @@ def describe_swinging(found: Outcome) -> str:
     theory, alpha = found.theory, found.run.step_size
     if theory is None or theory.exact or not found.motion.alternates or found.has_arrived:
         return ""
-    if not alpha > theory.limit:
+    if theory.limit is None or not alpha > theory.limit:
         return ""
     limit = f"2/L = {figure(theory.limit, 3)}"
     return (

@@ -18,7 +18,14 @@ EXPONENT_STEP = 0.004  # fine enough to land on every step size of two digits
 
 
 def exponents(objective: Objective, settings: Settings) -> tuple[float, float]:
-    """The slider's ends: from far too small to twice the largest stable step, or far above what suits."""
+    """Return the ends of the step size's slider.
+
+    Returns
+    -------
+    low, high : float
+        Decimal logarithms: from far too small to twice the largest stable step where theory knows it, else to
+        a hundred times what suits.
+    """
     return find_exponents(objective, at_any_step_size(settings))
 
 
@@ -39,9 +46,15 @@ def find_exponents(objective: Objective, settings: Settings) -> tuple[float, flo
 
 
 def step_size_at(exponent: float, current: float = 0.0) -> float:
-    """The step size of two digits that the slider stands for.
+    """Return the step size of two digits that the slider stands for.
 
-    Where that is the `current` one, though the slider was moved, as by an arrow key, it is the next that way.
+    Parameters
+    ----------
+    exponent : float
+        Where the slider stands, as a decimal logarithm.
+    current : float
+        The step size of now; 0 for none. Where that would come out though the slider was moved, as by an
+        arrow key, it is the next one that way.
     """
     found = rounded(10**exponent)
     moved = exponent - log10(current) if current > 0 else 0.0
@@ -55,7 +68,13 @@ def rounded(value: float) -> float:
 
 
 def presets(settings: Settings, objective: Objective) -> Mapping[str, float]:
-    """Step sizes worth trying, by the word for what they do."""
+    """Return step sizes worth trying.
+
+    Returns
+    -------
+    mapping of str to float
+        By the word for what each does; all of them may be set.
+    """
     return MappingProxyType(find_presets(at_any_step_size(settings), objective))
 
 
@@ -86,19 +105,30 @@ def within(step_size: float) -> float:
 
 
 def marked(run: Run, settings: Settings) -> dict[str, float]:
-    """Step sizes that theory knows: for plain descent the best and the largest stable one.
+    """Return the step sizes that theory knows of: for plain descent the best and the largest stable one.
 
-    Elsewhere than on a quadratic they are those of the minimum that the run reached.
+    Returns
+    -------
+    dict of str to float
+        By what is written at each. Elsewhere than on a quadratic they are those of the minimum that the run
+        reached; empty where there is no theory.
     """
     theory = outcome(run).theory
-    if run.method != "gradient descent" or theory is None:
+    if run.method != "gradient descent" or theory is None or theory.limit is None:
         return stability(run.objective, settings)
     best = {} if theory.best is None else {"best": theory.best}
     return best | {"2/L": theory.limit}
 
 
 def stability(objective: Objective, settings: Settings) -> dict[str, float]:
-    """Half the largest stable step and the step itself; nothing where there is no such theory."""
+    """Return half the largest stable step, and the step itself.
+
+    Returns
+    -------
+    dict of str to float
+        By what is written at each; empty where the objective is no quadratic, or the method has no such
+        theory.
+    """
     if not isinstance(objective, Quadratic):
         return {}
     limit = largest_stable_step(settings.method, objective.L, **dict(settings.hyperparameters))

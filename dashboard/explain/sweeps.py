@@ -68,6 +68,7 @@ def wishes(settings: Settings) -> tuple[Wish, ...]:
 
 
 def wish(settings: Settings, runner: Rival) -> Wish:
+    """Return the sweep of one runner of a page, from the page's start."""
     own = replace(settings, method=runner.method, hyperparameters=runner.hyperparameters)
     objective = objective_of(settings)
     given = METHODS[runner.method].defaults | dict(runner.hyperparameters)
@@ -87,6 +88,20 @@ def sweep_all(wanted: tuple[Wish, ...], progress: Progress) -> list[Swept]:
 
 
 def sweep_one(wish: Wish, progress: Progress | None = None) -> Swept:
+    """Sweep for one runner.
+
+    Parameters
+    ----------
+    wish : Wish
+        The sizes are spaced evenly by their logarithm between its ends, those that tell are among them.
+    progress : callable, optional
+        Told the share that is done, from 0 to 1; it may end the work by raising.
+
+    Returns
+    -------
+    Swept
+        Sizes in rising order, none twice, as they would be written.
+    """
     tried = iterations(wish.objective, wish.method)
     tried_sizes = (*np.logspace(*wish.ends, SIZES), *wish.telling)
     sizes = np.unique([float(f"{size:.{STEP_SIZE_DIGITS}g}") for size in tried_sizes])
@@ -104,6 +119,7 @@ def sweep_one(wish: Wish, progress: Progress | None = None) -> Swept:
 
 
 def iterations(objective: Objective, method: str) -> int:
+    """Return how many steps a size may take to arrive: the more, the less each of them costs."""
     if isinstance(objective, Quadratic) and method == "gradient descent":
         return MOST_FORESEEN_STEPS
     return MOST_SEARCHED_STEPS if method == "line search" else MOST_STEPS
@@ -136,6 +152,7 @@ def describe_own_run(settings: Settings, found: Outcome) -> str:
 
 
 def caption(settings: Settings, own: Swept, found: Outcome) -> str:
+    """Return what stands under the sweep, as HTML: the best size, this run's own, and what was left out."""
     scattered = (("noise", step_noise(settings)), ("minibatches", settings.batch))
     without = [word for word, there in scattered if there]
     if settings.schedule != "constant":

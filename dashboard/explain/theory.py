@@ -6,7 +6,8 @@ import numpy as np
 
 from dashboard.explain.motion import describe_endless, describe_motion
 from dashboard.wording.words import figure, sentence
-from gdcore import Outcome, Run, outcome
+from gdcore import Run, outcome
+from gdcore.outcome.theory import Theory
 
 LEAST = 1e-13  # of the first height: below it, rounding is measured
 FORETOLD = ("x0", "y0", "x1", "y1", "x", "y")  # the ends of a line, and where its name stands
@@ -20,9 +21,13 @@ LIMITS = {
 
 
 def find_flipping_line(run: Run) -> dict[str, list]:
-    """The line through the minimum along which plain descent changes sides; empty where it does not.
+    """Return the line through the minimum along which plain descent changes sides.
 
-    Its ends are as far off as the start is along it, if that is from a tenth to a quarter of the picture.
+    Returns
+    -------
+    dict of str to list
+        Its ends as columns of one row, of no row where nothing changes sides. They are as far off as the
+        start is along the line, if that is from a tenth to a quarter of the picture.
     """
     found = outcome(run)
     theory, swings = found.theory, found.motion.alternates and found.is_plain
@@ -47,7 +52,7 @@ def describe_theory(run: Run) -> str:
         ("L, largest curvature", theory.L),
         ("μ, smallest curvature", theory.mu),
         ("κ = L/μ", theory.condition_number),
-        limit_of(found),
+        limit_of(run.method, theory),
         ("best step of plain descent 2/(L + μ)", 2 / (theory.L + theory.mu) if theory.mu > 0 else None),
         ("factor a step, foretold", theory.rate),
         ("factor a step, measured", found.motion.rate),
@@ -60,22 +65,36 @@ def describe_theory(run: Run) -> str:
     return f'{caption}<table>{rows}</table><p class="caption">{escape(said)}</p>{ended}'
 
 
-def limit_of(found: Outcome) -> tuple[str, float]:
+def limit_of(method: str, theory: Theory) -> tuple[str, float]:
     """The largest stable step of the run's own method where theory knows it, else that of plain descent."""
-    name = LIMITS.get(found.run.method)
-    if name is not None and found.theory.limit is not None:
-        return name, found.theory.limit
-    return "largest stable step of plain descent 2/L", 2 / found.theory.L
+    name = LIMITS.get(method)
+    if name is not None and theory.limit is not None:
+        return name, theory.limit
+    return "largest stable step of plain descent 2/L", 2 / theory.L
 
 
 def write_step_size(value: float | None) -> str:
+    """Return a number of the table, of five digits; “–” where theory has none, “∞” where it has no limit."""
     if value is None:
         return "–"
     return figure(value, 5) if np.isfinite(value) else "∞"
 
 
 def predict_heights(run: Run, height: float) -> dict[str, list[float]]:
-    """The fall of the height as foretold: a line on a logarithmic scale; empty where none is."""
+    """Return the fall of the height as foretold: a line on a logarithmic scale.
+
+    Parameters
+    ----------
+    run : Run
+        Whose theory tells the factor of a step.
+    height : float
+        That of the start above the minimum, in units of the loss.
+
+    Returns
+    -------
+    dict of str to list of float
+        Its ends and where its name stands, as columns of one row; of no row where no fall is foretold.
+    """
     theory = outcome(run).theory
     if theory is None or theory.rate is None or not 0 < theory.rate < 1 or not height > 0:
         return {name: [] for name in FORETOLD}

@@ -10,6 +10,7 @@ from dashboard.settings.chapter import chapter_of
 from dashboard.settings.values import STEP_SIZE, Settings, rule_of
 from dashboard.wording.words import counted, figure, near, point, sentence
 from gdcore import Objective, Outcome, Quadratic, Run, outcome
+from gdcore.outcome.theory import Theory
 
 BEFORE = "Press Play, or drag the dot."
 GUESS = "Take a guess: that starts the run."
@@ -52,7 +53,8 @@ def describe_puzzle(run: Run, settings: Settings) -> str:
     if run.status == "diverged":
         return f"Diverging: after {counted(run.steps)} the loss is {figure(float(run.loss[-1]), 3)}."
     ended = "Stopped at step" if run.status == "converged" else "Iterations used:"
-    return f"{ended} {run.steps}: {chapter_of(settings).equation(run, settings)}."
+    equation = chapter_of(settings).equation
+    return f"{ended} {run.steps}{f': {equation(run, settings)}' if equation else ''}."
 
 
 def answer_of(run: Run, settings: Settings) -> str:
@@ -74,21 +76,21 @@ def describe_departure(found: Outcome) -> str:
             "and the next step leads to where the function is undefined, or too large to compute."
         )
     theory = found.theory
-    is_known = theory is not None and theory.exact and theory.limit is not None
-    if run.schedule != "constant" or (found.is_noisy and not is_known):
+    limit = theory.limit if theory is not None and theory.exact else None
+    if run.schedule != "constant" or (found.is_noisy and limit is None):
         return f"Flew off: {after} it is at {there}, and there the run is ended."
-    if not is_known:
+    if theory is None or limit is None:
         return f"Diverging: it flew off. {sentence(f'{after} it is at {there}')}{advise(found)}"
-    limit = f"{name_limit(found)} = {figure(theory.limit)}"
-    at_limit = isclose(alpha, theory.limit)
-    if alpha > theory.limit and not at_limit:
-        growth = f" {describe_growth(found)}" if found.is_plain else ""
-        return f"Diverging: α = {near(alpha, alpha - theory.limit)} is above {limit}.{growth}"
+    named = f"{name_limit(found)} = {figure(limit)}"
+    at_limit = isclose(alpha, limit)
+    if alpha > limit and not at_limit:
+        growth = f" {describe_growth(run, theory)}" if found.is_plain else ""
+        return f"Diverging: α = {near(alpha, alpha - limit)} is above {named}.{growth}"
     if not found.is_noisy:
-        return f"Flew off for a while: {after} it is at {there}, though α is not above {limit}."
+        return f"Flew off for a while: {after} it is at {there}, though α is not above {named}."
     blamed = "the minibatches" if run.batch else "the noise"
-    below = "α is not above" if at_limit else f"α = {near(alpha, theory.limit - alpha)} is below"
-    return f"Diverging, although {below} {limit}: {blamed} threw it out."
+    below = "α is not above" if at_limit else f"α = {near(alpha, limit - alpha)} is below"
+    return f"Diverging, although {below} {named}: {blamed} threw it out."
 
 
 def advise(found: Outcome) -> str:
@@ -103,9 +105,9 @@ def name_limit(found: Outcome) -> str:
     return "2/L" if found.run.method == "gradient descent" else f"the largest stable α of {found.run.method}"
 
 
-def describe_growth(found: Outcome) -> str:
-    factor = found.run.step_size * found.theory.L - 1
-    along = "the distance" if found.run.objective.n == 1 else "the steepest part of the distance"
+def describe_growth(run: Run, theory: Theory) -> str:
+    factor = run.step_size * theory.L - 1
+    along = "the distance" if run.objective.n == 1 else "the steepest part of the distance"
     return f"Each step multiplies {along} by {near(factor, factor - 1)}."
 
 
@@ -164,7 +166,7 @@ def explain_stop(found: Outcome, settings: Settings) -> str:
         return "α is too small."
     if found.theory is None or found.place.kind != "minimum":
         return f"The slope there is {'still' if steep else 'only'} {figure(slope, 2)}."
-    if run.step_size >= found.theory.limit:
+    if found.theory.limit is not None and run.step_size >= found.theory.limit:
         return "α is too large."
     is_hopeless = found.theory.exact and found.motion.ahead > rule_of(settings, "iterations").high
     return f"The slope there is only {figure(slope, 2)}." if is_hopeless else "The precision is too coarse."
@@ -222,7 +224,7 @@ def goes_in_one_step(found: Outcome) -> bool:
     run = found.run
     if not (found.is_plain and found.ending == "converged" and run.steps):
         return False
-    if not isinstance(run.objective, Quadratic) or run.objective.n > 1:
+    if not isinstance(run.objective, Quadratic) or run.objective.n > 1 or found.place.point is None:
         return False
     first, second = np.abs(run.theta[:2, 0] - found.place.point[0])
     return bool(second <= AT_SHARE * first and first > 0)

@@ -21,6 +21,7 @@ def program(settings: Settings) -> str:
 
 
 def title(settings: Settings) -> str:
+    """Return the first words of a file: what is descended on."""
     return f"Gradient descent on {chapter_of(settings).subject}"
 
 
@@ -35,6 +36,7 @@ def without_page(settings: Settings) -> Settings:
 
 
 def imports(settings: Settings) -> list[str]:
+    """Return the lines that import what the program of these settings names."""
     names = {*chapter_of(settings).source(settings)[0].split(", ")}
     if any(rival.method in SOLVERS for rival in settings.race):
         names.add("solve")

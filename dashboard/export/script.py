@@ -10,6 +10,7 @@ HIDDEN = "# This program has a fault, and is hidden until you have named it.\n"
 
 
 def script(run: Run, settings: Settings) -> str:
+    """Return the program that a page shows: without `gdcore` where the post has one, else by `descend`."""
     if settings.bug:
         return HIDDEN
     plainly = chapter_of(settings).plain_program

@@ -276,8 +276,8 @@ class BoardPage(RoomPage):
         self.set("scene", tags=[drawn(shown, told.asked)])
         beside = {"shown": due(shown, room), "words": words, **self.beside(told.code)}
         self.set("snapshot", tags=[as_json(asdict(told) | beside)])
-        maps = told.activity == "start" and told.phase == "revealed" and told.asked
-        self.map.want(told.asked.link if maps else None)
+        mapped = told.asked if told.activity == "start" and told.phase == "revealed" else None
+        self.map.want(mapped.link if mapped else None)
 
     def beside(self, code: str) -> dict[str, Any]:
         """What a board shows beside the snapshot of its room."""

@@ -1,6 +1,6 @@
 """One widget a setting, under the setting's name; each says how its value is read and written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import floor, log10
 from typing import Any
@@ -19,12 +19,12 @@ from bokeh.models import (
 )
 from bokeh.models.widgets import Widget
 
-from dashboard.explain.steps import EXPONENT_STEP, LEAST_STEP, exponents, marked
+from dashboard.explain.steps import EXPONENT_STEP, LEAST_STEP
 from dashboard.settings.common import FIRST_METHODS
 from dashboard.settings.kinds import Point, plain
 from dashboard.settings.setting import Box, Menu, NumberField, Setting, Tag, TextField, Words
 from dashboard.settings.values import ENTRIES, Settings
-from gdcore import METHODS, SOLVERS, Hyperparameter, Run
+from gdcore import METHODS, SOLVERS, Hyperparameter
 
 MOST_HYPERPARAMETERS = max(len(method.hyperparameters) for method in METHODS.values())
 ALPHA = "return String(Number((10 ** tick).toPrecision(2)))"
@@ -148,6 +148,7 @@ def rivals(sheet: InlineStyleSheet) -> Select:
 
 
 def race_buttons(sheet: InlineStyleSheet) -> dict[str, Button]:
+    """Return the buttons of a race, by name."""
     labels = {"pin": "Pin this run", "tune": "Tune each α", "clear": "Clear"}
     return {name: Button(name=name, label=label, stylesheets=[sheet]) for name, label in labels.items()}
 
@@ -189,11 +190,17 @@ def exponent_slider(sheet: InlineStyleSheet) -> Slider:
     )
 
 
-def ticks(run: Run, settings: Settings) -> str:
-    """Marks under the slider: the best fixed step, its name to the left, and the largest stable one."""
-    low, high = exponents(run.objective, settings)
-    marks = marked(run, settings).items()
-    places = {name: 100 * (log10(value) - low) / (high - low) for name, value in marks}
+def ticks(marks: Mapping[str, float], low: float, high: float) -> str:
+    """Return marks under the step size's slider, as HTML.
+
+    Parameters
+    ----------
+    marks : mapping of str to float
+        Step sizes by what is written at each: the name of all but the largest stands to its left.
+    low, high : float
+        The ends of the slider: decimal logarithms.
+    """
+    places = {name: 100 * (log10(value) - low) / (high - low) for name, value in marks.items()}
     spans = [tick(name, place, place < max(places.values())) for name, place in places.items()]
     return f'<div class="ticks">{"".join(spans)}</div>'
 
@@ -208,10 +215,12 @@ def tick(name: str, place: float, before: bool) -> str:
 
 
 def words(name: str, sheet: InlineStyleSheet) -> Div:
+    """Return an empty piece of text; formulas in it are not looked for."""
     return Div(name=name, disable_math=True, sizing_mode="stretch_width", margin=0, stylesheets=[sheet])
 
 
 def transport(sheet: InlineStyleSheet) -> dict[str, Button]:
+    """Return the buttons that play, by name."""
     labels = {"play": "Play", "back": "◀ Back", "step": "Step ▶", "reset": "Reset"}
     buttons = {name: Button(name=name, label=label, stylesheets=[sheet]) for name, label in labels.items()}
     buttons["play"].button_type = "primary"
@@ -219,6 +228,7 @@ def transport(sheet: InlineStyleSheet) -> dict[str, Button]:
 
 
 def presets_group(sheet: InlineStyleSheet) -> RadioButtonGroup:
+    """Return an empty row of chips, one for each step size worth trying."""
     return RadioButtonGroup(
         name="presets",
         labels=[],

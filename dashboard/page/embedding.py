@@ -13,6 +13,7 @@ PANEL = {"flex": "1 1 300px"}
 
 
 def embedding(view: View) -> Column:
+    """Return the one root of a page in a frame or in a page of others: its panels, and what plays them."""
     start = view.controls["start"].model  # dragged in the plot, not shown
     view.playhead.tags = [*view.playhead.tags, start]
     words = [view.words[name] for name in ("basin_words", "verdict", "notice") if name in view.words]

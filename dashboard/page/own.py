@@ -99,18 +99,21 @@ def read_file(file: bytes, reading: Reading) -> Own:
 
 def read_again(own: Own, answer: str) -> Own:
     """The same table in another reading, with the same two columns if these still give points."""
-    if not own.file or answer not in ANSWERS:
+    if own.table is None or not own.file or answer not in ANSWERS:
         raise Refused(f"A table that leaves something open can be read with: {', '.join(ANSWERS)}.")
     again = read_file(own.file, own.reading.answer(answer))
     names = [column.name for column in own.table.columns]
+    columns = again.table.columns if again.table is not None else ()
     try:
-        return choose_columns(again, *(again.table.columns[names.index(name)].name for name in own.names))
+        return choose_columns(again, *(columns[names.index(name)].name for name in own.names))
     except (ValueError, IndexError):
         return again
 
 
 def choose_columns(own: Own, x: str, y: str) -> Own:
     """The points that two columns of a table give; raises ValueError if they give none."""
+    if own.table is None:
+        raise Refused("There is no table whose columns could be chosen.")
     data, dropped = own.table.data(x, y)
     points = tuple(zip(data.x.tolist(), data.y.tolist(), strict=True))
     return replace(own, points=points, names=(x, y), dropped=dropped, edited=False)

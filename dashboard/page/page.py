@@ -68,7 +68,7 @@ class Page:
         self.painting = False
         self.looks_back = False
         self.replaying = False  # rows that it has, in the browser
-        self.shown: Shown | None = None
+        self.shown: Shown = None  # type: ignore[assignment]  # until `apply`, before this constructor ends
         self.own = Own(settings.points, settings.names) if settings.points else Own()
         try:
             self.apply(settings, forecast=False, complaints=complaints, renews_notice=True)
@@ -265,8 +265,8 @@ class Page:
         self.apply_step_size(steps.step_size_at(new, self.settings.step_size) if low <= new <= high else None)
 
     def on_preset(self, attribute: str, old: int | None, new: int | None) -> None:
-        values = steps.presets(self.settings, self.shown.run.objective).values()
-        self.apply_step_size(dict(enumerate(values)).get(new))
+        values = dict(enumerate(steps.presets(self.settings, self.shown.run.objective).values()))
+        self.apply_step_size(None if new is None else values.get(new))
 
     def apply_step_size(self, step_size: float | None) -> None:
         """Apply the step size of the slider or of a preset; where that has none, put it back."""

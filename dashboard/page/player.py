@@ -8,7 +8,7 @@ from bokeh.models import ColumnDataSource
 
 from dashboard.process.gate import crowded, is_unheard
 from dashboard.process.pace import PROCESS, TICKS, Pace
-from dashboard.runs.rows import Rows, part
+from dashboard.runs.rows import Table, part
 
 WORTH_CHANGING = 1.25  # a period that differs by less is left as it is
 MOST_ROWS = 2048  # rows in the message of a tick, unless about as many fall due from one to the next
@@ -37,7 +37,7 @@ class Player:
         self.on_failure = on_failure
         self.clock = clock
         self.pace = pace
-        self.rows: Rows = {}
+        self.rows = Table({})
         self.sent = 0
         self.callback = None
         self.held = False
@@ -54,7 +54,7 @@ class Player:
     def finished(self) -> bool:
         return self.sent >= self.count
 
-    def load(self, rows: Rows) -> None:
+    def load(self, rows: Table) -> None:
         """Take another run and go to its first row."""
         self.halt()
         self.rows = rows

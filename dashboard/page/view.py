@@ -40,7 +40,7 @@ from dashboard.page.own import Own, as_file, choices
 from dashboard.runs import race, rows
 from dashboard.runs.links import link
 from dashboard.runs.problems import runs_of
-from dashboard.runs.rows import Rows
+from dashboard.runs.rows import Rows, Table
 from dashboard.settings.chapter import Chapter, chapter_of
 from dashboard.settings.values import ENTRIES, Settings, value_of
 from dashboard.wording.words import figure
@@ -63,7 +63,7 @@ class Shown:
     settings: Settings
     run: Run
     rivals: tuple[Run, ...]
-    rows: Rows
+    rows: Table
     own: Own
 
     @classmethod
@@ -163,21 +163,20 @@ class View:
             names = list(METHODS[settings.method].hyperparameters)
             return names[places[field]] if places[field] < len(names) else None
         control = self.controls.get(field)
-        is_typed = control is not None and isinstance(control.model, Spinner | TextInput)
-        return field if is_typed and control.model.visible else None
+        if control is None or not isinstance(control.model, Spinner | TextInput):
+            return None
+        return field if control.model.visible else None
 
     def drop_answered(self, before: Settings, after: Settings) -> None:
         """Let those fields show their settings again whose settings have changed."""
-        names = {field: self.setting_of(field, after) for field in self.entries.fields}
-        self.entries.drop(
-            *(
-                field
-                for field, name in names.items()
-                if name is None
+        for field in self.entries.fields:
+            name = self.setting_of(field, after)
+            if (
+                name is None
                 or before.method != after.method
                 or value_of(before, name) != value_of(after, name)
-            )
-        )
+            ):
+                self.entries.drop(field)
 
     def ready(self, *, is_served: bool = True) -> CustomJS:
         """Return what the browser runs once the document is there: the chapter's module, with these models.
@@ -228,12 +227,11 @@ class View:
             self.sources.ghost.data = rows.thinned(ghost) if ghost else {name: [] for name in shown.rows}
         if "formulas" in self.words:
             self.say("formulas", formulas.describe_formulas(shown.run, shown.rivals))
-        if shown.settings.bug and "code" in self.words:  # the card shows the tag to whoever finds the fault
-            hidden, faulty = (
-                script(shown.run, shown.settings),
-                self.chapter.faulty_program(shown.run, shown.settings),
-            )
-            change(self.words["code"], text=as_code(hidden), tags=[as_code(faulty)])
+        faulty = self.chapter.faulty_program
+        if shown.settings.bug and faulty and "code" in self.words:
+            hidden = as_code(script(shown.run, shown.settings))
+            found = as_code(faulty(shown.run, shown.settings))  # the card shows it to whoever finds the fault
+            change(self.words["code"], text=hidden, tags=[found])
 
     def paint_how(self, shown: Shown, before: Settings | None) -> None:
         """Show the same run in another way than before: at another speed, on another scale."""
@@ -249,7 +247,9 @@ class View:
         if "path" not in self.figures or self.chapter.surface is None:
             return
         view, objective = shown.settings.view, shown.run.objective
-        if view == "surface" and "surface" not in self.figures:
+        if "surface" not in self.figures:
+            if view != "surface":
+                return
             self.figures["surface"] = self.chapter.surface(self.kit, self.sources, self.figures)
         surface.show(self.figures, objective, window(objective, shown.run), view)
         if self.raised is not None:
@@ -367,7 +367,7 @@ class View:
         low, high = steps.exponents(objective, settings)
         exponent = min(max(float(np.log10(settings.step_size)), low), high)
         change(self.slider, start=low, end=high, value=exponent)
-        self.say("ticks", controls.ticks(shown.run, settings))
+        self.say("ticks", controls.ticks(steps.marked(shown.run, settings), low, high))
         paint_presets(self.presets, steps.presets(settings, objective), settings.step_size)
 
     def paint_optional(self, settings: Settings) -> None:

@@ -78,15 +78,15 @@ class Errand:
             return
         wish = self.wish
         self.task = self.worker.ask(wish, lambda progress: self.work(wish, progress))
-        self.look()
+        self.look(self.task)
 
-    def look(self) -> None:
-        if not self.task.future.done():
-            self.show(self.wish, None, f"{self.name} {100 * self.task.share:.0f} %")
-            self.later(AGAIN, self.look)
+    def look(self, task: Task) -> None:
+        if not task.future.done():
+            self.show(self.wish, None, f"{self.name} {100 * task.share:.0f} %")
+            self.later(AGAIN, lambda: self.look(task))
             return
-        self.found = self.task.future.result()
-        self.worker.leave(self.wish, self.task)
+        self.found = task.future.result()
+        self.worker.leave(self.wish, task)
         self.task = None
         self.show(self.wish, self.found, "")
 

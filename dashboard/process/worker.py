@@ -34,7 +34,7 @@ class Task:
     def __init__(self) -> None:
         self.share = 0.0
         self.waiting = 0  # pages that want it
-        self.future: Future | None = None
+        self.future: Future  # of the work, once it is asked for
 
     def progress(self, share: float) -> None:
         """Called by the work, now and then; ends it where nobody waits."""

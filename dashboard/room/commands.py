@@ -48,7 +48,7 @@ def reveal(state: State, now: float) -> State:
     if state.phase != "closed":
         return state
     shown = state.shown
-    if state.activity == "guess":
+    if state.activity == "guess" and state.question is not None:
         shown = showing(state, now, state.question.link, settings_of(state.question.link).speed)
     return changed(state, now, phase="revealed", shown=shown)
 
@@ -150,7 +150,7 @@ def submit(state: State, now: float, seat: str, turn: int, text: object) -> Stat
         raise Refused(ENDED)
     if state.is_paused:
         raise Refused("The room is paused: your teacher goes on in a moment.")
-    if state.phase != "ask" or turn != state.turn:
+    if state.phase != "ask" or turn != state.turn or state.question is None:
         raise Refused("This question takes no more answers.")
     read = read_answer(state.question, text)
     before = state.answers.get((state.vote, seat))

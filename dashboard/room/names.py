@@ -76,6 +76,7 @@ ALIASES = tuple(f"{colour} {animal}" for colour in COLOURS for animal in ANIMALS
 
 
 def draw_code(random: Random = DRAWN) -> str:
+    """Return a code for a room, which some other room may have."""
     return "".join(random.choices(CODE_LETTERS, k=CODE_LENGTH))
 
 
@@ -91,6 +92,7 @@ def draw_alias(taken: Collection[str], random: Random = DRAWN) -> str:
 
 
 def colour_of(alias: str) -> str:
+    """Return the colour that an alias names, as CSS has it."""
     return COLOURS[alias.partition(" ")[0]]
 
 

@@ -196,8 +196,8 @@ TALLIES = {
 
 def first(results: Mapping[str, Result]) -> tuple[str, ...]:
     """The aliases of those who arrived first; of equals those who answered first."""
-    arrived = [alias for alias, each in results.items() if each.steps is not None]
-    return tuple(sorted(arrived, key=lambda alias: results[alias].steps)[:BEST])
+    arrived = {alias: each.steps for alias, each in results.items() if each.steps is not None}
+    return tuple(sorted(arrived, key=arrived.__getitem__)[:BEST])
 
 
 @dataclass(frozen=True, eq=False, slots=True)

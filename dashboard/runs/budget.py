@@ -12,9 +12,12 @@ SLACK = 0.8  # of the iterations that fitted: a schedule for fewer has other ste
 
 
 def affordable(settings: Settings) -> Settings:
-    """Return settings with as many of their iterations as a page may have.
+    """Return settings with as many of their iterations as the work of a page is enough for.
 
-    Raises ValueError where there can be no such run, or none of even a step.
+    Raises
+    ------
+    ValueError
+        Where there can be no such run, or none of even a step.
     """
     found = settings
     for _ in range(MOST_TRIES):

@@ -27,9 +27,19 @@ MOST_QUOTED_CHARACTERS = 40  # characters of a user's text that are repeated
 
 
 def read(arguments: Mapping[str, Sequence[bytes | str]]) -> tuple[Settings, list[str]]:
-    """Settings from the arguments of a link, and a sentence for each argument that could not be used.
+    """Return the settings of a link, and what was wrong with it.
 
-    An argument that is unknown or not allowed is replaced by its default; the first of a repeated one counts.
+    Parameters
+    ----------
+    arguments : mapping of str to sequence of bytes or str
+        As a server hands them on; of a repeated argument the first one counts.
+
+    Returns
+    -------
+    settings : Settings
+        What is unknown or not allowed has its default.
+    complaints : list of str
+        A sentence for each argument that could not be used.
     """
     given = {name: list(map(decode, values)) for name, values in pick_lists(arguments)}
     complaints: list[str] = []
@@ -134,6 +144,7 @@ def chosen_chapter(texts: list[str], complaints: list[str]) -> str:
 
 
 def decode(value: bytes | str) -> str:
+    """Return an argument as text; bytes that are no UTF-8 are replaced."""
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
 
 

@@ -30,6 +30,13 @@ MOST_KEPT = 16  # runs: the largest take 8 MB each
 
 @lru_cache(maxsize=MOST_KEPT)
 def objective_of(settings: Settings) -> Objective:
+    """Return what is descended on in some settings; equal settings share one.
+
+    Raises
+    ------
+    ValueError
+        Where there is none such: the message is for the visitor.
+    """
     return chapter_of(settings).objective(settings)
 
 
@@ -42,6 +49,7 @@ def standardise_if_needed(settings: Settings) -> Settings:
     return settings
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def with_suggestions(settings: Settings) -> Settings:
     """Settings with the start and the step size that suit their function and method."""
     objective = objective_of(settings)
@@ -53,13 +61,36 @@ def with_suggestions(settings: Settings) -> Settings:
 
 
 def suggest_step_size(objective: Objective, method: str, hyperparameters: dict[str, float]) -> float:
-    """A step size to begin with, of few digits, and one that may be set."""
+    """Return a step size to begin with.
+
+    Parameters
+    ----------
+    objective : Objective
+        What is descended on.
+    method : str
+        A name in `METHODS`.
+    hyperparameters : dict of str to float
+        Those that are not the method's defaults.
+
+    Returns
+    -------
+    float
+        What the method suggests, to six digits, and within the step sizes that may be set.
+    """
     found = METHODS[method].suggested_step(objective, **hyperparameters)
     return min(max(float(f"{found:.6g}"), STEP_SIZE.low), STEP_SIZE.high)
 
 
 def run_of(settings: Settings) -> Run:
-    """Return the run of a page without its rivals'; raise TooLong where it is more work than its share."""
+    """Return the run of a page, without its rivals'.
+
+    Raises
+    ------
+    TooLong
+        Where it is more work than its share of what a page may have.
+    ValueError
+        Where there can be no such run.
+    """
     return buggy_run(settings) if settings.bug else rival_run(settings, walkers(settings)[0])
 
 
@@ -70,10 +101,15 @@ def rivals_of(settings: Settings) -> tuple[Run, ...]:
 
 @lru_cache(maxsize=MOST_KEPT)
 def runs_of(settings: Settings) -> tuple[Run, ...]:
-    """Return the run of a page and those of its rivals.
+    """Return the run of a page, and after it those of its rivals.
 
-    Raises TooLong, with the steps that fit all, where one of them is more work than its share: no visitor may
-    keep the others waiting. ValueError where there can be none.
+    Raises
+    ------
+    TooLong
+        Where one of them is more work than its share, as no visitor may keep the others waiting. Its `steps`
+        fit all of them.
+    ValueError
+        Where there can be no such run.
     """
     wanted = [arguments_of(settings, walker) for walker in walkers(settings)]
     needs = tuple(map(work, wanted))
@@ -115,7 +151,22 @@ def run_with_bug(
 
 
 def rival_run(settings: Settings, rival: Rival) -> Run:
-    """The run of a method in the problem of these settings; ValueError where there can be none."""
+    """Return the run of a method in the problem of some settings.
+
+    Parameters
+    ----------
+    settings : Settings
+        They say how much work the other runners need, and so what the share of this one is.
+    rival : Rival
+        The method and its numbers; a pinned one has a start of its own, and what else it keeps.
+
+    Raises
+    ------
+    TooLong
+        Where it is more work than its share.
+    ValueError
+        Where there can be no such run.
+    """
     share = share_of(tuple(work(arguments_of(settings, walker)) for walker in walkers(settings)))
     wanted = arguments_of(settings, rival)
     return run(wanted, share if work(wanted) > share else None)
@@ -153,12 +204,19 @@ def arguments_of(settings: Settings, rival: Rival) -> Arguments:
 
 
 def work(asked: Arguments) -> float:
-    """The most work that a run may come to; of one of SciPy's solvers that is not known beforehand."""
+    """Return the most work that a run may come to.
+
+    Returns
+    -------
+    float
+        In the unit of `gdcore.work`; infinite for a solver of SciPy's, of which nobody knows beforehand.
+    """
     return inf if asked.solver else work_of(plan(asked))
 
 
 @lru_cache(maxsize=MOST_KEPT)
 def plan(asked: Arguments) -> Plan:
+    """Return the run that is asked for, no step of which is made yet; equal arguments share one."""
     return plan_run(asked.objective, asked.start, **dict(asked.options))
 
 

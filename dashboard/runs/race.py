@@ -80,19 +80,38 @@ class Tuned:
 
 
 def tune(settings: Settings, progress: Progress) -> tuple[Settings, str]:
-    """Give every runner the step size of those tried with which it arrives first; say what was found."""
+    """Give every runner the step size of those tried with which it arrives first.
+
+    Parameters
+    ----------
+    settings : Settings
+        Of the page; a solver of SciPy's has no step size and stays as it is.
+    progress : callable
+        Told the share that is done, from 0 to 1; it may end the work by raising.
+
+    Returns
+    -------
+    settings : Settings
+        With these step sizes.
+    said : str
+        A sentence on what was found for each.
+    """
     own = Rival(settings.method, settings.step_size, settings.hyperparameters)
     runners = (own, *settings.race)
     told = parts(progress, len(runners))
     first, *others = (tune_one(settings, *each) for each in zip(runners, told, strict=True))
     race = tuple(each.rival for each in others)
-    said = "; ".join(describe_tuned(each) for each in (first, *others) if each.rival.step_size is not None)
+    said = "; ".join(
+        describe_tuned(each, each.rival.step_size)
+        for each in (first, *others)
+        if each.rival.step_size is not None
+    )
     return replace(settings, step_size=first.rival.step_size, race=race), f"Tuned: {said}."
 
 
-def describe_tuned(tuned: Tuned) -> str:
+def describe_tuned(tuned: Tuned, step_size: float) -> str:
     rival = tuned.rival
-    now = f"α = {figure(rival.step_size)}"
+    now = f"α = {figure(step_size)}"
     if tuned.arrival is None:
         best = f"the {STEP_SIZES_RUN} most promising of " if tuned.tried > STEP_SIZES_RUN else ""
         return f"{rival.method} keeps {now}, as none of {best}{tuned.tried} step sizes arrives"
@@ -128,7 +147,7 @@ def rank_step_sizes(settings: Settings, rival: Rival, progress: Progress) -> lis
     middle = METHODS[rival.method].suggested_step(objective, **hyperparameters)
     within = np.clip(middle * np.logspace(-2, 2.5, STEP_SIZES_TRIED), STEP_SIZE.low, STEP_SIZE.high)
     tried = np.unique([rival.step_size, *(float(f"{size:.2g}") for size in within)])
-    start = dict(rival.kept).get("start", settings.start)
+    start = ({"start": settings.start} | dict(rival.kept))["start"]
     found = sweep(
         objective,
         start,

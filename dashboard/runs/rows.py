@@ -24,7 +24,8 @@ class Lit:
 
     def __init__(self, run: Run) -> None:
         self.m: int = run.objective.m  # type: ignore[attr-defined]  # of least squares: no other has batches
-        self.batch, self.seed, self.length = run.batch, run.seed, run.steps + 1
+        self.batch: int = run.batch  # type: ignore[assignment]  # a run without batches has no such column
+        self.seed, self.length = run.seed, run.steps + 1
         self.every = ceil(self.m / MOST_POINTS)
 
     def __len__(self) -> int:
@@ -47,6 +48,7 @@ Rows = dict[str, Any]  # columns
 
 
 def iterations(run: Run) -> np.ndarray:
+    """Return the numbers of a run's rows, of shape (K+1,): row 0 is the start."""
     return np.arange(run.steps + 1, dtype=np.int32)
 
 
@@ -54,10 +56,21 @@ def iterations(run: Run) -> np.ndarray:
 def table(run: Run, chapter: Chapter, rivals: tuple[Run, ...] = ()) -> "Table":
     """Return the rows of a run, as its chapter shows them, and where its rivals are at the same time.
 
-    The names are the chapter's `columns`, where they apply `alpha` (of a schedule: the step size of the
-    step from here), `velocity_0` …, `batch` and `batch_loss`, and for rival i θ as `theta_i_0` …, its
-    height `gap_i` and, where there is one parameter, `value_i`.
-    All columns are as long as the longest run: a run that has ended stays where it is.
+    Parameters
+    ----------
+    run : Run
+        K steps, and so K+1 rows.
+    chapter : Chapter
+        Whose `columns` these are.
+    rivals : tuple of Run
+        Each has θ as `theta_i_0` …, its height `gap_i` and, where there is one parameter, `value_i`.
+
+    Returns
+    -------
+    Table
+        Beside those, where they apply, `alpha` (of a schedule: the step size of the step from here),
+        `velocity_0` …, `batch` and `batch_loss`. All columns are as long as the longest run: one that has
+        ended stays where it is.
     """
     rows = chapter.rows(run)
     if run.schedule != "constant":
@@ -86,24 +99,26 @@ class Table(dict[str, Any]):
 
     def __init__(self, rows: Rows) -> None:
         super().__init__(rows)
-        self.blocks: dict[tuple[str, int], list[float]] = {}
+        self.blocks: dict[int, dict[str, list[float]]] = {}
 
-    def numbers(self, name: str, start: int, stop: int) -> list[float]:
-        """Rows `start` to `stop` of a column of numbers."""
-        first, last = start // BLOCK_ROWS, max(start, stop - 1) // BLOCK_ROWS
-        found = self.block(name, first)[start - first * BLOCK_ROWS : stop - first * BLOCK_ROWS]
-        for block in range(first + 1, last + 1):
-            found += self.block(name, block)[: stop - block * BLOCK_ROWS]
-        return found
-
-    def block(self, name: str, number: int) -> list[float]:
-        if (name, number) not in self.blocks:
-            self.blocks[name, number] = self[name][number * BLOCK_ROWS : (number + 1) * BLOCK_ROWS].tolist()
-        return self.blocks[name, number]
+    def block(self, number: int) -> dict[str, list[float]]:
+        """Return so many rows of all columns that are numbers: those of a block."""
+        if number not in self.blocks:
+            rows = slice(number * BLOCK_ROWS, (number + 1) * BLOCK_ROWS)
+            self.blocks[number] = {name: column[rows].tolist() for name, column in numbers_of(self).items()}
+        return self.blocks[number]
 
 
 def pad(column: Column, count: int) -> Column:
-    """Return so many rows, of which those beyond the column's own are like its last one."""
+    """Return so many rows of a column, of which those beyond its own are like its last one.
+
+    Parameters
+    ----------
+    column : ndarray, shape (K+1,), or Lit
+        Returned as it is where it is long enough, or made when it is asked for.
+    count : int
+        Rows, no fewer than the column has.
+    """
     missing = count - len(column)
     if not missing or isinstance(column, Lit):
         return column
@@ -122,30 +137,54 @@ class Numbers(list[float]):
 Serializer.register(Numbers, lambda numbers, _: list(numbers))
 
 
-def part(rows: Rows, start: int, stop: int) -> dict[str, list]:
-    """Rows `start` to `stop`, as the lists that Bokeh appends to at the least cost."""
-    stop = min(stop, len(rows["iteration"]))
-    return {name: listed(rows, name, start, max(start, stop)) for name in rows}
+def part(table: Table, start: int, stop: int) -> dict[str, list]:
+    """Return rows as the lists that Bokeh appends to at the least cost.
+
+    Parameters
+    ----------
+    table : Table
+        All rows of a run.
+    start, stop : int
+        The first row, and the one after the last; what is beyond the table is left out.
+
+    Returns
+    -------
+    dict of str to list
+        All columns, in the order of the table; their numbers are shared by all pages that play this run.
+    """
+    stop = max(start, min(stop, len(table["iteration"])))
+    found: dict[str, Any] = {
+        name: column[start:stop] if isinstance(column, Lit) else Numbers() for name, column in table.items()
+    }
+    for number in range(start // BLOCK_ROWS, ceil(stop / BLOCK_ROWS)):
+        first = number * BLOCK_ROWS
+        for name, column in table.block(number).items():
+            found[name] += column[max(0, start - first) : stop - first]
+    return found
 
 
-def listed(rows: Rows, name: str, start: int, stop: int) -> list:
-    column = rows[name]
-    if isinstance(column, Lit):
-        return column[start:stop]
-    if isinstance(rows, Table):
-        return Numbers(rows.numbers(name, start, stop))
-    return Numbers(column[start:stop].tolist())
+def numbers_of(rows: Rows) -> Rows:
+    return {name: column for name, column in rows.items() if not isinstance(column, Lit)}
 
 
 def first(rows: Rows, count: int) -> Rows:
     """So many rows, of all columns that are numbers."""
-    return {name: column[:count] for name, column in rows.items() if not isinstance(column, Lit)}
+    return {name: column[:count] for name, column in numbers_of(rows).items()}
 
 
 def thinned(rows: Rows, first: int = 100, most: int = 400) -> Rows:
-    """Enough rows to draw the whole run by: the `first` ones, then fewer and fewer, and the last."""
-    count = len(rows["iteration"])
-    numbers = {name: column for name, column in rows.items() if not isinstance(column, Lit)}
+    """Return enough rows to draw a whole run by.
+
+    Parameters
+    ----------
+    rows : dict of str to ndarray
+        Columns; those that are no numbers are left out.
+    first : int
+        So many rows from the start are all kept; after them come fewer and fewer, and the last.
+    most : int
+        How many rows may come back.
+    """
+    count, numbers = len(rows["iteration"]), numbers_of(rows)
     if count <= most:
         return numbers
     kept = np.unique(np.geomspace(first, count - 1, most - first).astype(int))

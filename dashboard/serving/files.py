@@ -77,13 +77,17 @@ class Versioned(StaticFileHandler):
         file = Path(path)
         return content(file)[start:end] if is_sheet(file) else super().get_content(path, start, end)
 
+    @property
+    def file(self) -> Path:
+        """What is asked for, once its name has been looked at."""
+        return Path(self.absolute_path or "")
+
     def get_content_size(self) -> int:
-        file = Path(self.absolute_path)
-        return len(content(file)) if is_sheet(file) else super().get_content_size()
+        return len(content(self.file)) if is_sheet(self.file) else super().get_content_size()
 
     def get_modified_time(self) -> datetime:
         """When the newest of its parts was changed: what is imported changes what is sent."""
-        newest = max(changed for _, changed, _ in map(stamp, parts(*stamp(Path(self.absolute_path)))))
+        newest = max(changed for _, changed, _ in map(stamp, parts(*stamp(self.file))))
         return datetime.fromtimestamp(newest // NANOSECONDS, UTC)
 
     def get_cache_time(self, *of_file: object) -> int:
@@ -91,7 +95,7 @@ class Versioned(StaticFileHandler):
 
     def set_extra_headers(self, path: str) -> None:
         asked = self.request.arguments.get("v", [b""])[0]
-        is_right = len(asked) >= DIGITS and digest(Path(self.absolute_path)).encode().startswith(asked)
+        is_right = len(asked) >= DIGITS and digest(self.file).encode().startswith(asked)
         self.set_header(
             "Cache-Control", f"public, max-age={YEAR}, immutable" if is_right else f"public, max-age={MINUTE}"
         )

@@ -5,6 +5,8 @@ At an upgrade of either, see whether this still holds; `tests/server/test_intern
 - `bokeh serve` runs `app_hooks.py` before it asks `settings` for `sign_sessions` and `secret_key`, and before
   it makes its server: of the handlers named in `bokeh.server.urls` and in `bokeh.server.tornado`. The key's
   bytes have been asked for by then, and stand in `_secret_key_bytes`.
+- The browser knows a class of models by `__view_model__`, `__view_module__` and `__qualified_model__`, which
+  `drawing.models` copies; a default of `Undefined` is none. Its own test tries that.
 - A request names a session only by the arguments `bokeh-session-id` and `bokeh-token` and by the header
   `Bokeh-Session-Id`; `_include_headers` and `_include_cookies` say what of it goes into a token.
 - A page opens its WebSocket with the protocols `bokeh` and its token. `WSHandler._receive` gets each frame;
@@ -44,7 +46,7 @@ from dashboard.serving.files import Versioned, static
 try:
     import resource
 except ImportError:  # on Windows
-    resource = None
+    resource = None  # type: ignore[assignment]
 
 log = logging.getLogger(__name__)
 

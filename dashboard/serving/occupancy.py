@@ -43,6 +43,6 @@ class Occupancy:
 
     def take(self, session: str, place: Place) -> None:
         """Take a place; where there is none, the one at which nothing was done for longest."""
-        if len(self.places) >= self.most:
-            self.places.pop(self.longest_idle).give_up()
+        if len(self.places) >= self.most and (longest := self.longest_idle) is not None:
+            self.places.pop(longest).give_up()
         self.places[session] = place

@@ -92,10 +92,11 @@ class Chapter:
         return (self.folder / "chapter.html").read_text(encoding="utf-8")
 
 
-BY_NAME: dict[str, Chapter] = {}  # in the order of the navigation; `dashboard.chapters` fills it
+BY_NAME: dict[str, Chapter] = {}  # in the order of the navigation; `values.add_chapters` fills it
 
 
 def chapter_of(settings: Settings) -> Chapter:
+    """Return the chapter of some settings."""
     return BY_NAME[settings.chapter]
 
 

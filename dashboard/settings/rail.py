@@ -65,13 +65,13 @@ def instruments(chapter: str) -> tuple[Part, ...]:
 
 def rows(chapter: str, group: str) -> Iterator[Row]:
     """Yield what stands beside each other in a group, from top to bottom."""
-    found = [each for each in placed(chapter) if each.place.group == group]
-    found.sort(key=lambda each: (each.place.row, each.place.column))
-    for _, row in groupby(found, key=lambda each: each.place.row):
-        yield tuple(row)
+    found = [(each.place, each) for each in placed(chapter) if each.place and each.place.group == group]
+    found.sort(key=lambda pair: (pair[0].row, pair[0].column))
+    for _, row in groupby(found, key=lambda pair: pair[0].row):
+        yield tuple(each for _, each in row)
 
 
 def placed(chapter: str) -> Iterator[Setting | Piece]:
-    """Yield the settings of a chapter that stand in the rail, and the pieces that go with its sheets."""
-    yield from (each for each in ENTRIES[chapter] if each.place is not None)
+    """Yield the settings of a chapter, some of which have no place, and the pieces that go with it."""
+    yield from ENTRIES[chapter]
     yield from (piece for piece in PIECES if not piece.needs or piece.needs in BY_NAME[chapter].sheets)

@@ -25,5 +25,6 @@ CONTROLS = {
 
 
 def tips(chapter: str) -> dict[str, str]:
+    """Return what every control of a chapter says when it is pointed at, by the control's name."""
     of_settings = {each.name: each.tip for each in ENTRIES[chapter] if each.tip}
     return CONTROLS | dict(BY_NAME[chapter].tips) | of_settings

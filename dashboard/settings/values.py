@@ -1,9 +1,8 @@
 """What a run and its page depend on: one frozen value, made from the entries of its settings."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import field, make_dataclass, replace
-from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
 from dashboard.settings.chapter import BY_NAME, Chapter
 from dashboard.settings.common import MOST_RIVALS, STEP_SIZES, TYPED
@@ -27,6 +26,7 @@ __all__ = (
     "STEP_SIZE",
     "TYPED",
     "Settings",
+    "add_chapters",
     "are_of_one_run",
     "changed",
     "check",
@@ -60,23 +60,23 @@ class Settings(Values):
     __slots__ = ()
 
 
-Made = TypeVar("Made")
+# By the name of a chapter, which `add_chapters` fills in.
+ENTRIES: dict[str, tuple[Setting, ...]] = {}  # all settings of the chapter, in the order of the link
+RULES: dict[str, dict[str, Any]] = {}  # the kinds of these, by name
+PINNED: dict[str, tuple[str, ...]] = {}  # names of what a pinned run keeps
+EXAMPLES: dict[str, dict[str, Any]] = {}  # what to begin from where a default is empty, by setting
+CHAPTERS: dict[str, Settings] = {}  # the settings of a page whose link says nothing else
 
 
-class OfChapters(Mapping[str, Made]):
-    """What is made of each chapter, by its name, when it is first asked for."""
-
-    def __init__(self, make: Callable[[Chapter], Made]) -> None:
-        self.make = cache(make)
-
-    def __getitem__(self, name: str) -> Made:
-        return self.make(BY_NAME[name])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(BY_NAME)
-
-    def __len__(self) -> int:
-        return len(BY_NAME)
+def add_chapters(chapters: Iterable[Chapter]) -> None:
+    """Make these chapters known, in the order of the navigation, and what follows from their entries."""
+    BY_NAME.update({chapter.name: chapter for chapter in chapters})
+    for name, chapter in BY_NAME.items():
+        ENTRIES[name] = own = entries(chapter)
+        RULES[name] = {each.name: each.kind for each in own}
+        PINNED[name] = tuple(each.name for each in pinned(chapter.settings))
+        EXAMPLES[name] = {each.name: each.example for each in chapter.settings}
+        CHAPTERS[name] = Settings(**defaults(own))
 
 
 def entries(chapter: Chapter) -> tuple[Setting, ...]:
@@ -101,13 +101,6 @@ def defaults(own: tuple[Setting, ...]) -> dict[str, Any]:
     return {each.name: each.default for each in own}
 
 
-ENTRIES = OfChapters(entries)
-RULES = OfChapters(lambda chapter: {each.name: each.kind for each in ENTRIES[chapter.name]})
-PINNED = OfChapters(lambda chapter: tuple(each.name for each in pinned(chapter.settings)))
-EXAMPLES = OfChapters(lambda chapter: {each.name: each.example for each in chapter.settings})
-CHAPTERS = OfChapters(lambda chapter: Settings(**defaults(ENTRIES[chapter.name])))
-
-
 def rule_of(settings: Settings, name: str) -> Any:
     """The rule of a setting, or of one of the method's hyperparameters; None if there is no such name."""
     found = RULES[settings.chapter].get(name)
@@ -115,7 +108,13 @@ def rule_of(settings: Settings, name: str) -> Any:
 
 
 def value_of(settings: Settings, name: str) -> Any:
-    """The value of a setting, or of one of the method's hyperparameters."""
+    """Return the value of a setting, or of one of the method's hyperparameters.
+
+    Raises
+    ------
+    KeyError
+        If there is no such name.
+    """
     if name in RULES[settings.chapter]:
         return getattr(settings, name)
     return dict(settings.hyperparameters).get(name, METHODS[settings.method].defaults[name])
@@ -141,5 +140,20 @@ def list_unusual(method: str, given: dict[str, float]) -> tuple[tuple[str, float
 
 
 def check(settings: Settings, name: str, value: Any) -> Settings:
-    """Settings with one value changed; raises `Refused`, with what is allowed, if it may not be."""
+    """Return settings with one value changed.
+
+    Parameters
+    ----------
+    settings : Settings
+        All others.
+    name : str
+        Of a setting, or of one of the method's hyperparameters.
+    value : object
+        As a client sent it.
+
+    Raises
+    ------
+    Refused
+        If the value may not be; the message says what is allowed.
+    """
     return changed(settings, name, rule_of(settings, name).check(value))

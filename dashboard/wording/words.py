@@ -28,7 +28,15 @@ def trimmed(text: str) -> str:
 
 
 def near(value: float, distance: float) -> str:
-    """Write a number with as many digits as it takes to tell it from one that is `distance` away."""
+    """Write a number with as many digits as it takes to tell it from one nearby.
+
+    Parameters
+    ----------
+    value : float
+        The number.
+    distance : float
+        How far away the other one is, 0 or more.
+    """
     places = min(max(2, 1 + ceil(-log10(distance))), 12) if distance else 2
     rounded = round(value, places)
     return figure(rounded, 15) if abs(rounded) < 10**POWERS_FROM else figure(value, 6)

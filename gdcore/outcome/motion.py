@@ -53,12 +53,16 @@ class Motion:
         foretells it too; 0 if it has arrived, infinite if it comes no nearer, None where nobody knows.
     alternates : bool
         Whether each step lands on the other side, along the steepest direction.
+    has_arrived : bool
+        Whether the last row is within a ten-thousandth of the way down to a minimum, and a tenth of the way
+        there.
     """
 
-    arrival: int | None
-    rate: float | None
-    ahead: float | None
-    alternates: bool
+    arrival: int | None = None
+    rate: float | None = None
+    ahead: float | None = None
+    alternates: bool = False
+    has_arrived: bool = False
 
 
 def motion_of(run: Run, place: Place, theory: Theory | None) -> Motion:
@@ -80,16 +84,18 @@ def motion_of(run: Run, place: Place, theory: Theory | None) -> Motion:
     """
     noisy = run.estimate is not run.gradient
     if place.point is None or not (place.kind == "minimum" or (noisy and place.kind == "slope")):
-        return Motion(None, None, None, False)
+        return Motion()
     gone = distances(run, place)
-    arrival = _arrival(run, place, gone)
+    inside = is_near(heights(run, place), gone, run.objective.width)
+    has_arrived = place.kind == "minimum" and bool(inside[-1])
+    arrival = _arrival(run, inside)
     if noisy:
-        return Motion(arrival, None, None, False)
+        return Motion(arrival, has_arrived=has_arrived)
     has_rate = run.schedule == "constant" and run.method in METHODS_WITH_RATE
     tail = _tail(gone) if has_rate else None
     rate = None if tail is None else _rate(gone[tail])
     ahead = 0.0 if arrival is not None else _ahead(run, place, theory, gone, rate)
-    return Motion(arrival, rate, ahead, _alternates(run, place, theory))
+    return Motion(arrival, rate, ahead, _alternates(run, place, theory), has_arrived)
 
 
 def distances(run: Run, place: Place) -> Floats:
@@ -159,8 +165,7 @@ def is_near(height: Floats, gone: Floats, width: float) -> Flags:
     return is_there
 
 
-def _arrival(run: Run, place: Place, gone: Floats) -> int | None:
-    inside = is_near(heights(run, place), gone, run.objective.width)
+def _arrival(run: Run, inside: Flags) -> int | None:
     if run.estimate is not run.gradient:
         return int(np.argmax(inside)) if inside.any() else None
     if run.status == "diverged" or not inside[-1]:

@@ -55,10 +55,10 @@ class Outcome:
         """Whether it is plain descent with fixed steps and without noise."""
         return self.run.method == "gradient descent" and self.run.schedule == "constant" and not self.is_noisy
 
-    @cached_property
+    @property
     def has_arrived(self) -> bool:
         """Whether the last row is within a ten-thousandth of the way down, and a tenth of the way there."""
-        return _is_inside(self.run, self.place)
+        return self.motion.has_arrived
 
 
 @lru_cache(maxsize=OUTCOMES_KEPT)
@@ -79,12 +79,13 @@ def outcome(run: Run) -> Outcome:
         slopes = np.linalg.norm(run.gradient, axis=1)
         place = _come_to(run, place_at(run.objective, run.theta[-1], float(slopes.max())))
         theory = theory_of(run, place)
+        motion = motion_of(run, place, theory)
         return Outcome(
             run=run,
-            ending=_ending(run, place),
+            ending=_ending(run, motion),
             place=place,
             theory=theory,
-            motion=motion_of(run, place, theory),
+            motion=motion,
             ball=_ball(run),
         )
 
@@ -92,20 +93,16 @@ def outcome(run: Run) -> Outcome:
 def _come_to(run: Run, place: Place) -> Place:
     """Return the place; of a slope the known minimum where the run has arrived, as it came from far away."""
     known = known_minimum(run.objective, run.theta[-1]) if place.kind == "slope" else None
-    return known if known is not None and _is_inside(run, known) else place
+    if known is None:
+        return place
+    return known if is_near(heights(run, known), distances(run, known), run.objective.width)[-1] else place
 
 
-def _is_inside(run: Run, place: Place) -> bool:
-    if place.kind != "minimum":
-        return False
-    return bool(is_near(heights(run, place), distances(run, place), run.objective.width)[-1])
-
-
-def _ending(run: Run, place: Place) -> Ending:
+def _ending(run: Run, motion: Motion) -> Ending:
     if run.status == "iterations":
         return "used up"
     if run.status == "converged":
-        return "converged" if _is_inside(run, place) else "stopped"
+        return "converged" if motion.has_arrived else "stopped"
     if run.excess[-1] > largest_excess(run.objective, run.excess[0]):
         return "flew off"
     return "fell" if run.loss[-1] < least_loss(run.objective, run.loss[0]) else "left the domain"

@@ -58,6 +58,7 @@ def led_to(run: Run) -> float:
 
 
 def function(kit: Kit, sources: Sources, settings: Settings) -> Plot:
+    """Return the figure of the function, with the point, its tangent and the path on it."""
     plot = kit.frame("curve_plot", "x", "f(x)")
     kit.line(plot, kit.source({"x": [], "f": []}, "drawn"), "x", "f")
     kit.ghost(plot, sources.ghost, "x", "f")
@@ -79,6 +80,7 @@ def draw_racers(kit: Kit, plot: Plot, sources: Sources) -> None:
 
 
 def distance(kit: Kit, sources: Sources, settings: Settings) -> Plot:
+    """Return the timeline: how far there is to go, over the iterations."""
     plot = kit.frame("distance_plot", "Iteration", SQUARED)
     kit.later("theory", plot, lambda: kit.foretold(plot))
     kit.ghost(plot, sources.ghost, "iteration", "distance")
@@ -145,6 +147,7 @@ def heights(run: Run, rows: Rows) -> tuple[float, float]:
 
 
 def height_label(run: Run, scale: str) -> str:
+    """Return the label of the timeline's axis: of the parabola it is that of the post."""
     return SQUARED if is_parabola(run.objective) else ABOVE
 
 

@@ -27,8 +27,10 @@ def rows(run: Run) -> Rows:
 
 
 def is_parabola(objective: Objective) -> TypeGuard[Quadratic]:
+    """Return whether the height is (x − x*)², as the post has it."""
     return isinstance(objective, Quadratic) and objective.n == 1
 
 
 def headings(run: Run, settings: Settings) -> dict[str, str]:
+    """Return what a table calls the columns; the last one by what it measures."""
     return HEADINGS | {"distance": "(x − x*)²" if is_parabola(run.objective) else "f(x) − f*"}

@@ -29,6 +29,7 @@ TITLES = {"path": "The path, from above", "loss": "Height over iterations"}
 
 
 def title(settings: Settings) -> str:
+    """Return what the timeline shows, which is the same in all settings."""
     return TITLES["loss"]
 
 
@@ -57,6 +58,7 @@ def facts(run: Run, settings: Settings) -> dict[str, object]:
 
 
 def path(kit: Kit, sources: Sources, settings: Settings) -> Plot:
+    """Return the figure from above: bands, level lines, arrows, and the path over them."""
     plot = kit.frame("path_plot", "x", "y")
     bands = MultiPolygons(xs="xs", ys="ys", fill_color="light", line_color=None)
     kit.draw(plot, kit.source({name: [] for name in EMPTY["bands"]}, "bands"), bands)
@@ -99,6 +101,7 @@ def draw_arrows(kit: Kit, plot: Plot) -> None:
 
 
 def loss(kit: Kit, sources: Sources, settings: Settings) -> Plot:
+    """Return the timeline: the height over the iterations."""
     plot = kit.frame("loss_plot", "Iteration", HEIGHT_LABEL["linear"])
     kit.later("theory", plot, lambda: kit.foretold(plot))
     kit.ghost(plot, sources.ghost, "iteration", "f")
@@ -119,6 +122,7 @@ def heights(run: Run, rows: Rows) -> tuple[float, float]:
 
 
 def height_label(run: Run, scale: str) -> str:
+    """Return the label of the timeline's axis, by its scale."""
     return HEIGHT_LABEL[scale]
 
 
@@ -177,5 +181,6 @@ def roots(plots: dict[str, Plot]) -> list[LayoutDOM]:
 
 
 def in_three_dimensions(kit: Kit, sources: Sources, plots: dict[str, Plot]) -> Plot:
+    """Return the surface, which shares level lines and minima with the path's figure."""
     path = plots["path"]
     return surface.build(kit, sources, source_of(path, "rings"), source_of(path, "minima"))

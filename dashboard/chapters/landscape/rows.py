@@ -45,4 +45,5 @@ def next_theta(run: Run) -> Rows:
 
 
 def headings(run: Run, settings: Settings) -> dict[str, str]:
+    """Return what a table calls the columns, the same for all functions."""
     return HEADINGS

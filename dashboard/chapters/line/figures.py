@@ -69,6 +69,7 @@ def theta_titles(settings: Settings) -> tuple[str, str]:
 
 
 def fit(kit: Kit, sources: Sources, settings: Settings) -> Plot:
+    """Return the figure of the data, with the line of least squares and that of the row shown."""
     plot = kit.frame("fit_plot", "x", "y")
     kit.dots(plot, kit.source({"x": [], "y": []}, "scatter"), "x", "y", size=8)
     kit.dots(plot, kit.source({"x": [], "y": []}, "lit"), "x", "y", size=10, fill_color=NOW, fill_alpha=1)
@@ -80,6 +81,7 @@ def fit(kit: Kit, sources: Sources, settings: Settings) -> Plot:
 
 
 def contours(kit: Kit, sources: Sources, settings: Settings) -> Plot:
+    """Return the figure of θ from above: level lines of the bowl, arrows, and the path over them."""
     plot = kit.frame("path_plot", "Intercept θ₀", "Slope θ₁")
     rings = Patches(xs="xs", ys="ys", fill_color="light", line_color=GIVEN, line_alpha=0.3, line_width=1)
     kit.draw(plot, kit.source({name: [] for name in ("xs", "ys", "height", "light", "dark")}, "rings"), rings)
@@ -97,6 +99,7 @@ def contours(kit: Kit, sources: Sources, settings: Settings) -> Plot:
 
 
 def loss(kit: Kit, sources: Sources, settings: Settings) -> Plot:
+    """Return the timeline: the loss over the iterations, above that of least squares."""
     plot = kit.frame("loss_plot", "Iteration", "Loss J(θ)")
     floor = "first scipy_loss iterations scipy_loss"
     beside: dict[str, Any] = {"text_align": "right", "x_offset": -8, "y_offset": -6}
@@ -148,10 +151,12 @@ def heights(run: Run, rows: Rows) -> tuple[float, float]:
 
 
 def height_label(run: Run, scale: str) -> str:
+    """Return the label of the timeline's axis, by its scale."""
     return HEIGHT_LABEL[scale]
 
 
 def title(settings: Settings) -> str:
+    """Return what the timeline shows, which is the same in all settings."""
     return TITLES["loss"]
 
 
@@ -212,4 +217,5 @@ def roots(plots: dict[str, Plot]) -> list[LayoutDOM]:
 
 
 def in_three_dimensions(kit: Kit, sources: Sources, plots: dict[str, Plot]) -> Plot:
+    """Return the surface, which shares its level lines with the path's figure."""
     return surface.build(kit, sources, source_of(plots["path"], "rings"), sources.facts)

@@ -88,6 +88,13 @@ def fit(data: Data, intercept: float, slope: float) -> Fit:
 
 @lru_cache(maxsize=MOST_KEPT)
 def line_of(settings: Settings) -> Line:
+    """Return the regression of some settings; equal settings share one.
+
+    Raises
+    ------
+    ValueError
+        Where the visitor's own x cannot be descended on as they are: the message says what helps.
+    """
     brought = (settings.points, settings.names) if settings.data == OWN else ()
     return line(settings.data, settings.standardise, *drawing_of(settings), *brought)
 
@@ -100,4 +107,5 @@ def drawing_of(settings: Settings) -> tuple[int, float, int]:
 
 
 def objective(settings: Settings) -> LeastSquares:
+    """Return the least squares of some settings; raises as `line_of` does."""
     return line_of(settings).objective

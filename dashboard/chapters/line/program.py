@@ -79,6 +79,7 @@ def own(settings: Settings) -> list[str]:
 
 
 def data(settings: Settings) -> list[str]:
+    """Return the lines that make `x` and `y`."""
     if settings.data == OWN:
         return own(settings)
     if settings.data == "diabetes":

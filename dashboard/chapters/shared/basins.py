@@ -71,7 +71,15 @@ def wish(settings: Settings, run: Run) -> Wish | None:
 
 
 def draw(wish: Wish, progress: Callable[[float], object]) -> Map:
-    """Descend from everywhere in the window, and around it as far as the contours go."""
+    """Descend from everywhere in the window, and around it as far as the contours go.
+
+    Parameters
+    ----------
+    wish : Wish
+        What the map depends on.
+    progress : callable
+        Told the share that is done, from 0 to 1; it may end the work by raising.
+    """
     sides = around(wish.window)
     counts = [
         min(FINEST, round(FINE * (high - low) / (right - left)))

@@ -14,14 +14,17 @@ def is_plain(settings: Settings) -> bool:
 
 
 def steps(run: Run, settings: Settings) -> str:
+    """Return how many steps a program is to make: of a run that flew off, those that it made."""
     if run.status == "diverged":
         return f"{run.steps}"
     return str(settings.iterations)
 
 
 def wrap_lines(text: str) -> list[str]:
+    """Return a long line in pieces; all but the first are indented."""
     return wrap(text, WIDTH, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
 
 
 def text(lines: list[str]) -> str:
+    """Return lines as the text of a file; empty ones are left out."""
     return "\n".join(filter(None, lines)) + "\n"

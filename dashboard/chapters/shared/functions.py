@@ -6,6 +6,7 @@ from gdcore import FUNCTIONS, Objective, bowl, typed
 
 
 def objective(settings: Settings) -> Objective:
+    """Return the function of some settings: by its name, a bowl of some shape, or one that was typed."""
     if settings.function == TYPED:
         return typed(settings.formula, len(settings.start))
     if settings.function == "bowl":

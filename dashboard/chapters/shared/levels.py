@@ -35,10 +35,22 @@ class Contours:
 
 @lru_cache(maxsize=32)
 def contours(objective: Objective, window: tuple[Interval, Interval]) -> Contours:
-    """The level lines in a window, and around it as far as a panel of another shape shows.
+    """Return the level lines in a window, and around it as far as a panel of another shape shows.
 
-    Where the function is undefined they have a gap. Between the nodes of the lattice it is the root of the
-    height that is taken to be straight: near a minimum, and across a narrow valley, it nearly is.
+    Between the nodes of the lattice it is the root of the height that is taken to be straight: near a
+    minimum, and across a narrow valley, it nearly is.
+
+    Parameters
+    ----------
+    objective : Objective
+        Of two parameters; where it is undefined the lines have a gap.
+    window : tuple of tuple of float
+        The lowest and the highest θ₀, and those of θ₁.
+
+    Returns
+    -------
+    Contours
+        Columns as the glyphs want them; empty where fewer than two lines fit.
     """
     x, y = axes(window)
     with np.errstate(all="ignore"):

@@ -21,6 +21,7 @@ COLUMNS = ("x", "y", "angle", "size")
 
 
 def draw(kit: Kit, plot: Plot) -> None:
+    """Make room for the arrows in a figure: `paint` fills it."""
     columns = {name: name for name in COLUMNS}
     marker: dict[str, Any] = {"marker": "@arrow", "defs": {"@arrow": script(FOLDER / "arrow.mjs")}}
     arrows = Scatter(**columns, **marker, fill_color=None, line_color=GIVEN, line_alpha=0.35)

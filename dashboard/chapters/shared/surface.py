@@ -31,9 +31,18 @@ def facts(
 
 
 def build(kit: Kit, sources: Sources, rings: ColumnDataSource, minima: ColumnDataSource) -> Plot:
-    """An empty surface; `rings` holds the level lines `xs`, `ys` and their `height` above the minimum.
+    """Return an empty surface.
 
-    `minima` has columns of θ as the path has, and `gap`.
+    Parameters
+    ----------
+    kit : Kit
+        That of the page.
+    sources : Sources
+        What the script reads: path, marks, row under the playhead, ghost, rivals and facts.
+    rings : ColumnDataSource
+        The level lines `xs`, `ys` and their `height` above the minimum, in units of the loss.
+    minima : ColumnDataSource
+        Has columns of θ as the path has, and `gap`.
     """
     plot = kit.blank("surface_plot", [WheelZoomTool(), ResetTool()])
     plot.update(**{f"min_border_{side}": BORDER for side in ("left", "right", "top", "bottom")})

@@ -87,7 +87,8 @@ def test_the_ticks_stand_where_their_step_sizes_are_on_the_slider(data):
     objective = objective_of(made)
     low, high = steps.exponents(objective, made)
     mu, L = np.linalg.eigvalsh(objective.X.T @ objective.X / objective.m)
-    right, left = map(float, re.findall(r"(?:right|left): ([\d.]+)%", controls.ticks(run_of(made), made)))
+    ticks = controls.ticks(steps.marked(run_of(made), made), low, high)
+    right, left = map(float, re.findall(r"(?:right|left): ([\d.]+)%", ticks))
     for share, step_size in ((100 - right, 2 / (L + mu)), (left, 2 / L)):
         assert share == pytest.approx(100 * (log10(step_size) - low) / (high - low), abs=0.06)
 

@@ -7,13 +7,14 @@ from hypothesis import strategies as st
 
 from dashboard.page import player
 from dashboard.page.player import Player
+from dashboard.runs.rows import Table
 from tests.dashboard.visitor import Clock, Steady
 
 COUNT = 101
 
 
 def table(count=COUNT):
-    return {"iteration": np.arange(count), "value": np.sqrt(np.arange(count))}
+    return Table({"iteration": np.arange(count), "value": np.sqrt(np.arange(count))})
 
 
 class Stage:

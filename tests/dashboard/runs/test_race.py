@@ -98,7 +98,7 @@ def test_tuned_step_sizes_arrive_no_later(chapter):
 
 
 def test_pinning_adding_tuning_and_clearing_from_the_page():
-    visitor = Visitor(VALLEY)
+    visitor = Visitor(f"{VALLEY}&iterations=400")  # enough for adam, with a step size that suits it
     visitor.press("pin")
     kept = (("start", (-1.2, 1.0)), ("schedule", "constant"), ("noise", 0.0), ("seed", 2015))
     assert visitor.settings.race == (Rival("gradient descent", 0.001, (), kept),)

@@ -76,7 +76,7 @@ def test_the_lines_loss_is_the_mean_of_squares_and_the_gap_what_is_above_the_flo
 @given(st.integers(0, 20), st.integers(0, 30))
 def test_a_part_is_rows_as_plain_numbers(start, count):
     table = table_of(CHAPTERS["curve"])
-    part = rows.part(table, start, start + count)
+    part = rows.part(rows.Table(table), start, start + count)
     assert part == {name: list(column[start : start + count]) for name, column in table.items()}
     assert all(type(value) in (int, float) for column in part.values() for value in column)
 

@@ -25,6 +25,7 @@ def works(objective: Objective) -> None:
     assert np.isfinite(run.theta).all() and np.isfinite(run.loss).all() and np.isfinite(run.gradient).all()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("n", [1, 2])
 def test_every_hostile_line_has_a_message_or_works(n):
     answers = {"message": 0, "works": 0}

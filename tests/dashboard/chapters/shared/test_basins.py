@@ -46,6 +46,7 @@ def middle(found, point):
     ]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("changes", CASES, ids=str)
 def test_the_picture_agrees_with_the_runs_from_50_random_points(changes, monkeypatch):
     if changes:  # that it does so in full size is seen once
