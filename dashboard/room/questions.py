@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlencode
 
+from dashboard.exercises.challenges import FIRST_ORDER
 from dashboard.exercises.lessons import LESSONS
 from dashboard.exercises.puzzles import PUZZLES, bug_of
 from dashboard.room.refused import Refused
@@ -31,9 +32,15 @@ MOST_WORK = 1_000_000  # of the run of an answer, in the unit of `gdcore.work`: 
 MOST_ITERATIONS = 1000  # of the runs that a class is compared by
 MAY_CHANGE = ("method", "step_size", "schedule", "start")  # where the fewest steps are looked for
 MAPPED = 400  # steps from each start of a basin map, which knows no stop rule
-# Methods that know nothing but slopes: the others would win in a step or two.
-FIRST_ORDER = tuple(name for name, method in METHODS.items() if not (method.reads_objective or method.trials))
-ALONE = {"race": (), "bug": 0, "lesson": "", "batch": 0, "schedule": "constant", "play": False}
+ALONE = {
+    "race": (),
+    "bug": 0,
+    "lesson": "",
+    "challenge": "",
+    "batch": 0,
+    "schedule": "constant",
+    "play": False,
+}
 MOST_KEPT = 64  # settings of links, and of answers
 
 
