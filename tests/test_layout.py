@@ -93,9 +93,9 @@ def test_six_packages_are_all_that_running_needs():
 
 # The rooms of the dashboard, from the ground up: each may import those before it, and itself.
 ROOMS = (
+    "wording",
     "exercises",
     "process",
-    "wording",
     "settings",
     "runs",
     "explain",

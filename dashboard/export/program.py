@@ -32,7 +32,7 @@ def address(settings: Settings) -> str:
 
 def without_page(settings: Settings) -> Settings:
     """The settings of a run, without the page around it."""
-    return replace(settings, play=False, open="", lesson="", board=False, show=())
+    return replace(settings, play=False, open="", lesson="", challenge="", board=False, show=())
 
 
 def imports(settings: Settings) -> list[str]:

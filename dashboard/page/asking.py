@@ -1,5 +1,6 @@
 """What a teacher can ask a class, as the board offers it."""
 
+from dashboard.exercises.challenges import CHALLENGES
 from dashboard.exercises.lessons import LESSONS
 from dashboard.exercises.puzzles import PUZZLES
 from dashboard.room import questions
@@ -7,6 +8,7 @@ from dashboard.room.questions import Question
 from dashboard.room.refused import Refused
 
 LESSON, BUG = "lesson ", "bug "  # before a lesson's name, or a program's number
+CHALLENGE = "challenge "  # before a challenge's name
 
 CURVES = {
     "The parabola": "?chapter=curve&start=15&step_size=0.1",
@@ -31,7 +33,10 @@ CHOICES: dict[str, dict[str, str]] = {
         "?chapter=landscape&function=bowl": "A long bowl, κ = 25",
     },
     "start": {"?chapter=landscape&function=himmelblau": "Four minima"},
-    "steps": {name: text for text, name in (LANDSCAPES | CURVES).items()},
+    "steps": {
+        **{name: text for text, name in (LANDSCAPES | CURVES).items()},
+        **{f"{CHALLENGE}{name}": f"Challenge: {CHALLENGES[name].title}" for name in questions.COUNTED},
+    },
     "own": {name: text for text, name in (LANDSCAPES | CURVES).items()},
 }
 
@@ -57,6 +62,8 @@ def question(activity: str, text: str) -> Question:
         if number not in map(str, range(1, len(PUZZLES) + 1)):
             raise Refused("Choose a lesson or a program.")
         return questions.of_puzzle(int(number))
+    if activity == "steps" and text.startswith(CHALLENGE):
+        return questions.of_challenge(text.removeprefix(CHALLENGE))
     try:
         settings = questions.settings_of(query(text))
         return questions.fewest_steps(settings) if activity == "steps" else questions.pick(activity, settings)

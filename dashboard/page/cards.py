@@ -101,6 +101,7 @@ def given(query: str) -> Settings:
 
 
 def query(**setting: object) -> str:
+    """Return the query of a link that has these settings."""
     return "?" + urlencode(setting)
 
 

@@ -11,21 +11,24 @@ from typing import Any
 from bokeh.document import Document
 
 from dashboard.chapters.shared import basins
+from dashboard.exercises.challenges import judge
 from dashboard.explain import steps, sweeps
-from dashboard.explain.verdict import BEFORE, GUESS, verdict
+from dashboard.explain.verdict import BEFORE, GUESS, TRY, verdict
 from dashboard.page import entries, own
 from dashboard.page.cards import is_as_given
 from dashboard.page.embedding import embedding
 from dashboard.page.exporter import Exporter
 from dashboard.page.own import Own
 from dashboard.page.player import Player
+from dashboard.page.tasks import proof
 from dashboard.page.view import Shown, View
 from dashboard.process.allowance import Acts, Allowance
 from dashboard.process.errand import Errand
 from dashboard.process.gate import Gate
 from dashboard.runs import race, rows
 from dashboard.runs.budget import affordable, explain_shortening
-from dashboard.runs.links import problem_of, read
+from dashboard.runs.held import explain_straying
+from dashboard.runs.links import as_given, problem_of, read
 from dashboard.runs.problems import suggest_step_size, with_suggestions
 from dashboard.settings.kinds import Refused, Rival, read_typed
 from dashboard.settings.values import (
@@ -69,6 +72,7 @@ class Page:
         self.looks_back = False
         self.replaying = False  # rows that it has, in the browser
         self.shown: Shown = None  # type: ignore[assignment]  # until `apply`, before this constructor ends
+        self.opened = settings  # what a link with a proof brings is not this visitor's doing
         self.own = Own(settings.points, settings.names) if settings.points else Own()
         try:
             self.apply(settings, forecast=False, complaints=complaints, renews_notice=True)
@@ -239,11 +243,8 @@ class Page:
     def apply_race(self, settings: Settings | None) -> None:
         if settings is None:
             self.view.tell(f"A race has at most {MOST_RIVALS} rivals, no two of them the same.")
-            return
-        try:
-            self.apply(settings, renews_notice=True)
-        except ValueError as error:
-            self.refuse(f"{error}.".capitalize())
+        else:
+            self.try_to_apply(settings, renews_notice=True)
 
     def tune(self) -> None:
         self.tuning.want(self.settings)
@@ -255,7 +256,7 @@ class Page:
         else:
             tuned, said = found
             settings = replace(self.settings, step_size=tuned.step_size, race=tuned.race)
-            self.apply(settings, renews_notice=True, complaints=[said])
+            self.try_to_apply(settings, renews_notice=True, complaints=[said])
 
     def clear(self) -> None:
         self.apply_race(replace(self.settings, race=()))
@@ -275,7 +276,14 @@ class Page:
         if step_size is None:
             self.paint(self.view.paint_settings)
         else:
-            self.apply(replace(self.settings, step_size=step_size))
+            self.try_to_apply(replace(self.settings, step_size=step_size))
+
+    def try_to_apply(self, settings: Settings, **how: Any) -> None:
+        """Show the run of these settings, or say why there can be none."""
+        try:
+            self.apply(settings, **how)
+        except ValueError as error:
+            self.refuse(sentence(str(error)))
 
     def apply(
         self,
@@ -302,14 +310,16 @@ class Page:
         Raises
         ------
         ValueError
-            Where there can be no such run; then nothing changes.
+            Where there can be no such run, or a challenge allows none; then nothing changes.
         """
+        if settings.challenge and (why := explain_straying(settings, as_given(settings.challenge))):
+            raise ValueError(why)
         if forecast and is_display_change(self.settings, settings):
             return self.apply_display(settings)
         self.tuning.want(None)
         plays_on = forecast and self.is_playing and are_but_for_step_size(self.settings, settings)
-        # the visitor of a lesson is asked how it will end
-        forecast = forecast and not plays_on and not settings.lesson
+        # the visitor of a lesson is asked how it will end, and in a challenge it has to be tried
+        forecast = forecast and not plays_on and not (settings.lesson or settings.challenge)
         wanted, settings = settings, affordable(settings)
         shown, before = Shown.of(settings, self.own), self.shown.settings if self.shown else None
         shortened = explain_shortening(wanted, settings)
@@ -319,14 +329,14 @@ class Page:
         if before is not None:
             self.view.drop_answered(before, settings)
         self.looks_back = self.replaying = False
+        self.view.judge(None)
         ghost = self.seen() if plays_on else shown.rows if forecast else {}
         self.paint(lambda shown: self.view.paint(shown, before, ghost=ghost))
         self.send_errands()
         self.player.load(self.shown.rows)
         if plays_on:
             return self.start()
-        before_it = GUESS if settings.lesson and is_as_given(settings) else BEFORE
-        self.view.say("verdict", announce(verdict(shown.run, settings)) if forecast else before_it)
+        self.view.say("verdict", announce(verdict(shown.run, settings)) if forecast else begin(settings))
         self.view.paint_playing(False)
 
     def seen(self) -> rows.Rows | None:
@@ -382,6 +392,7 @@ class Page:
             self.player.load(self.shown.rows)
         self.looks_back = False
         self.view.say("verdict", "")
+        self.view.judge(None)
         self.player.play(self.settings.speed)
         self.view.paint_playing(True)
 
@@ -407,6 +418,10 @@ class Page:
 
     def on_end(self) -> None:
         self.view.say("verdict", escape(verdict(self.shown.run, self.settings)))
+        if self.settings.challenge:
+            judged = judge(self.settings.challenge, self.shown.run, self.shown.rivals)
+            is_own = not (self.opened.play and are_of_one_run(self.opened, self.settings))
+            self.view.judge(judged, proof(self.settings), is_own)
         self.view.paint_playing(False)
 
     def on_playhead(self, attribute: str, old: float, new: float) -> None:
@@ -485,6 +500,13 @@ def typeset(words: str) -> str:
 def announce(words: str) -> str:
     """How a run will end that has not been played yet."""
     return f'<span class="ahead">Ahead: {escape(words)}</span>'
+
+
+def begin(settings: Settings) -> str:
+    """Return what a run begins with, before it is played and with nothing said of its end."""
+    if settings.challenge:
+        return TRY
+    return GUESS if settings.lesson and is_as_given(settings) else BEFORE
 
 
 def are_but_for_step_size(before: Settings, after: Settings) -> bool:

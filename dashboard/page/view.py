@@ -29,11 +29,13 @@ from dashboard.drawing.board import Board
 from dashboard.drawing.palette import ALPHAS, DARK, DASHES, LIGHT, RIVALS_DARK, RIVALS_LIGHT, style_sheet
 from dashboard.drawing.places import source_of, window
 from dashboard.drawing.sources import Sources
+from dashboard.exercises.goals import Judged
 from dashboard.explain import formulas, steps, sweeps, theory
 from dashboard.explain.headings import headings
 from dashboard.export.script import script
 from dashboard.page import controls, own
 from dashboard.page.cards import is_as_given
+from dashboard.page.confined import confine
 from dashboard.page.controls import Control
 from dashboard.page.entries import Entries
 from dashboard.page.own import Own, as_file, choices
@@ -53,6 +55,7 @@ TAKE = "field.value = Number(cb_obj.x.toPrecision(2))"  # a step size, where it 
 HAIR = "\u200a"  # a hair space: chips are narrow
 PRESETS_NAMED = 100  # whose words are kept
 SMALL_STEP_SIZE = 1e-4  # step sizes below this are written with a power of ten, and fewer digits
+NOT_JUDGED: dict[str, list[Any]] = {"done": [], "own": [], "words": [], "link": []}
 STYLE = (Path(__file__).parent.parent / "static" / "widgets.css").read_text(encoding="utf-8")
 
 
@@ -96,6 +99,9 @@ class View:
         self.controls: dict[str, Control] = controls.build(settings, self.sheet, embedded=self.embedded)
         self.parcel: ColumnDataSource | None = None if self.embedded else self.kit.source({}, "parcel")
         self.entries = Entries(self.kit.source({}, "entries"))
+        self.judged = (
+            self.kit.source(NOT_JUDGED, "judged") if settings.challenge and not self.embedded else None
+        )
         # What no figure draws from, or only later, is the document's by being a tag.
         typed = None if self.embedded else self.entries.source
         undrawn = (
@@ -105,6 +111,7 @@ class View:
             self.sources.lanes,
             self.sources.finish,
             self.parcel,
+            self.judged,
             typed,
         )
         self.playhead.tags = [source for source in undrawn if source is not None]
@@ -118,6 +125,8 @@ class View:
         self.presets = controls.presets_group(self.sheet)
         self.hyperparameters = controls.pool(self.sheet)
         self.rival = controls.rivals(self.sheet)
+        if settings.challenge:
+            confine(self, settings)
 
     def word_names(self) -> list[str]:
         panels = [name for name in self.chapter.words if name in self.panels]
@@ -181,9 +190,11 @@ class View:
     def ready(self, *, is_served: bool = True) -> CustomJS:
         """Return what the browser runs once the document is there: the chapter's module, with these models.
 
-        Without a server nobody can change the start.
+        Without a server nobody can change the start, nor where a challenge fixes it.
         """
-        settable = ("start", "points") if is_served else ()
+        settable = ["points"] if is_served else []
+        if is_served and not self.controls["start"].model.disabled:
+            settable.append("start")
         models: dict[str, Any] = {
             **{
                 name: getattr(self.sources, name)
@@ -333,7 +344,7 @@ class View:
         column = chapter.height[settings.scale]
         log = settings.scale == "log"
         # in an exercise theory would tell the answer, or be of another program
-        theory_is_told = log and not (settings.lesson or settings.bug)
+        theory_is_told = log and not (settings.lesson or settings.bug or settings.challenge)
         if theory_is_told:
             self.kit.bring("theory")
         figures.scale_y(plot, settings.scale)
@@ -367,7 +378,8 @@ class View:
         low, high = steps.exponents(objective, settings)
         exponent = min(max(float(np.log10(settings.step_size)), low), high)
         change(self.slider, start=low, end=high, value=exponent)
-        self.say("ticks", controls.ticks(steps.marked(shown.run, settings), low, high))
+        marks = {} if settings.challenge else steps.marked(shown.run, settings)  # they would tell the answer
+        self.say("ticks", controls.ticks(marks, low, high))
         paint_presets(self.presets, steps.presets(settings, objective), settings.step_size)
 
     def paint_optional(self, settings: Settings) -> None:
@@ -388,6 +400,14 @@ class View:
     def say(self, name: str, text: str) -> None:
         if self.words[name].text != text:
             self.words[name].text = text
+
+    def judge(self, judged: Judged | None, proof: str = "", is_own: bool = True) -> None:
+        """Say whether a run has done its challenge, with the link that plays it; None before its end."""
+        found = NOT_JUDGED
+        if judged is not None:
+            found = {"done": [judged.done], "own": [is_own], "words": [judged.words], "link": [proof]}
+        if self.judged is not None and self.judged.data != found:
+            self.judged.data = dict(found)
 
     def tell(self, *complaints: str) -> None:
         """Say what was wrong with what a visitor gave; without a complaint, nothing."""

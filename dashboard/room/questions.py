@@ -6,6 +6,8 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlencode
 
+from dashboard.exercises.challenges import CHALLENGES, FIRST_ORDER
+from dashboard.exercises.goals import Arrive
 from dashboard.exercises.lessons import LESSONS
 from dashboard.exercises.puzzles import PUZZLES, bug_of
 from dashboard.room.refused import Refused
@@ -30,10 +32,21 @@ MOST_OPTIONS = 8
 MOST_WORK = 1_000_000  # of the run of an answer, in the unit of `gdcore.work`: some 7 ms
 MOST_ITERATIONS = 1000  # of the runs that a class is compared by
 MAY_CHANGE = ("method", "step_size", "schedule", "start")  # where the fewest steps are looked for
+COUNTED = tuple(
+    name
+    for name, each in CHALLENGES.items()
+    if isinstance(each.goal, Arrive) and set(each.may) <= set(MAY_CHANGE)
+)  # challenges that are about the fewest steps
 MAPPED = 400  # steps from each start of a basin map, which knows no stop rule
-# Methods that know nothing but slopes: the others would win in a step or two.
-FIRST_ORDER = tuple(name for name, method in METHODS.items() if not (method.reads_objective or method.trials))
-ALONE = {"race": (), "bug": 0, "lesson": "", "batch": 0, "schedule": "constant", "play": False}
+ALONE = {
+    "race": (),
+    "bug": 0,
+    "lesson": "",
+    "challenge": "",
+    "batch": 0,
+    "schedule": "constant",
+    "play": False,
+}
 MOST_KEPT = 64  # settings of links, and of answers
 
 
@@ -103,6 +116,15 @@ def fewest_steps(
             methods=tuple(known),
         )
     )
+
+
+def of_challenge(name: str) -> Question:
+    """The fewest steps of a challenge that is about them."""
+    if name not in COUNTED:
+        raise Refused(f"There is no challenge of that name for a class; there are {', '.join(COUNTED)}.")
+    challenge = CHALLENGES[name]
+    asked = fewest_steps(settings_of(f"?{urlencode({'challenge': name})}"), challenge.may, challenge.methods)
+    return replace(asked, text=challenge.task, why=challenge.why)
 
 
 def same(settings: Settings) -> Settings:

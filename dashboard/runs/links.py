@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 from dashboard.exercises import puzzles
+from dashboard.exercises.challenges import CHALLENGES
 from dashboard.exercises.lessons import LESSONS
 from dashboard.exercises.puzzles import PUZZLES
+from dashboard.runs.held import bring_back, explain_straying
 from dashboard.runs.problems import standardise_if_needed, with_suggestions
 from dashboard.settings.kinds import Refused
 from dashboard.settings.values import (
@@ -37,17 +40,31 @@ def read(arguments: Mapping[str, Sequence[bytes | str]]) -> tuple[Settings, list
     Returns
     -------
     settings : Settings
-        What is unknown or not allowed has its default.
+        What is unknown or not allowed has its default, and what a challenge fixes is as it gives it.
     complaints : list of str
         A sentence for each argument that could not be used.
     """
+    settings, complaints = read_freely(arguments)
+    if not settings.challenge:
+        return settings, complaints
+    first = as_given(settings.challenge)
+    why = explain_straying(settings, first)
+    return bring_back(settings, first), [*complaints, f"{why}."] if why else complaints
+
+
+@cache
+def as_given(challenge: str) -> Settings:
+    """The settings of a challenge before anything is changed."""
+    return read_freely({"challenge": [challenge]})[0]
+
+
+def read_freely(arguments: Mapping[str, Sequence[bytes | str]]) -> tuple[Settings, list[str]]:
+    """Settings from the arguments of a link, and complaints, as if a challenge fixed nothing."""
     given = {name: list(map(decode, values)) for name, values in pick_lists(arguments)}
     complaints: list[str] = []
-    lesson, bug = (next(iter(given.get(name, [])), "") for name in ("lesson", "bug"))
-    if lesson and lesson not in LESSONS:
-        complaints.append(f"There is no lesson {quote(lesson)}; there are {', '.join(LESSONS)}.")
-        del given["lesson"]
-    brought = exercise(lesson, bug)
+    drop_exercises(given, complaints)
+    lesson, bug, challenge = (next(iter(given.get(name, [])), "") for name in ("lesson", "bug", "challenge"))
+    brought = exercise(lesson, bug, challenge)
     if brought:
         given = {name: [value] for name, value in brought.items()} | drop_chapter(given, brought, complaints)
     settings = CHAPTERS[chosen_chapter(given.pop("chapter", []), complaints)]
@@ -60,8 +77,23 @@ def read(arguments: Mapping[str, Sequence[bytes | str]]) -> tuple[Settings, list
     return settings, complaints
 
 
-def exercise(lesson: str, bug: str) -> dict[str, str]:
-    """The settings that a lesson brings, or a program with a bug; none where there is no such exercise."""
+def drop_exercises(given: dict[str, list[str]], complaints: list[str]) -> None:
+    """Leave out of a link exercises that there are not, and all others beside a challenge."""
+    known: dict[str, Mapping[str, object]] = {"lesson": LESSONS, "challenge": CHALLENGES}
+    for name, all_of_them in known.items():
+        first = next(iter(given.get(name, [])), "")
+        if first and first not in all_of_them:
+            complaints.append(f"There is no {name} {quote(first)}; there are {', '.join(all_of_them)}.")
+            del given[name]
+    for name in ("lesson", "bug") if any(given.get("challenge", [])) else ():
+        if given.pop(name, None):
+            complaints.append(f"A page has one exercise: this one is a challenge, and no {name}.")
+
+
+def exercise(lesson: str, bug: str, challenge: str) -> dict[str, str]:
+    """The settings that an exercise brings; none where there is no such exercise."""
+    if challenge in CHALLENGES:
+        return CHALLENGES[challenge].given
     if lesson in LESSONS:
         return LESSONS[lesson].given
     numbers = map(str, range(1, len(PUZZLES) + 1))
@@ -184,7 +216,8 @@ def without_own(settings: Settings) -> Settings:
 
 def implied_by(settings: Settings) -> tuple[Settings, Settings]:
     """What a link need not say: of the problem, and of all else."""
-    home, given = with_suggestions(problem_of(settings)), exercise(settings.lesson, str(settings.bug))
+    home = with_suggestions(problem_of(settings))
+    given = exercise(settings.lesson, str(settings.bug), settings.challenge)
     if not given:
         return CHAPTERS[settings.chapter], home
     first, _ = read({name: [value] for name, value in given.items()})

@@ -21,9 +21,11 @@ from jinja2 import Environment, FileSystemLoader
 
 from dashboard.page.cards import card
 from dashboard.page.classroom import RoomPage
+from dashboard.page.confined import hidden_groups
 from dashboard.page.controls import MOST_HYPERPARAMETERS
 from dashboard.page.embedding import embedding
 from dashboard.page.page import Page
+from dashboard.page.tasks import FIRST, task
 from dashboard.page.view import View
 from dashboard.runs.budget import affordable
 from dashboard.runs.links import read
@@ -138,6 +140,9 @@ def describe(context: ApplicationContext, arguments: Mapping[str, Sequence[bytes
         "panels": panels(chapter),
         "theme": settings.theme,
         "card": card(settings),
+        "task": task(settings),
+        "first_task": FIRST,
+        "hidden": hidden_groups(settings),
         "board": settings.board,
         "opens": is_bare(arguments),
         "tips": tips(settings.chapter),

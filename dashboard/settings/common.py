@@ -1,5 +1,6 @@
 """The settings that several chapters have; each of them says what it has otherwise."""
 
+from dashboard.exercises.challenges import CHALLENGES
 from dashboard.exercises.lessons import LESSONS
 from dashboard.settings.groups import DRAWERS, FOLDS
 from dashboard.settings.kinds import Choice, Formula, Number, Point, Race, Several, Switch
@@ -216,6 +217,17 @@ def lesson(chapter: str) -> Setting:
         kind=Choice((*names, "")),
         default="",
         about="a guess, a run and why, which brings its settings",
+    )
+
+
+def challenge(chapter: str) -> Setting:
+    """Return the setting that chooses one of a chapter's challenges."""
+    names = (name for name, each in CHALLENGES.items() if each.given["chapter"] == chapter)
+    return Setting(
+        name="challenge",
+        kind=Choice((*names, "")),
+        default="",
+        about="a task, with all settings that it does not let one change",
     )
 
 

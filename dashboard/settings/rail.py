@@ -1,6 +1,6 @@
 """The controls of a chapter: its groups, each with rows of settings and of what else stands there."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -38,9 +38,9 @@ class Drawer:
         titles = [part.group.title for part in self.parts if part.group.title]
         return ", ".join(title for title in titles if title != self.title).lower()
 
-    @property
-    def is_hidden_in_bugs(self) -> bool:
-        return all(part.group.is_hidden_in_bugs for part in self.parts)
+    def is_within(self, names: Collection[str]) -> bool:
+        """Whether all groups in it are among these."""
+        return all(part.group.name in names for part in self.parts)
 
 
 @cache

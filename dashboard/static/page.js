@@ -212,7 +212,9 @@ async function copy(button, text) {
   setTimeout(() => button.replaceChildren(...button.said), 1500)
 }
 
-document.querySelector("#copy")?.addEventListener("click", (event) => copy(event.currentTarget, location.href))
+// Of a challenge that is done, the link that plays it.
+const addressOfRun = () => document.body.dataset.proof ?? location.href
+document.querySelector("#copy")?.addEventListener("click", (event) => copy(event.currentTarget, addressOfRun()))
 document.querySelector("#copy-code")?.addEventListener("click", (event) => {
   const html = Bokeh.documents[0].get_model_by_name("code").text
   copy(event.target, new DOMParser().parseFromString(html, "text/html").body.textContent)

@@ -65,7 +65,10 @@ def settings(chapter: str | None = None, **narrowed: st.SearchStrategy) -> st.Se
 
 
 def sensible(found: Settings) -> Settings:
-    """A formula only where the function is a typed one, points where they are shown; not too much work."""
+    """A formula only where the function is a typed one, points where they are shown; not too much work.
+
+    No challenge: that fixes most of what is drawn.
+    """
     if "line search" in (found.method, *(rival.method for rival in found.race)):
         found = replace(found, iterations=min(found.iterations, MOST_SEARCHED))
     largest = MOST_SAMPLES // found.iterations
@@ -75,6 +78,7 @@ def sensible(found: Settings) -> Settings:
     first = CHAPTERS[found.chapter]
     formula = found.formula if found.function == TYPED else first.formula
     points, names = (found.points, found.names) if found.data == OWN else (first.points, first.names)
+    found = replace(found, challenge=found.challenge and "")
     return replace(found, batch=few, race=tuple(small[:most]), formula=formula, points=points, names=names)
 
 

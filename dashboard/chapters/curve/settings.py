@@ -22,6 +22,7 @@ from dashboard.settings.common import (
     START,
     STEP_SIZE,
     THEME,
+    challenge,
     lesson,
     show,
 )
@@ -81,6 +82,7 @@ SETTINGS = (
     BOARD,
     OPEN,
     lesson("curve"),
+    challenge("curve"),
     show("path", "loss", "numbers", "answer"),
 )
 

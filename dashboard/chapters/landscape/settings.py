@@ -22,6 +22,7 @@ from dashboard.settings.common import (
     STEP_SIZE,
     THEME,
     VIEW,
+    challenge,
     functions,
     lesson,
     show,
@@ -129,6 +130,7 @@ SETTINGS = (
     BOARD,
     OPEN,
     lesson("landscape"),
+    challenge("landscape"),
     show("path", "loss", "numbers", "answer"),
 )
 

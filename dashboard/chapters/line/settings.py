@@ -21,6 +21,7 @@ from dashboard.settings.common import (
     STEP_SIZE,
     THEME,
     VIEW,
+    challenge,
     lesson,
     show,
 )
@@ -131,6 +132,7 @@ SETTINGS = (
     BOARD,
     OPEN,
     lesson("line"),
+    challenge("line"),
     BUG,
     show("fit", "path", "loss", "answer"),
 )

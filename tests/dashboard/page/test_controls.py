@@ -24,6 +24,7 @@ ELSEWHERE = {
     "board",
     "lesson",
     "bug",
+    "challenge",
     "intro",
 }  # links, a button, the page; names come with their points
 MODEST = {"iterations": st.integers(1, 50), "samples": st.integers(2, 50)}

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.exercises.challenges import CHALLENGES
 from dashboard.exercises.lessons import LESSONS
 from dashboard.exercises.puzzles import PUZZLES
 from dashboard.room import questions
@@ -34,6 +35,19 @@ def test_the_fault_of_a_program_is_a_question_too(number):
     question = questions.of_puzzle(number)
     assert settings_of(question.link).bug == number
     assert questions.checked(question).options[question.right]
+
+
+@pytest.mark.parametrize("name", questions.COUNTED)
+def test_a_challenge_about_steps_is_a_question_too(name):
+    question, challenge = questions.of_challenge(name), CHALLENGES[name]
+    assert (question.activity, question.text, question.why) == ("steps", challenge.task, challenge.why)
+    assert set(question.may) == set(challenge.may)
+    settings, given = settings_of(question.link), settings_of(f"?challenge={name}")
+    assert settings == replace(given, challenge="")
+    with pytest.raises(Refused):
+        read_answer(question, "start=1" if settings.chapter == "curve" else "start=1,1")
+    with pytest.raises(Refused, match="five steps"):
+        questions.of_challenge("edge")
 
 
 @pytest.mark.parametrize(
