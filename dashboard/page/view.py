@@ -327,6 +327,7 @@ class View:
             "as_given": is_as_given(settings),
             "title": self.chapter.timeline_title(settings),
             "method": settings.method,
+            "noisy": shown.run.estimate is not shown.run.gradient,
             "rule": METHODS[settings.method].text,
             "scale": settings.scale,
             "height": self.chapter.height["log"],  # the column that a race is about

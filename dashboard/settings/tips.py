@@ -6,7 +6,7 @@ from dashboard.settings.values import ENTRIES
 # of controls that are no settings
 CONTROLS = {
     "back": "Shows the row before this one. Key: left arrow.",
-    "step": "Makes one step. Key: right arrow.",
+    "step": "Makes one step, in three beats: the slope, α × slope, the new place. Key: right arrow.",
     "reset": "Goes back to the start of the very same run. Key: R.",
     "playhead": "Every row that has run: drag it, and all panels show that row.",
     "rival": "Adds another runner from the same start: a method, or one of SciPy's solvers.",
