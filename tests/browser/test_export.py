@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from dashboard.drawing.palette import DARK, LIGHT
 from dashboard.export.notebook import notebook
-from dashboard.export.program import program
+from dashboard.export.program import program_file
 from dashboard.runs.links import read
 from gdcore import FUNCTIONS, LeastSquares, descend, design, post_data, typed
 from tests.dashboard.visitor import arguments
@@ -77,7 +77,7 @@ def test_program_and_notebook_are_those_of_the_page(open_page, query):
     screen = open_page(query)
     settings, _ = read(arguments(query))
     stem = f"gradient-descent-{settings.chapter}"
-    assert export(screen, "Python") == (f"{stem}.py", program(settings).encode())
+    assert export(screen, "Python") == (f"{stem}.py", program_file(settings).encode())
     assert export(screen, "Notebook") == (f"{stem}.ipynb", notebook(settings).encode())
     screen.until("model('parcel').columns().length === 0")  # nothing is kept of what has been taken
 
