@@ -336,6 +336,7 @@ class View:
             **race.facts(shown.run, shown.rivals, settings),
         }
         if not self.embedded:
+            facts["carried"] = steps.carried_to(settings)
             facts["headings"] = headings(shown.rows, shown.run, settings)
         self.sources.facts.data = {name: [value] for name, value in facts.items()}
 

@@ -20,7 +20,7 @@ CONTROLS = {
     "script": "A short Python program that makes this very run again.",
     "notebook": "The run, its rows and its figures, for Jupyter.",
     "standalone": "One file with figures, rows and Play, which opens without a server or internet.",
-    "png": "The figure as it is now, as pixels.",
+    "png": "The figure as it is now, as pixels: two for each on the screen, or more.",
     "svg": "The figure as it is now, as lines that can be scaled.",
 }
 

@@ -91,6 +91,7 @@ def test_each_figure_comes_as_png_and_svg_in_the_colours_of_the_page(open_page, 
         name, data = export(screen, "PNG", number)
         assert name == f"gradient-descent-line-{figure}.png"
         image = Image.open(BytesIO(data))
+        assert image.width == screen.find("2 * Bokeh.index.find_one(model(it)).bbox.width", f"{figure}_plot")
         assert image.convert("RGBA").getpixel((0, image.height - 1)) == (*paper, 255)
         assert len(image.convert("RGB").getcolors(image.width * image.height)) > 20
         name, data = export(screen, "SVG", number)
