@@ -25,7 +25,6 @@ const pair = (values) => `(${values.map(short).join(", ")})`
 // The tangent with its slope, the way along the axis, and the way from there to the curve.
 /** @type {(step: Step, reach: number, now: Beat) => Shape[]} */
 export function onCurve({ from, to, slope: [slope], isNoisy, isPlain }, reach, now) {
-  if (now.beat === 0) return []
   const [x, f] = from
   const [grown, moved] = [1, 2].map((beat) => shareOf(now, beat))
   const end = (share) => /** @type {Place} */ ([x + share * reach, f + share * reach * slope])
@@ -54,7 +53,6 @@ export function droppedTo({ from, to }, now) {
 // The gradient, uphill, and the step that is taken.
 /** @type {(step: Step, now: Beat) => Shape[]} */
 export function onPlane({ from, to, slope, isNoisy, isPlain }, now) {
-  if (now.beat === 0) return []
   const [grown, moved] = [1, 2].map((beat) => shareOf(now, beat))
   const uphill = /** @type {Place} */ (from.map((value, axis) => value + slope[axis]))
   /** @type {Shape[]} */
@@ -93,7 +91,6 @@ export const along = (from, to, share) => [between(from[0], to[0], share), betwe
 // The residuals, their mean, and what the step makes of θ: the line is turned by whoever draws it.
 /** @type {(fit: Fit, now: Beat) => Shape[]} */
 export function ofFit({ samples, line, u, isWhole, from, to }, now) {
-  if (now.beat === 0) return []
   const [grown, averaged] = [1, 2].map((beat) => shareOf(now, beat))
   const sticks = samples.flatMap(([x, y]) => /** @type {Place[]} */ ([[x, line(x)], [x, between(line(x), y, grown)]])) // biome-ignore format: pairs
   const told = [["residuals, y − line"], [], [`step: intercept ${signed(to[0] - from[0])}, slope ${signed(to[1] - from[1])}`]]

@@ -123,10 +123,11 @@ export default (models, _event, _data, { index }) => {
   if (models.curve_plot) {
     const overlay = new Overlay(index.find_one(models.curve_plot), models.colours)
     playhead.stage = (cell, row, fact, now) => {
-      const step = stepOf(cell, row, fact)
-      overlay.draw(onCurve(step, reachOf(fact), now))
+      const step = now.beat > 0 ? stepOf(cell, row, fact) : null
+      overlay.draw(step ? onCurve(step, reachOf(fact), now) : [])
+      if (step === null || now.beat < LAST_BEAT) return null
       const [x, f] = droppedTo(step, now)
-      return now.beat === LAST_BEAT ? { x, f } : null
+      return { x, f }
     }
   }
   whenLost(models.trace.document, models.verdict)

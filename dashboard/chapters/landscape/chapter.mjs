@@ -133,10 +133,11 @@ export default (models, _event, _data, { index }) => {
     again()
     const overlay = new Overlay(index.find_one(path_plot), models.colours)
     playhead.stage = (cell, row, fact, now) => {
-      const step = stepOf(cell, row, fact)
-      overlay.draw(onPlane(step, now))
+      const step = now.beat > 0 ? stepOf(cell, row, fact) : null
+      overlay.draw(step ? onPlane(step, now) : [])
+      if (step === null || now.beat < LAST_BEAT) return null
       const [x, y] = along(step.from, step.to, shareOf(now, LAST_BEAT))
-      return now.beat === LAST_BEAT ? { x, y } : null
+      return { x, y }
     }
   }
   if (path_plot) showNextStep(index.find_one(path_plot), playhead, COORDINATES, SLOPES)

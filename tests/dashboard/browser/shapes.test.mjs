@@ -18,11 +18,6 @@ const stepFrom = (x, alpha) => ({
 const words = (shapes) => shapes.flatMap(({ text }) => (text === undefined ? [] : [text]))
 const find = (shapes, kind) => shapes.filter((shape) => shape.kind === kind)
 
-test("at rest nothing is drawn", () => {
-  assert.deepEqual(onCurve(stepFrom(15, 0.1), 5, { beat: 0, share: 0 }), [])
-  assert.deepEqual(onPlane({ ...stepFrom(15, 0.1), slope: [1, 2] }, { beat: 0, share: 0 }), [])
-})
-
 test("the post's first step: 15 − 0.01 × 24", () => {
   const step = stepFrom(15, 0.01)
   assert.deepEqual(words(onCurve(step, 5, { beat: 1, share: 1 })), ["slope = 24"])
