@@ -169,6 +169,7 @@ def test_a_page_on_disk_steps_back_is_dragged_and_reset(open_file):
     assert screen.shown["counter"] == screen.shown["playhead"] == 1
     screen.page.evaluate("document.activeElement.blur()")
     screen.page.keyboard.press("ArrowRight")
+    screen.await_row(2)
     assert screen.shown["counter"] == 2
     with screen.dragging(screen.handle("Playhead: iteration shown")) as hand:
         hand.by(200)
