@@ -72,10 +72,11 @@ export class Overlay {
     const start = within(side > 0 ? x : x - long, INSET, width - long - INSET)
     const middle = within(y, half + INSET, height - half - INSET)
     const [ink, panel] = ["now", "panel"].map((role) => `var(--${role}, ${this.colours[role][0]})`)
-    const style = `font: 600 ${size}px system-ui, sans-serif; font-variant-numeric: tabular-nums; fill: ${ink}; stroke: ${panel};
+    const look = `font: 600 ${size}px system-ui, sans-serif; font-variant-numeric: tabular-nums; fill: ${ink}; stroke: ${panel};
       stroke-width: 5px; stroke-linejoin: round; paint-order: stroke`
     const anchor = side > 0 ? { x: start, "text-anchor": "start" } : { x: start + long, "text-anchor": "end" }
-    const element = made("text", { ...anchor, y: middle, "dominant-baseline": "central", style })
+    const element = made("text", { ...anchor, y: middle, "dominant-baseline": "central" })
+    element.style.cssText = look
     element.textContent = text
     return element
   }
@@ -88,8 +89,9 @@ export class Overlay {
   }
 }
 
+/** @type {(name: string, attributes: Record<string, string | number>) => SVGElement} */
 function made(name, attributes) {
-  const element = document.createElementNS(SVG, name)
+  const element = /** @type {SVGElement} */ (document.createElementNS(SVG, name))
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value))
   return element
 }
