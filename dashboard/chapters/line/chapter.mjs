@@ -72,19 +72,25 @@ function showBatch({ scatter, lit, batches, path }, cell) {
   if (batches) quietly(batches, { data: losses ? { iteration: path.get("iteration"), loss: losses } : { iteration: [], loss: [] } })
 }
 
-// The step from a row to the next, as its beats show it: the residuals of the samples that it goes by, and θ.
+// The step of θ from a row to the next.
+/** @type {(cell: Cell, row: number) => { from: [number, number], to: [number, number] }} */
+function stepOf(cell, row) {
+  const theta = (at) => /** @type {[number, number]} */ ([cell("intercept", at), cell("slope", at)])
+  return { from: theta(row), to: theta(row + 1) }
+}
+
+// The step beside the samples that it goes by, as its beats show it.
 /** @type {(models: Models, cell: Cell, row: number, fact: Fact) => import("../../browser/shapes.mjs").Fit} */
 function fitOf({ scatter, lit }, cell, row, fact) {
-  const theta = (at) => /** @type {[number, number]} */ ([cell("intercept", at), cell("slope", at)])
-  const [intercept, slope] = inDataUnits(...theta(row), fact)
+  const step = stepOf(cell, row)
+  const [intercept, slope] = inDataUnits(...step.from, fact)
   const used = cell("batch", row) === undefined ? scatter : lit
   return {
+    ...step,
     samples: Array.from(used.get("x"), (x, index) => [x, used.get("y")[index]]),
     line: (x) => intercept + slope * x,
     u: (x) => (x - fact("x_mean")) / fact("x_scale"),
     isWhole: scatter.get_length() === fact("samples"),
-    from: theta(row),
-    to: theta(row + 1),
   }
 }
 
@@ -93,8 +99,8 @@ function fitOf({ scatter, lit }, cell, row, fact) {
 function stageOf(models, index) {
   const [fit, path] = [models.fit_plot, models.path_plot].map((plot) => plot && new Overlay(index.find_one(plot), models.colours))
   return (cell, row, fact, now) => {
-    const step = now.beat > 0 ? fitOf(models, cell, row, fact) : null
-    fit?.draw(step ? ofFit(step, now) : [])
+    const step = now.beat > 0 ? stepOf(cell, row) : null
+    fit?.draw(step ? ofFit(fitOf(models, cell, row, fact), now) : [])
     path?.draw(step ? stepArrow(step, now) : [])
     if (step === null || now.beat < LAST_BEAT) return null
     const [intercept, slope] = along(step.from, step.to, shareOf(now, LAST_BEAT))
