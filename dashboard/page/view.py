@@ -327,6 +327,7 @@ class View:
             "as_given": is_as_given(settings),
             "title": self.chapter.timeline_title(settings),
             "method": settings.method,
+            "noisy": shown.run.estimate is not shown.run.gradient,
             "rule": METHODS[settings.method].text,
             "scale": settings.scale,
             "height": self.chapter.height["log"],  # the column that a race is about
@@ -335,6 +336,7 @@ class View:
             **race.facts(shown.run, shown.rivals, settings),
         }
         if not self.embedded:
+            facts["carried"] = steps.carried_to(settings)
             facts["headings"] = headings(shown.rows, shown.run, settings)
         self.sources.facts.data = {name: [value] for name, value in facts.items()}
 

@@ -113,12 +113,23 @@ function withBoard(link) {
   return `?${settings}`
 }
 
+// Another chapter takes a step size that was chosen here, where it can.
+function carryStepSize(facts) {
+  for (const link of all("[data-chapter]")) {
+    const address = new URL(link.href)
+    if (facts.get("carried")[0].includes(link.dataset.chapter)) address.searchParams.set("step_size", facts.get("step_size")[0])
+    else address.searchParams.delete("step_size")
+    link.href = address
+  }
+}
+
 function followSettings(facts) {
   const board = document.querySelector("#board")
   const places = all("[data-fact]")
   const follow = () => {
     if (document.body.dataset.app) history.replaceState(null, "", facts.get("link")[0])
     if (board) board.href = withBoard(facts.get("link")[0])
+    carryStepSize(facts)
     for (const place of places) {
       const text = facts.get(place.dataset.fact)[0]
       if (place.textContent !== text) place.textContent = text

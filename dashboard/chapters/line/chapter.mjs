@@ -1,6 +1,7 @@
 // The line: it turns towards the best fit while θ walks down the bowl. θ is in the units it is descended in;
 // the line and the answer are in the data's own.
 
+import { LAST_BEAT, shareOf } from "../../browser/beats.mjs"
 import { Camera } from "../../browser/camera.mjs"
 import { comet } from "../../browser/comet.mjs"
 import { Describer, at, away, heightInWords, mayTellTruth } from "../../browser/describe.mjs"
@@ -10,6 +11,7 @@ import { startHandle } from "../../browser/handle.mjs"
 import { whenLost } from "../../browser/lost.mjs"
 import { columnOf, quietly } from "../../browser/models.mjs"
 import { nameWidgets } from "../../browser/names.mjs"
+import { Overlay } from "../../browser/overlay.mjs"
 import { Playhead, write } from "../../browser/playhead.mjs"
 import { movePoints } from "../../browser/points.mjs"
 import { raceTable } from "../../browser/race.mjs"
@@ -17,6 +19,7 @@ import { MOST_DOUBLINGS, spread } from "../../browser/reach.mjs"
 import { Requests } from "../../browser/requests.mjs"
 import { tabulate } from "../../browser/rows.mjs"
 import { keepScale } from "../../browser/scale.mjs"
+import { along, ofFit, stepArrow } from "../../browser/shapes.mjs"
 import { turnSurface } from "../../browser/surface.mjs"
 import { followSweep } from "../../browser/sweep.mjs"
 import { ownSheet } from "../../browser/table.mjs"
@@ -67,6 +70,43 @@ function showBatch({ scatter, lit, batches, path }, cell) {
   if (lit) quietly(lit, { data: { x: Array.from(scatter.get("x")).filter(isMember), y: Array.from(scatter.get("y")).filter(isMember) } })
   const losses = columnOf(path, "batch_loss")
   if (batches) quietly(batches, { data: losses ? { iteration: path.get("iteration"), loss: losses } : { iteration: [], loss: [] } })
+}
+
+// The step of θ from a row to the next.
+/** @type {(cell: Cell, row: number) => { from: [number, number], to: [number, number] }} */
+function stepOf(cell, row) {
+  const theta = (at) => /** @type {[number, number]} */ ([cell("intercept", at), cell("slope", at)])
+  return { from: theta(row), to: theta(row + 1) }
+}
+
+// The step beside the samples that it goes by, as its beats show it.
+/** @type {(models: Models, cell: Cell, row: number, fact: Fact) => import("../../browser/shapes.mjs").Fit} */
+function fitOf({ scatter, lit }, cell, row, fact) {
+  const step = stepOf(cell, row)
+  const [intercept, slope] = inDataUnits(...step.from, fact)
+  const used = cell("batch", row) === undefined ? scatter : lit
+  return {
+    ...step,
+    samples: Array.from(used.get("x"), (x, index) => [x, used.get("y")[index]]),
+    line: (x) => intercept + slope * x,
+    u: (x) => (x - fact("x_mean")) / fact("x_scale"),
+    isWhole: scatter.get_length() === fact("samples"),
+  }
+}
+
+// A step's beats: what the line leaves, and the way of θ in its own figure.
+/** @type {(models: Models, index: Views) => Stage} */
+function stageOf(models, index) {
+  const [fit, path] = [models.fit_plot, models.path_plot].map((plot) => plot && new Overlay(index.find_one(plot), models.colours))
+  return (cell, row, fact, now) => {
+    const step = now.beat > 0 ? stepOf(cell, row) : null
+    fit?.draw(step ? ofFit(fitOf(models, cell, row, fact), now) : [])
+    path?.draw(step ? stepArrow(step, now) : [])
+    if (step === null || now.beat < LAST_BEAT) return null
+    const [intercept, slope] = along(step.from, step.to, shareOf(now, LAST_BEAT))
+    const [[x0, y0], [x1, y1]] = lineEnds(intercept, slope, fact)
+    return { intercept, slope, x0, y0, x1, y1 }
+  }
 }
 
 function epoch(row, fact) {
@@ -155,6 +195,7 @@ export default (models, _event, _data, { index }) => {
     return { x0, x1, y0, y1 }
   }
   const playhead = new Playhead(models, paint, trail.keep)
+  playhead.stage = stageOf(models, index)
   whenLost(models.trace.document, models.verdict)
   trail.follow(() => playhead.show(playhead.shown))
   if (models.path_plot) {
