@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pytest
 
@@ -42,6 +44,13 @@ def test_the_page_plays_it_and_gives_nothing_away(number):
         assert bug.text not in said and bug.wrong not in said
     assert "2/L" not in visitor.text("verdict")
     assert "hidden" in visitor.text("code")
+
+
+def test_a_line_that_falls_is_written_with_a_minus():
+    settings, _ = read(arguments("?bug=3&iterations=20"))
+    intercept, slope = run_of(settings).theta[-1]
+    assert slope < 0 < intercept
+    assert re.search(r"y = [\d.]+ − [\d.]+ x", verdict(run_of(settings), settings))
 
 
 @pytest.mark.parametrize("number", NUMBERS)
