@@ -1,7 +1,8 @@
 // Which row of the run is shown, and when. Rows come from the server in `trace`; everything here stays in the browser.
 //
 // A run that plays is followed: the rows of one message are shown in turn until the next is due. A run that was
-// dragged back is replayed at its own speed. Only where the user puts the playhead is the server told.
+// dragged back is replayed at its own speed, up to the last row there is; what has not run yet is followed from there on.
+// Only where the user puts the playhead is the server told, and where a replay ends.
 
 import { columnOf, quietly } from "./models.mjs"
 import { showRivals } from "./race.mjs"
@@ -92,6 +93,12 @@ export class Playhead {
     this.run(this.fact("speed") / 1000)
   }
 
+  // A replay has come to the rows that the server is sending.
+  follow() {
+    this.replaying = false
+    this.trace.tags = ["follow"]
+  }
+
   stepPressed() {
     if (this.shown < this.last) this.rest(this.shown + 1)
   }
@@ -127,7 +134,8 @@ export class Playhead {
       exact = rowDue(exact, time - before, this.rate, this.last)
       before = time
       const arrived = exact >= this.last
-      if (arrived && this.replaying) return this.rest(this.last)
+      if (arrived && this.replaying && this.last >= this.fact("last")) return this.rest(this.last)
+      if (arrived && this.replaying) this.follow()
       this.frame = arrived ? null : requestAnimationFrame(advance)
       if (Math.floor(exact) !== this.shown) this.show(Math.floor(exact), arrived || time - this.told >= WORDS_EVERY)
     }
