@@ -26,3 +26,7 @@ export function stepTable(cell, row, fact, last, names, slopes) {
 }
 
 const point = (index) => `θ${sub(index)}`
+
+// The name of a minimum, whose letter tells which one a run is led to: a board keeps it back.
+/** @type {(name: string) => string} */
+export const headed = (name) => name.replace(/ .*/, '<span class="truth">$&</span>')
