@@ -142,9 +142,9 @@ def test_a_guess_about_another_run_is_not_judged(open_page):
 def test_on_the_board_one_lesson_leads_to_the_next(open_page):
     screen = open_page("?board=1")
     in_menu(screen, "Step size").click()
-    screen.await_ready()
+    screen.await_setting(chapter="curve", lesson="step size", board="1")
     screen.page.locator(".names").get_by_role("link", name="Overshoot").click()
-    screen.await_ready()
+    screen.await_setting(chapter="curve", lesson="overshoot")
     assert screen.link == {"chapter": "curve", "lesson": "overshoot", "board": "1"}
 
 
@@ -160,11 +160,9 @@ def test_after_a_lesson_one_goes_on_freely(open_page):
 def test_the_header_leads_to_lessons_and_bugs(open_page):
     screen = open_page("?chapter=line")
     in_menu(screen, "Momentum").click()
-    screen.await_ready()
-    expect(screen.page.locator(".card h2")).to_have_text("Momentum")
+    screen.await_setting(chapter="landscape", lesson="momentum")
     in_menu(screen, "Program 4").click()
-    screen.await_ready()
-    assert screen.link["bug"] == "4"
+    screen.await_setting(chapter="line", bug="4", lesson=None)
 
 
 @pytest.mark.parametrize("number", [1, len(PUZZLES)])
