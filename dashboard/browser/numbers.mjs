@@ -42,3 +42,7 @@ const tableLine = (look, word, cells) =>
   `<tr class="${look}"><th scope="row">${word}</th>${cells.map((text) => `<td>${text}</td>`).join("")}</tr>`
 
 const point = (index) => `θ${sub(index)}`
+
+// The name of a minimum, whose letter tells which one a run is led to: a board keeps it back.
+/** @type {(name: string) => string} */
+export const headed = (name) => name.replace(/ .*/, '<span class="truth">$&</span>')

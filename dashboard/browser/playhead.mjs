@@ -1,7 +1,8 @@
 // Which row of the run is shown, and when. Rows come from the server in `trace`; everything here stays in the browser.
 //
 // A run that plays is followed: the rows of one message are shown in turn until the next is due. A run that was
-// dragged back is replayed at its own speed. Only where the user puts the playhead is the server told.
+// dragged back is replayed at its own speed, up to the last row there is; what has not run yet is followed from there on.
+// Only where the user puts the playhead is the server told, and where a replay ends.
 
 import { Beats, LAST_BEAT, LENGTH_OF_PRESS, isStill, lengthAt } from "./beats.mjs"
 import { columnOf, quietly } from "./models.mjs"
@@ -116,6 +117,12 @@ export class Playhead {
     this.run(this.fact("speed") / 1000)
   }
 
+  // A replay has come to the rows that the server is sending.
+  follow() {
+    this.replaying = false
+    this.trace.tags = ["follow"]
+  }
+
   stepPressed() {
     this.beats.finish()
     this.isStep = this.shown === this.last
@@ -164,8 +171,10 @@ export class Playhead {
       before = time
       const [arrived, due] = [exact >= this.last, Math.floor(exact)]
       const length = this.replaying ? lengthAt(1000 * this.rate) : 0
+      const ends = arrived && this.replaying && this.last >= this.fact("last")
+      if (arrived && this.replaying && !ends) this.follow()
       this.frame = arrived ? null : requestAnimationFrame(advance)
-      if (arrived && this.replaying) return this.passTo(due, length, () => this.rest(due))
+      if (ends) return this.passTo(due, length, () => this.rest(due))
       if (due !== this.shown) this.passTo(due, length, () => this.show(due, arrived || time - this.told >= WORDS_EVERY))
     }
     this.frame = requestAnimationFrame(advance)

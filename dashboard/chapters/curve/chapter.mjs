@@ -8,7 +8,7 @@ import { compared, digitsToTell, escaped, inBrackets, isExact, number, sub } fro
 import { startHandle } from "../../browser/handle.mjs"
 import { whenLost } from "../../browser/lost.mjs"
 import { nameWidgets } from "../../browser/names.mjs"
-import { beatLine, stepTable } from "../../browser/numbers.mjs"
+import { beatLine, headed, stepTable } from "../../browser/numbers.mjs"
 import { Overlay } from "../../browser/overlay.mjs"
 import { Playhead, write } from "../../browser/playhead.mjs"
 import { raceTable } from "../../browser/race.mjs"
@@ -48,8 +48,10 @@ function answer(cell, fact) {
     return `<tr><th scope="row">${name}</th><td class="now">${now}</td>${beside}</tr>`
   })
   const far = fact("squared") ? "distance²" : "height"
-  rows.push(`<tr><th scope="row">${far}</th><td class="now">${number(cell("distance"), 3)}</td><td class="truth">0</td><td></td></tr>`)
-  return `<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">${fact("minimum")}</th><th scope="col">difference</th></tr></thead>
+  rows.push(
+    `<tr class="truth"><th scope="row">${far}</th><td class="now">${number(cell("distance"), 3)}</td><td class="truth">0</td><td></td></tr>`,
+  )
+  return `<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">${headed(fact("minimum"))}</th><th scope="col">difference</th></tr></thead>
     <tbody>${rows.join("")}</tbody></table>
     <p class="caption">x in full: ${String(cell("x")).replace("-", "−")}</p>
     ${fact("squared") ? "" : `<p class="caption truth">${escaped(fact("lesson"))}</p>`}`

@@ -28,7 +28,9 @@ TITLES = {"path": "Local minimum of function", "loss": "Squared distance to true
 
 
 def title(settings: Settings) -> str:
-    """What the timeline shows: the post has it for its parabola."""
+    """What the timeline shows: the post has it for its parabola. A board does not say of what."""
+    if settings.board:
+        return "Distance still to go"
     return TITLES["loss"] if is_parabola(objective_of(settings)) else "Height above the lowest point"
 
 

@@ -12,7 +12,7 @@ import { whenLost } from "../../browser/lost.mjs"
 import { quietly } from "../../browser/models.mjs"
 import { nameWidgets } from "../../browser/names.mjs"
 import { showNextStep } from "../../browser/next.mjs"
-import { stepTable } from "../../browser/numbers.mjs"
+import { headed, stepTable } from "../../browser/numbers.mjs"
 import { Overlay } from "../../browser/overlay.mjs"
 import { Playhead, write } from "../../browser/playhead.mjs"
 import { raceTable } from "../../browser/race.mjs"
@@ -45,7 +45,7 @@ function answer(cell, fact) {
     ball === null
       ? ""
       : `<p class="caption truth">Noise ball: over the last half it is ${number(ball, 2)} from the minimum, on average (dashed).</p>`
-  return `<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">${fact("minimum")}</th><th scope="col">difference</th></tr></thead>
+  return `<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">${headed(fact("minimum"))}</th><th scope="col">difference</th></tr></thead>
     <tbody>${rows.join("")}</tbody></table>${noise}<p class="caption truth">${escaped(fact("lesson"))}</p>`
 }
 

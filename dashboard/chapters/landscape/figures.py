@@ -137,7 +137,8 @@ def paint(plots: dict[str, Plot], run: Run, settings: Settings, before: Settings
         slopes.paint(plot, objective, place)
         source_of(plot, "rings").data = found.rings
         source_of(plot, "bands").data = found.bands
-    paint_ball(plot, run)
+    if not settings.lesson:  # which asks for it
+        paint_ball(plot, run)
     if before is None or objective_of(before) is not objective:
         source_of(plot, "minima").data = minima(objective)
         x, y = np.reshape(objective.saddles, (-1, 2)).T

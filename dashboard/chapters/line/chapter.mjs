@@ -6,7 +6,7 @@ import { Camera } from "../../browser/camera.mjs"
 import { comet } from "../../browser/comet.mjs"
 import { Describer, at, away, heightInWords, mayTellTruth } from "../../browser/describe.mjs"
 import { colourField } from "../../browser/field.mjs"
-import { compared, fixed, number, placesOf } from "../../browser/format.mjs"
+import { added, compared, fixed, number, placesOf } from "../../browser/format.mjs"
 import { startHandle } from "../../browser/handle.mjs"
 import { whenLost } from "../../browser/lost.mjs"
 import { columnOf, quietly } from "../../browser/models.mjs"
@@ -37,10 +37,7 @@ function lineEnds(theta0, theta1, fact) {
   return ["x_low", "x_high"].map((name) => [fact(name), intercept + slope * fact(name)])
 }
 
-function equation(intercept, slope, short) {
-  const sign = slope < 0 ? "−" : "+"
-  return `<p class="numbers">y = ${short(intercept)} ${sign} ${short(Math.abs(slope))} x</p>`
-}
+const written = (intercept, slope, short = (value) => number(value, 4)) => `y = ${short(intercept)} ${added(short(slope))} x`
 
 // Numbers of the page's own data have two decimals; a visitor's may be of any size.
 const placesFor = (fact, truth) => (fact("own") ? placesOf(Math.abs(truth), 5) : 2)
@@ -53,7 +50,7 @@ function answer(intercept, slope, loss, fact) {
     return `<tr><th scope="row">${name}</th><td class="now">${now}</td><td class="truth">${truth}</td>
       <td class="truth twin">${fixed(sklearn, places)}</td><td>${difference}</td></tr>`
   }
-  return `${equation(intercept, slope, short)}<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">SciPy</th>
+  return `<p class="numbers">${written(intercept, slope, short)}</p><table><thead><tr><td></td><th scope="col">descent</th><th scope="col">SciPy</th>
       <th scope="col" class="twin">scikit-learn</th><th scope="col">difference</th></tr></thead><tbody>
       ${row("intercept", intercept, fact("scipy_intercept"), fact("sklearn_intercept"))}
       ${row("slope", slope, fact("scipy_slope"), fact("sklearn_slope"))}
@@ -115,8 +112,6 @@ function epoch(row, fact) {
   const steps = Math.ceil(fact("samples") / size)
   return `<p class="caption">Epoch ${Math.floor(row / steps) + 1}, batch ${(row % steps) + 1} of ${steps}</p>`
 }
-
-const written = (intercept, slope) => `y = ${number(intercept, 4)} ${slope < 0 ? "−" : "+"} ${number(Math.abs(slope), 4)} x`
 
 // What the three figures show, by their models' names.
 const inWords = (titles) => {

@@ -73,7 +73,7 @@ function pageOf(rows, facts = {}) {
   const source = (data) => new Model({ data, tags: [] })
   const models = {
     trace: source({ iteration: times(rows, (row) => row) }),
-    facts: source({ runners: [["descent"]], speed: [100], iterations: [1000], mark_every: [1], ...facts }),
+    facts: source({ runners: [["descent"]], speed: [100], iterations: [1000], mark_every: [1], last: [rows - 1], ...facts }),
     playhead: new Model({ value: 0 }),
     counter: new Model({ text: "" }),
     ...Object.fromEntries(["path", "marks", "now", "lanes"].map((name) => [name, source({})])),
@@ -243,6 +243,16 @@ test("who wants no motion sees the next row at once", () => {
   page.press("step")
   assert.equal(page.head.shown, 1)
   assert.deepEqual(page.beats, [])
+})
+
+test("a replay of a run that has not ended goes on with the rows that come", () => {
+  const page = pageOf(2, { last: [100] })
+  page.head.rest(0)
+  page.press("play")
+  while (page.head.replaying) pass(50)
+  assert.deepEqual([page.head.shown, page.play.label, page.trace.tags], [1, "Pause", ["follow"]])
+  page.arrive(1)
+  assert.equal(page.head.shown, 2)
 })
 
 test("at the last row nobody is held back: what comes is shown", () => {
