@@ -33,7 +33,8 @@ export class Box {
     return [...grid(floor, across, along), ...grid(behind, along, up), ...grid(beside, across, up)].map((places) => ({ places }))
   }
 
-  words() {
+  // Beside what is already there, such as names of minima.
+  words(taken) {
     const [x, y] = this.near
     const corners = [
       [x, -y],
@@ -41,9 +42,10 @@ export class Box {
     ] // where a wall and the floor end, to the left and to the right
     const [u, v] = corners.sort((one, other) => this.project([...one, 0])[0] - this.project([...other, 0])[0])[0]
     const edges = [(at) => [at, y, -TALL / 2], (at) => [x, at, -TALL / 2], (at) => [u, v, TALL * at]]
-    const words = edges.flatMap((edge, axis) => this.wordsAlong(edge, this.scales[axis], this.titles[axis])).filter(isClear)
+    const words = edges.flatMap((edge, axis) => this.wordsAlong(edge, this.scales[axis], this.titles[axis]))
+    const clear = words.filter((each, index) => isClear(each, index, words) && isClear(each, taken.length, taken))
     const names = ["x", "y", "text", "x_offset", "y_offset", "angle", "text_font_size"]
-    return Object.fromEntries(names.map((name) => [name, words.map((word) => word[name])]))
+    return Object.fromEntries(names.map((name) => [name, clear.map((word) => word[name])]))
   }
 
   wordsAlong(edge, { values, at }, title) {

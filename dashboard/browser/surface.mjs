@@ -11,6 +11,7 @@ const [LOWEST, HIGHEST] = [5, 90]
 const TURN = 0.5 // degrees a pixel
 const ARROWS = { ArrowLeft: [-10, 0], ArrowRight: [10, 0], ArrowUp: [0, -10], ArrowDown: [0, 10] } // as if so many pixels
 const MARGIN = { left: 80, right: 30, top: 8, bottom: 42 } // pixels, for the words
+const NAME = { beside: 10, half: [28, 9] } // pixels: of the word at a minimum
 const HIDDEN = 0.3 // of the strength of what is in front
 const SHADES = 255
 const STYLE = `.bk-events { touch-action: none !important; cursor: grab !important }
@@ -166,7 +167,7 @@ class Surface {
     this.paintLevels()
     const box = new Box(this)
     fill(this.drawn.box, this.lines(box.lines()))
-    fill(this.drawn.words, box.words())
+    fill(this.drawn.words, box.words(this.names()))
   }
 
   paintSheet() {
@@ -202,6 +203,15 @@ class Surface {
     fill(this.drawn.truth, this.points(this.places(minima ?? facts), 1))
     fill(this.drawn.rivals, this.ways(lanes, facts.get("rise")[0]))
     this.mark()
+  }
+
+  // Where the word "minimum" is written.
+  names() {
+    const { minima, facts } = this.read
+    return this.places(minima ?? facts)
+      .filter(isInside)
+      .map(this.project)
+      .map(([x, y]) => ({ centre: [x + NAME.beside + NAME.half[0], y], half: NAME.half }))
   }
 
   // Where the dot is that the box does not hold: its height, or beside the box that θ which is farther out.

@@ -6,7 +6,6 @@ from typing import Any
 
 from bokeh.models import (
     AllIndices,
-    AllLabels,
     BasicTicker,
     CDSView,
     ColumnDataSource,
@@ -17,6 +16,7 @@ from bokeh.models import (
     LogScale,
     LogTicker,
     LogTickFormatter,
+    NoOverlap,
     PanTool,
     Plot,
     Range1d,
@@ -60,7 +60,7 @@ class Kit:
     scale: LinearScale = field(default_factory=LinearScale)
     ticker: BasicTicker = field(default_factory=BasicTicker)
     formatter: CustomJSTickFormatter = field(default_factory=tick_formatter)
-    labels: AllLabels = field(default_factory=AllLabels)
+    labels: NoOverlap = field(default_factory=NoOverlap)
     rows: AllIndices = field(default_factory=AllIndices)
     selected: Selection = field(default_factory=Selection)
     policy: UnionRenderers = field(default_factory=UnionRenderers)

@@ -99,7 +99,7 @@ def test_each_figure_comes_as_png_and_svg_in_the_colours_of_the_page(open_page, 
         assert drawn.tag == f"{SVG}svg"
         assert drawn.find(f"{SVG}rect").get("fill").upper() == colours["panel"]
         words = [element.text for element in drawn.iter(f"{SVG}text")]
-        assert screen.page.locator("main h2 small").all_inner_texts()[number] == words[0]
+        assert screen.page.locator("main .term").all_inner_texts()[number] == words[0]
         assert len(words) > 5
         assert colours["given"].lower() in data.decode().lower() or rgb(colours["given"]) in data.decode()
 

@@ -18,7 +18,7 @@ from dashboard.runs.rows import Rows
 from dashboard.settings.values import Settings
 from gdcore import Objective, Run
 
-SQUARED, ABOVE = "Distance, (x − x*)²", "Height, f(x) − f*"
+SQUARED, ABOVE = "(x − x*)²", "f(x) − f*"
 POINTS = 400
 OUTER_POINTS = 60  # of the curve on either side of its domain, each time that this is doubled
 MOST_DOUBLINGS = 11  # more than the camera makes
@@ -68,7 +68,7 @@ def function(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     kit.segment(plot, sources.now, "x0 y0 x1 y1", line_color=NOW, line_width=2)
     minima = kit.source({"x": [], "f": [], "name": []}, "minima")
     kit.minimum(plot, minima, "x", "f")
-    kit.label(plot, minima, "x", "f", {"field": "name"}, text_align="center", y_offset=26)
+    kit.label(plot, minima, "x", "f", {"field": "name"}, text_align="center", y_offset=20)
     kit.present(plot, sources.now, "x", "f")
     return plot
 
