@@ -71,7 +71,7 @@ export class Box {
 
 // Is there room for a text beside those before it? Numbers of two edges meet at their corner.
 /** @type {(word: { centre: Pair, half: Pair }, index: number, words: { centre: Pair, half: Pair }[]) => boolean} */
-function isClear({ centre: [x, y], half }, index, words) {
+export function isClear({ centre: [x, y], half }, index, words) {
   return words
     .slice(0, index)
     .every(({ centre: [u, v], half: other }) => Math.abs(x - u) > half[0] + other[0] || Math.abs(y - v) > half[1] + other[1])
