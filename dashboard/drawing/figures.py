@@ -201,7 +201,7 @@ class Kit:
         ring = {"fill_color": None, "line_color": "colour", "line_width": 2}
         self.draw(plot, source, Scatter(x=x, y=y, size="size" if text is None else 15, **ring))
         if text is not None:
-            look: dict[str, Any] = {"text_color": TEXT, "text_align": "center", "y_offset": "above"}
+            look: dict[str, Any] = {"text_color": TEXT, "text_align": "align", "y_offset": "above"}
             self.label(plot, source, x, y, {"field": text}, on_field=True, **look)
 
     def foretold(self, plot: Plot) -> None:

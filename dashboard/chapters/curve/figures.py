@@ -134,7 +134,7 @@ def window(objective: Objective) -> tuple[float, float]:
     low, high = np.nanmin(f), np.nanmax(f)
     if objective.log_height:
         high = min(high, low + 4 * (np.nanquantile(f, 0.75) - low))
-    low, high = low - 0.14 * (high - low), high + 0.09 * (high - low)
+    low, high = low - 0.2 * (high - low), high + 0.09 * (high - low)
     if high - low > 100:
         return round(low, -1), round(high, -1)
     return (low, high) if high > low else (low - 1, low + 1)

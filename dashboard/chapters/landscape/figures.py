@@ -148,10 +148,10 @@ def paint(plots: dict[str, Plot], run: Run, settings: Settings, before: Settings
 
 
 def doublings(run: Run, place: tuple[Interval, Interval]) -> int:
-    """How often what is drawn is doubled: as often as can be, where the camera backs away from the window."""
+    """How often what is drawn is doubled: once for a wide panel, more where the camera backs away."""
     low, high = np.transpose(place)
     is_inside = ((low <= run.theta) & (run.theta <= high)).all()
-    return 0 if is_inside else MOST_DOUBLINGS
+    return 1 if is_inside else MOST_DOUBLINGS
 
 
 def paint_ball(plot: Plot, run: Run) -> None:
