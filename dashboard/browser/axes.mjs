@@ -15,13 +15,13 @@ export function fitted(text, room, width) {
   const broken = words.map((_, split) => lines(words, split))
   const longest = (found) => Math.max(...found.map(width))
   const best = broken.reduce((one, other) => (longest(other) < longest(one) ? other : one))
-  return best.map((line) => shortened(line, room, width)).join("\n")
+  return best.map((each) => shortened(each, room, width)).join("\n")
 }
 
-/** @type {(line: string, room: number, width: (text: string) => number) => string} */
-function shortened(line, room, width) {
-  if (width(line) <= room) return line
-  const letters = [...line]
+/** @type {(text: string, room: number, width: (text: string) => number) => string} */
+function shortened(text, room, width) {
+  if (width(text) <= room) return text
+  const letters = [...text]
   while (letters.length > 1 && width(`${letters.join("")}…`) > room) letters.pop()
   return `${letters.join("").trimEnd()}…`
 }
