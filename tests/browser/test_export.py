@@ -190,8 +190,7 @@ def test_a_page_on_disk_has_its_switches_and_both_themes(open_file):
         screen.page.get_by_role("button", name=re.compile("light and dark")).click()
     screen.button("linear").click()
     screen.until(
-        "model('loss_plot').left[0].axis_label === 'f(x, y)'"
-        " && model('facts').get('scale')[0] === 'linear'"
+        "model('loss_plot').left[0].axis_label === 'f(x, y)' && model('facts').get('scale')[0] === 'linear'"
     )
     screen.button("surface").click()
     screen.until("model('surface_plot').visible && !model('path_plot').visible")
