@@ -151,5 +151,5 @@ def stability(objective: Objective, settings: Settings) -> dict[str, float]:
     limit = largest_stable_step(settings.method, objective.L, **dict(settings.hyperparameters))
     if limit is None:
         return {}
-    half, whole = ("1/L", "2/L") if settings.method == "gradient descent" else ("½ limit", "limit")
+    half, whole = ("1/L", "2/L") if settings.method == "gradient descent" else ("½ max", "max")
     return {half: limit / 2, whole: limit}

@@ -100,7 +100,7 @@ def test_each_figure_comes_as_png_and_svg_in_the_colours_of_the_page(open_page, 
         assert drawn.tag == f"{SVG}svg"
         assert drawn.find(f"{SVG}rect").get("fill").upper() == colours["panel"]
         words = [element.text for element in drawn.iter(f"{SVG}text")]
-        assert screen.page.locator("main h2 small").all_inner_texts()[number] == words[0]
+        assert screen.page.locator("main .term").all_inner_texts()[number] == words[0]
         assert len(words) > 5
         assert colours["given"].lower() in data.decode().lower() or rgb(colours["given"]) in data.decode()
 
@@ -192,8 +192,7 @@ def test_a_page_on_disk_has_its_switches_and_both_themes(open_file):
         screen.page.get_by_role("button", name=re.compile("light and dark")).click()
     screen.button("linear").click()
     screen.until(
-        "model('loss_plot').left[0].axis_label === 'Loss f(x, y)'"
-        " && model('facts').get('scale')[0] === 'linear'"
+        "model('loss_plot').left[0].axis_label === 'f(x, y)' && model('facts').get('scale')[0] === 'linear'"
     )
     screen.button("surface").click()
     screen.until("model('surface_plot').visible && !model('path_plot').visible")

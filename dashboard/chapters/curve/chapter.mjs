@@ -1,5 +1,6 @@
 // The curve: the point on it, its tangent, and the step in the numbers of the row under the playhead.
 
+import { fitAxes } from "../../browser/axes.mjs"
 import { LAST_BEAT } from "../../browser/beats.mjs"
 import { Camera } from "../../browser/camera.mjs"
 import { comet } from "../../browser/comet.mjs"
@@ -147,6 +148,7 @@ export default (models, _event, _data, { index }) => {
   follow(new Camera(playhead, index), models)
   followSweep(models, followTheme(models))
   alignTimeline(index.find_one(models.distance_plot))
+  fitAxes([models.curve_plot, models.distance_plot])
   nameWidgets(models.trace.document, index)
   tabulate(playhead)
   const pathInWords = (...shown) => functionInWords(models.titles, ...shown)

@@ -1,5 +1,6 @@
 // The landscape: the step in numbers, the slope and the velocity as arrows, and the path from above or in 3-D.
 
+import { fitAxes } from "../../browser/axes.mjs"
 import { LAST_BEAT, shareOf } from "../../browser/beats.mjs"
 import { Camera } from "../../browser/camera.mjs"
 import { comet } from "../../browser/comet.mjs"
@@ -153,6 +154,7 @@ export default (models, _event, _data, { index }) => {
   turnSurface(models.path_panel, index, camera, repaint)
   followSweep(models, repaint)
   alignTimeline(index.find_one(models.loss_plot))
+  fitAxes([path_plot, models.loss_plot])
   colourField(models)
   nameWidgets(models.trace.document, index)
   tabulate(playhead)

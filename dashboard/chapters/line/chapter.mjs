@@ -1,6 +1,7 @@
 // The line: it turns towards the best fit while θ walks down the bowl. θ is in the units it is descended in;
 // the line and the answer are in the data's own.
 
+import { fitAxes } from "../../browser/axes.mjs"
 import { LAST_BEAT, shareOf } from "../../browser/beats.mjs"
 import { Camera } from "../../browser/camera.mjs"
 import { comet } from "../../browser/comet.mjs"
@@ -39,6 +40,8 @@ function lineEnds(theta0, theta1, fact) {
 
 const written = (intercept, slope, short = (value) => number(value, 4)) => `y = ${short(intercept)} ${added(short(slope))} x`
 
+const LONGEST_OF_FOUR = 7 // characters: beside longer numbers there is no room for scikit-learn's, which are SciPy's
+
 // Numbers of the page's own data have two decimals; a visitor's may be of any size.
 const placesFor = (fact, truth) => (fact("own") ? placesOf(Math.abs(truth), 5) : 2)
 
@@ -47,14 +50,22 @@ function answer(intercept, slope, loss, fact) {
   const row = (name, value, scipy, sklearn) => {
     const places = placesFor(fact, scipy)
     const [now, truth, difference] = compared(value, scipy, places)
-    return `<tr><th scope="row">${name}</th><td class="now">${now}</td><td class="truth">${truth}</td>
-      <td class="truth twin">${fixed(sklearn, places)}</td><td>${difference}</td></tr>`
+    return { name, cells: [now, truth, fixed(sklearn, places), difference] }
   }
+  const rows = [
+    row("intercept", intercept, fact("scipy_intercept"), fact("sklearn_intercept")),
+    row("slope", slope, fact("scipy_slope"), fact("sklearn_slope")),
+    row("loss", loss, fact("scipy_loss"), fact("sklearn_loss")),
+  ]
+  const twin = rows.some(({ cells }) => cells.some((cell) => cell.length > LONGEST_OF_FOUR)) ? " hidden" : ""
+  const body = rows.map(
+    ({ name, cells: [now, truth, other, difference] }) =>
+      `<tr><th scope="row">${name}</th><td class="now">${now}</td><td class="truth">${truth}</td>
+      <td class="truth twin"${twin}>${other}</td><td>${difference}</td></tr>`,
+  )
   return `<p class="numbers">${written(intercept, slope, short)}</p><table><thead><tr><td></td><th scope="col">descent</th><th scope="col">SciPy</th>
-      <th scope="col" class="twin">scikit-learn</th><th scope="col">difference</th></tr></thead><tbody>
-      ${row("intercept", intercept, fact("scipy_intercept"), fact("sklearn_intercept"))}
-      ${row("slope", slope, fact("scipy_slope"), fact("sklearn_slope"))}
-      ${row("loss", loss, fact("scipy_loss"), fact("sklearn_loss"))}</tbody></table>`
+      <th scope="col" class="twin"${twin}>scikit-learn</th><th scope="col">difference</th></tr></thead><tbody>
+      ${body.join("")}</tbody></table>`
 }
 
 // The samples of the batch that the next step goes by, and the loss of each batch so far.
@@ -209,6 +220,7 @@ export default (models, _event, _data, { index }) => {
   turnSurface(models.path_panel, index, camera, repaint)
   followSweep(models, repaint)
   alignTimeline(index.find_one(models.loss_plot))
+  fitAxes([models.fit_plot, models.path_plot, models.loss_plot])
   colourField(models)
   nameWidgets(models.trace.document, index)
   tabulate(playhead)

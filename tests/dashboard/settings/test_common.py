@@ -61,7 +61,7 @@ RAILS = {
     "curve": {"function": [["function"], ["formula"]], "noise": [["noise", "seed"]]},
     "line": {"data": [["data"], ["standardise"], ["samples", "seed"], ["noise", "batch"]]},
     "landscape": {
-        "problem": [["function"], ["formula"], ["condition", "rotation"], ["basins"]],
+        "function": [["function"], ["formula"], ["condition", "rotation"], ["basins"]],
         "noise": [["noise", "seed"]],
     },
 }
@@ -100,4 +100,4 @@ def test_instruments_stand_beside_the_figures(chapter):
 
 
 def test_what_has_a_title_can_be_opened_by_a_link():
-    assert set(FOLDS) == {group.name for group in GROUPS} - {"problem", "step-size", "presets", "start"}
+    assert set(FOLDS) == {group.name for group in GROUPS} - {"step-size", "presets", "start"}
