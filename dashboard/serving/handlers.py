@@ -14,6 +14,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from bokeh.application.application import Application
+from bokeh.embed import server as pages
 from bokeh.protocol.exceptions import ProtocolError
 from bokeh.server.contexts import ApplicationContext
 from bokeh.server.urls import per_app_patterns
@@ -31,6 +32,7 @@ from dashboard.serving.admission import PROCESS
 MOST_CONNECTING = 1024  # connections that the system holds while the event loop is busy with a page
 MOST_PROMISED = 2000  # pages that have been asked for, and whose sockets may still come
 EMBED = "root.Bokeh.embed.embed_items("  # in what Bokeh writes
+NO_SCRIPTS = "", ""
 PING_SECONDS = 10  # from one sign of life to the next, while a socket waits
 
 promised: OrderedDict[str, str] = OrderedDict()  # tokens by the ids of their sessions
@@ -142,6 +144,10 @@ OURS = {DocHandler: PageHandler, AutoloadJsHandler: PanelsHandler, WSHandler: So
 
 
 def install() -> None:
-    """Have Bokeh take these, and listen for more connections than Tornado does."""
+    """Have Bokeh take these, and listen for more connections than Tornado does.
+
+    Our templates name the scripts that they need: which ones Bokeh would, is not looked for at every request.
+    """
+    pages.bundle_for_objs_and_resources = lambda *_: NO_SCRIPTS
     per_app_patterns[:] = [(path, OURS.get(handler, handler)) for path, handler in per_app_patterns]
     netutil.bind_sockets = partial(netutil.bind_sockets, backlog=MOST_CONNECTING)
