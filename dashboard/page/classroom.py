@@ -14,7 +14,8 @@ from typing import Any
 
 import segno
 from bokeh.document import Document
-from bokeh.models import Button, Column, Div, Select, TextInput, UIElement
+from bokeh.model import Model
+from bokeh.models import Button, Column, PlainText, Select, TextInput, UIElement
 
 from dashboard.drawing.palette import BASINS
 from dashboard.page import asking
@@ -63,14 +64,16 @@ class RoomPage:
         self.document, self.following = document, following
         self.member: Member | None = None
         names = ("phase", "code", "notice", "snapshot", "scene")
-        self.models: dict[str, UIElement] = {name: Div(name=name) for name in names}
+        self.models: dict[str, Model] = {name: word(name) for name in names}
 
     def place(self, settable: dict[str, str], presses: dict[str, Callable[[], None]]) -> None:
         """Give the models to the document: those that may be set, by which property, and buttons."""
         for name, press in presses.items():
             self.models[name] = Button(name=name, label=name)
             self.models[name].on_click(self.guarded(press))
-        self.root = Column(name="room", visible=False, children=list(self.models.values()))
+        widgets = [each for each in self.models.values() if isinstance(each, UIElement)]
+        words = [each for each in self.models.values() if each not in widgets]
+        self.root = Column(name="room", visible=False, children=widgets, tags=words)
         self.document.add_root(self.root)
         self.gate = Gate(
             self.document,
@@ -102,7 +105,7 @@ class RoomPage:
     def give_up(self) -> None:
         """Say that another visitor gets this page's place."""
         self.left()
-        self.root.tags = ["given up"]
+        self.root.tags = [*self.root.tags, "given up"]
 
     def catch_up(self) -> None:
         """Show what there is by now."""
@@ -152,8 +155,8 @@ class PupilPage(RoomPage):
 
     def __init__(self, document: Document, following: Following, room: Room, secret: str) -> None:
         super().__init__(document, following)
-        self.models |= {name: Div(name=name) for name in ("activity", "alias")}
-        self.models["seat"] = Div(name="seat", tags=[secret])
+        self.models |= {name: word(name) for name in ("activity", "alias")}
+        self.models["seat"] = word("seat", tags=[secret])
         self.models["answer"] = TextInput(name="answer")
         self.turn = 0  # of the vote that is shown
         self.place({"answer": "value"}, {"submit": self.submit})
@@ -193,8 +196,8 @@ class BoardPage(RoomPage):
     ) -> None:
         super().__init__(document, following)
         self.room, self.base = room, base
-        self.models |= {name: Div(name=name) for name in ("here", "answered", "map", "csv")}
-        self.models["key"] = Div(name="key", tags=[key] if key else [])
+        self.models |= {name: word(name) for name in ("here", "answered", "map", "csv")}
+        self.models["key"] = word("key", tags=[key] if key else [])
         self.models["activity"] = Select(name="activity", options=list(ACTIVITIES.items()), value="guess")
         self.models["question"] = TextInput(name="question", value=next(iter(asking.CHOICES["guess"])))
         self.models["member"] = TextInput(name="member")
@@ -296,6 +299,11 @@ class ClosedPage(RoomPage):
         self.place({}, {})
         self.set("snapshot", tags=[as_json({"refused": True})])
         self.tell(why)
+
+
+def word(name: str, **more: Any) -> PlainText:
+    """A model that carries words and JSON: of all of Bokeh's that can, the one with the fewest properties."""
+    return PlainText(name=name, text="", **more)
 
 
 def followed(told: Pupil | Board) -> Shown | None:
