@@ -43,10 +43,8 @@ class Member:
 
     @property
     def news(self) -> Hashable:
-        """What differs when there is something new to see. Who is there is seen on the board only."""
-        room = self.room
-        moves = room.moves if room.is_teacher(self.secret) else 0
-        return room.version, room.is_lost, room.tally is None, moves
+        """What differs when there is something new to see: the board alone sees who comes, and who answers."""
+        return self.room.news(self.secret)
 
     def tell(self) -> asyncio.Future[None]:
         """Have it look soon: what is returned is done once it has."""

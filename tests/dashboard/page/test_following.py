@@ -146,6 +146,19 @@ def test_who_comes_and_goes_is_news_for_the_board_alone(run):
     run(lesson)
 
 
+def test_an_answer_is_news_for_its_own_page_and_the_board_and_a_newcomer_for_the_board(run):
+    async def lesson(there):
+        there.tell("ask", question=GUESS)
+        await there.tick()
+        there.answer(1, "1")
+        await there.tick()
+        there.room.join()
+        await there.tick()
+        assert list(map(len, there.seen)) == [1, 2, 1, 3]
+
+    run(lesson)
+
+
 def test_a_room_that_is_lost_is_news(run):
     async def lesson(there):
         there.room.is_lost = True
