@@ -21,13 +21,12 @@ from dashboard.drawing.palette import BASINS
 from dashboard.page import asking
 from dashboard.page.exporter import MAKER
 from dashboard.page.following import Following, Member
-from dashboard.page.scenes import as_json, map_of, scene
+from dashboard.page.scenes import as_json, drawn, followed, map_of
 from dashboard.process.errand import Errand
 from dashboard.process.gate import Gate
 from dashboard.room.questions import ACTIVITIES, LONGEST_LINK
 from dashboard.room.refused import Lost, Refused
 from dashboard.room.rooms import Room
-from dashboard.room.snapshots import Asked, Board, Pupil
 from dashboard.room.state import Shown
 
 log = logging.getLogger(__name__)
@@ -178,12 +177,12 @@ class PupilPage(RoomPage):
         words = REMOVED if told.is_removed else PAUSED if told.is_paused else PHASES[told.phase]
         if told.phase == "free" and told.shown and not told.is_paused and not told.is_removed:
             words = FOLLOWING
-        shown = followed(told)
+        shown = followed(room.saved)
         self.set("phase", text=words)
         self.set("activity", text=ACTIVITIES[told.activity])
         self.set("alias", text=told.alias)
         self.set("code", text=told.code)
-        self.set("scene", tags=[drawn(shown, told.asked)])
+        self.set("scene", tags=[drawn(room.saved)])
         snapshot = asdict(told) | {"shown": due(shown, room), "words": words}
         self.set("snapshot", tags=[as_json({name: snapshot[name] for name in snapshot if name != "version"})])
 
@@ -271,12 +270,12 @@ class BoardPage(RoomPage):
     def paint(self, room: Room, secret: str) -> None:
         told = room.board(secret)
         words = "Paused." if told.is_paused and told.phase != "ended" else BOARD_PHASES[told.phase]
-        shown = followed(told)
+        shown = followed(room.saved)
         self.set("phase", text=words)
         self.set("code", text=told.code)
         self.set("here", text=f"{told.here} here")
         self.set("answered", text=f"{told.answered} answered")
-        self.set("scene", tags=[drawn(shown, told.asked)])
+        self.set("scene", tags=[drawn(room.saved)])
         beside = {"shown": due(shown, room), "words": words, **self.beside(told.code)}
         self.set("snapshot", tags=[as_json(asdict(told) | beside)])
         mapped = told.asked if told.activity == "start" and told.phase == "revealed" else None
@@ -304,18 +303,6 @@ class ClosedPage(RoomPage):
 def word(name: str, **more: Any) -> PlainText:
     """A model that carries words and JSON: of all of Bokeh's that can, the one with the fewest properties."""
     return PlainText(name=name, text="", **more)
-
-
-def followed(told: Pupil | Board) -> Shown | None:
-    """The run that all follow: of a question only that of a guess, once it is revealed."""
-    return told.shown if told.phase == "free" or told.activity == "guess" else None
-
-
-def drawn(shown: Shown | None, asked: Asked | None) -> str:
-    """What there is to draw: the run that is followed, else what the question is about."""
-    if shown is not None:
-        return scene(shown.link, plays=True)
-    return scene(asked.link) if asked else ""
 
 
 def due(shown: Shown | None, room: Room) -> dict[str, Any] | None:

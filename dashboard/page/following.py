@@ -12,6 +12,7 @@ from functools import partial
 
 from bokeh.document import Document
 
+from dashboard.page.scenes import drawn
 from dashboard.process.worker import WORKER, Dropped, Progress, Task, Worker
 from dashboard.room.rooms import Room, Rooms
 from dashboard.room.tallies import Wish
@@ -43,7 +44,7 @@ class Member:
 
     @property
     def news(self) -> Hashable:
-        """What differs when there is something new to see: the board alone sees who comes, and who answers."""
+        """What differs when there is something new to see: the board alone sees who comes and answers."""
         return self.room.news(self.secret)
 
     def tell(self) -> asyncio.Future[None]:
@@ -110,6 +111,8 @@ class Following:
         for room in {member.room for member in self.members}:
             self.count(room)
         due = [member for member in self.members if member.is_due]
+        for room in {member.room for member in due}:
+            await draw(room)
         for first in range(0, len(due), TOGETHER):
             told = [member.tell() for member in due[first : first + TOGETHER]]
             await asyncio.wait(told, timeout=PATIENCE_SECONDS)
@@ -142,6 +145,14 @@ class Following:
         self.rooms.tidy()
         for room in self.counting.keys() - {member.room for member in self.members}:
             self.leave_off(room)
+
+
+async def draw(room: Room) -> None:
+    """Have the scene that its pages are about to show drawn beside the event loop: they find it done."""
+    try:
+        await asyncio.to_thread(drawn, room.saved)
+    except Exception:
+        log.exception("A scene could not be drawn")
 
 
 def count_or_tell(room: Room, wish: Wish, progress: Progress) -> None:
