@@ -34,6 +34,7 @@ class Member:
 
     def __init__(self, document: Document, room: Room, secret: str, catch_up: Callable[[], None]) -> None:
         self.document, self.room, self.secret, self.catch_up = document, room, secret, catch_up
+        self.context = document.session_context  # which an ended document does not have any more
         self.seen: Hashable = None
         self.told: asyncio.Future[None] | None = None
 
@@ -41,6 +42,11 @@ class Member:
     def is_due(self) -> bool:
         """Whether it is to look, and has not been told so yet."""
         return self.told is None and self.seen != self.news
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether its session has ended: one that never was connected has told nobody."""
+        return self.context is not None and self.context.destroyed
 
     @property
     def news(self) -> Hashable:
@@ -108,15 +114,23 @@ class Following:
 
     async def tell(self) -> None:
         """Count what is to be counted, and tell the pages for which there is something new."""
+        self.let_go()
         for room in {member.room for member in self.members}:
             self.count(room)
         due = [member for member in self.members if member.is_due]
         for room in {member.room for member in due}:
             await draw(room)
         for first in range(0, len(due), TOGETHER):
-            told = [member.tell() for member in due[first : first + TOGETHER]]
-            await asyncio.wait(told, timeout=PATIENCE_SECONDS)
+            told = [member.tell() for member in due[first : first + TOGETHER] if member in self.members]
+            if told:
+                await asyncio.wait(told, timeout=PATIENCE_SECONDS)
             await asyncio.sleep(0)
+            self.let_go()
+
+    def let_go(self) -> None:
+        """Let go of pages that ended without a word."""
+        for member in [each for each in self.members if each.is_gone]:
+            self.leave(member)
 
     def count(self, room: Room) -> None:
         """Have the answers of a room counted beside the event loop, unless they are, or it takes no time."""
