@@ -16,6 +16,8 @@ from typing import Any
 from bokeh.application.application import Application
 from bokeh.embed import server as pages
 from bokeh.protocol.exceptions import ProtocolError
+from bokeh.protocol.message import Message
+from bokeh.protocol.messages.pull_doc_req import pull_doc_req
 from bokeh.server.contexts import ApplicationContext
 from bokeh.server.urls import per_app_patterns
 from bokeh.server.views.autoload_js_handler import AutoloadJsHandler
@@ -26,6 +28,7 @@ from bokeh.util.token import get_session_id, get_token_payload
 from tornado import netutil
 from tornado.websocket import WebSocketClosedError
 
+from dashboard.process.allowance import allowance_of
 from dashboard.serving import opening
 from dashboard.serving.admission import PROCESS
 
@@ -124,6 +127,19 @@ class SocketHandler(WSHandler):
         finally:
             if self.turn is not None:
                 self.turn.over.set()
+
+    async def _handle(self, message: Message) -> Any:
+        """Have a whole document, when it is asked for again, wait for its page's allowance, and use it up."""
+        if message.msgtype != pull_doc_req.msgtype:
+            return await super()._handle(message)
+        allowance = allowance_of(self.connection.session.document)
+        while allowance.wait:
+            await asyncio.sleep(allowance.wait)
+        began = allowance.cpu()
+        try:
+            return await super()._handle(message)
+        finally:
+            allowance.take(allowance.cpu() - began)
 
     def ping(self, data: str | bytes = b"") -> None:
         """Show the browser, and a proxy, that this socket is wanted; do nothing once it is closing.
