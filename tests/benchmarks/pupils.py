@@ -10,6 +10,7 @@ import json
 import time
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from random import uniform
 from typing import Any
 
 from tornado.httpclient import AsyncHTTPClient
@@ -29,8 +30,10 @@ class Member(Client):
     async def enter(self, query: str) -> "Member":
         began = time.perf_counter()
         while self.socket is None:
-            with suppress(ConnectionError):  # many wait: a browser comes again, too
+            with suppress(ConnectionError):
                 await self.open(query)
+            if self.socket is None:  # many wait: a browser comes again after a while, too
+                await asyncio.sleep(uniform(1, 5))
         self.waited = time.perf_counter() - began  # seconds, for the page
         self.place, self.looks = self.named("snapshot"), 0
         self.snapshot = json.loads(self.models[self.place]["attributes"]["tags"][0])

@@ -9,6 +9,7 @@ from typing import Any
 from dashboard.room.names import digest, draw_code
 from tests.server.hostile import EVENTS, Client, Hostile, event
 
+GUESSERS = 8
 TOGETHER = 20  # messages that are sent before an answer is waited for
 ANSWERS = [
     *["0", "9", "0|0", "999999999|1", "-1|1", "=1+1", "x" * 400, "x" * 9999, "start=1,1", "?race=x", ""],
@@ -78,13 +79,13 @@ async def forge(url: str, code: str, random: Random, times: int) -> None:
     stranger.close()
 
 
-async def guess(url: str, random: Random, times: int) -> None:
+async def guess(url: str, random: Random, times: int, number: int) -> None:
     """Try codes, and seats that others may have."""
-    for number in range(times):
+    for _ in range(times):
         code = random.choice(
             [draw_code(random), "", "%00", "new%20", "QQQQ&as=teacher&seat=x", "QQQQ&seat=%ff"]
         )
-        guesser = Client(url, address=f"198.51.100.{number % 8}")
+        guesser = Client(url, address=f"198.51.100.{number}")
         with suppress(ConnectionError):
             await guesser.open(f"?room={code}")
         guesser.close()
@@ -100,5 +101,5 @@ async def attack(
         await pupil.send_many(messages)
         pupil.close()
 
-    forging = forge(url, code, Random(-1), messages // 10)
-    await asyncio.gather(*map(one, range(pupils)), forging, guess(url, Random(-2), guesses))
+    guessing = [guess(url, Random(-number), guesses // GUESSERS, number) for number in range(GUESSERS)]
+    await asyncio.gather(*map(one, range(pupils)), forge(url, code, Random(-1), messages // 10), *guessing)
