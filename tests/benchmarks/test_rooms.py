@@ -20,6 +20,7 @@ OPTIONS = ["--unused-session-lifetime", "5000", "--check-unused-sessions", "2000
 QUIET_LOAD = 1.5  # of two cores, on average over a minute, the benchmark's own included
 LONGEST_SECONDS = {"ask": 1, "close": 1, "reveal": 1, "follow": 1, "answers": 2}  # with 100 pupils
 ON_TIME = 0.98  # of the rows of those who play beside
+ON_TIME_AT_ONCE = 0.9  # while a command is carried out, which is a few messages of theirs
 ROOMS, PUPILS, WAVES = 20, 30, 5
 QUIET_SECONDS = 25  # without work: by then closed pages are put away and what they left is collected
 
@@ -44,7 +45,8 @@ def test_a_class(tmp_path: Path, pupils: int) -> None:
         print(
             f"{name:>8}: {seconds}{cost}; beside it {each['rows']:.1%} of the rows, gap {each['gap']:.2f} s"
         )
-    assert min(each["rows"] for each in found.values()) > ON_TIME
+    assert found["join"]["rows"] > ON_TIME
+    assert min(each["rows"] for each in found.values()) > ON_TIME_AT_ONCE
     if os.getloadavg()[0] < QUIET_LOAD:
         assert found["join"]["worst"] < 5 and found["join"]["seconds"] < pupils / 10 + 1
         for name, most in LONGEST_SECONDS.items():
