@@ -14,19 +14,19 @@ from typing import Any
 
 import segno
 from bokeh.document import Document
-from bokeh.models import Button, Column, Div, Select, TextInput, UIElement
+from bokeh.model import Model
+from bokeh.models import Button, Column, PlainText, Select, TextInput, UIElement
 
 from dashboard.drawing.palette import BASINS
 from dashboard.page import asking
 from dashboard.page.exporter import MAKER
 from dashboard.page.following import Following, Member
-from dashboard.page.scenes import as_json, map_of, scene
+from dashboard.page.scenes import as_json, drawn, followed, map_of
 from dashboard.process.errand import Errand
 from dashboard.process.gate import Gate
 from dashboard.room.questions import ACTIVITIES, LONGEST_LINK
 from dashboard.room.refused import Lost, Refused
 from dashboard.room.rooms import Room
-from dashboard.room.snapshots import Asked, Board, Pupil
 from dashboard.room.state import Shown
 
 log = logging.getLogger(__name__)
@@ -63,14 +63,16 @@ class RoomPage:
         self.document, self.following = document, following
         self.member: Member | None = None
         names = ("phase", "code", "notice", "snapshot", "scene")
-        self.models: dict[str, UIElement] = {name: Div(name=name) for name in names}
+        self.models: dict[str, Model] = {name: word(name) for name in names}
 
     def place(self, settable: dict[str, str], presses: dict[str, Callable[[], None]]) -> None:
         """Give the models to the document: those that may be set, by which property, and buttons."""
         for name, press in presses.items():
             self.models[name] = Button(name=name, label=name)
             self.models[name].on_click(self.guarded(press))
-        self.root = Column(name="room", visible=False, children=list(self.models.values()))
+        widgets = [each for each in self.models.values() if isinstance(each, UIElement)]
+        words = [each for each in self.models.values() if each not in widgets]
+        self.root = Column(name="room", visible=False, children=widgets, tags=words)
         self.document.add_root(self.root)
         self.gate = Gate(
             self.document,
@@ -102,7 +104,7 @@ class RoomPage:
     def give_up(self) -> None:
         """Say that another visitor gets this page's place."""
         self.left()
-        self.root.tags = ["given up"]
+        self.root.tags = [*self.root.tags, "given up"]
 
     def catch_up(self) -> None:
         """Show what there is by now."""
@@ -152,8 +154,8 @@ class PupilPage(RoomPage):
 
     def __init__(self, document: Document, following: Following, room: Room, secret: str) -> None:
         super().__init__(document, following)
-        self.models |= {name: Div(name=name) for name in ("activity", "alias")}
-        self.models["seat"] = Div(name="seat", tags=[secret])
+        self.models |= {name: word(name) for name in ("activity", "alias")}
+        self.models["seat"] = word("seat", tags=[secret])
         self.models["answer"] = TextInput(name="answer")
         self.turn = 0  # of the vote that is shown
         self.place({"answer": "value"}, {"submit": self.submit})
@@ -175,12 +177,12 @@ class PupilPage(RoomPage):
         words = REMOVED if told.is_removed else PAUSED if told.is_paused else PHASES[told.phase]
         if told.phase == "free" and told.shown and not told.is_paused and not told.is_removed:
             words = FOLLOWING
-        shown = followed(told)
+        shown = followed(room.saved)
         self.set("phase", text=words)
         self.set("activity", text=ACTIVITIES[told.activity])
         self.set("alias", text=told.alias)
         self.set("code", text=told.code)
-        self.set("scene", tags=[drawn(shown, told.asked)])
+        self.set("scene", tags=[drawn(room.saved)])
         snapshot = asdict(told) | {"shown": due(shown, room), "words": words}
         self.set("snapshot", tags=[as_json({name: snapshot[name] for name in snapshot if name != "version"})])
 
@@ -193,8 +195,8 @@ class BoardPage(RoomPage):
     ) -> None:
         super().__init__(document, following)
         self.room, self.base = room, base
-        self.models |= {name: Div(name=name) for name in ("here", "answered", "map", "csv")}
-        self.models["key"] = Div(name="key", tags=[key] if key else [])
+        self.models |= {name: word(name) for name in ("here", "answered", "map", "csv")}
+        self.models["key"] = word("key", tags=[key] if key else [])
         self.models["activity"] = Select(name="activity", options=list(ACTIVITIES.items()), value="guess")
         self.models["question"] = TextInput(name="question", value=next(iter(asking.CHOICES["guess"])))
         self.models["member"] = TextInput(name="member")
@@ -268,12 +270,12 @@ class BoardPage(RoomPage):
     def paint(self, room: Room, secret: str) -> None:
         told = room.board(secret)
         words = "Paused." if told.is_paused and told.phase != "ended" else BOARD_PHASES[told.phase]
-        shown = followed(told)
+        shown = followed(room.saved)
         self.set("phase", text=words)
         self.set("code", text=told.code)
         self.set("here", text=f"{told.here} here")
         self.set("answered", text=f"{told.answered} answered")
-        self.set("scene", tags=[drawn(shown, told.asked)])
+        self.set("scene", tags=[drawn(room.saved)])
         beside = {"shown": due(shown, room), "words": words, **self.beside(told.code)}
         self.set("snapshot", tags=[as_json(asdict(told) | beside)])
         mapped = told.asked if told.activity == "start" and told.phase == "revealed" else None
@@ -298,16 +300,9 @@ class ClosedPage(RoomPage):
         self.tell(why)
 
 
-def followed(told: Pupil | Board) -> Shown | None:
-    """The run that all follow: of a question only that of a guess, once it is revealed."""
-    return told.shown if told.phase == "free" or told.activity == "guess" else None
-
-
-def drawn(shown: Shown | None, asked: Asked | None) -> str:
-    """What there is to draw: the run that is followed, else what the question is about."""
-    if shown is not None:
-        return scene(shown.link, plays=True)
-    return scene(asked.link) if asked else ""
+def word(name: str, **more: Any) -> PlainText:
+    """A model that carries words and JSON: of all of Bokeh's that can, the one with the fewest properties."""
+    return PlainText(name=name, text="", **more)
 
 
 def due(shown: Shown | None, room: Room) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from functools import partial
 
 from bokeh.document import Document
 
+from dashboard.page.scenes import drawn
 from dashboard.process.worker import WORKER, Dropped, Progress, Task, Worker
 from dashboard.room.rooms import Room, Rooms
 from dashboard.room.tallies import Wish
@@ -33,6 +34,7 @@ class Member:
 
     def __init__(self, document: Document, room: Room, secret: str, catch_up: Callable[[], None]) -> None:
         self.document, self.room, self.secret, self.catch_up = document, room, secret, catch_up
+        self.context = document.session_context  # which an ended document does not have any more
         self.seen: Hashable = None
         self.told: asyncio.Future[None] | None = None
 
@@ -42,11 +44,14 @@ class Member:
         return self.told is None and self.seen != self.news
 
     @property
+    def is_gone(self) -> bool:
+        """Whether its session has ended: one that never was connected has told nobody."""
+        return self.context is not None and self.context.destroyed
+
+    @property
     def news(self) -> Hashable:
-        """What differs when there is something new to see. Who is there is seen on the board only."""
-        room = self.room
-        moves = room.moves if room.is_teacher(self.secret) else 0
-        return room.version, room.is_lost, room.tally is None, moves
+        """What differs when there is something new to see: the board alone sees who comes and answers."""
+        return self.room.news(self.secret)
 
     def tell(self) -> asyncio.Future[None]:
         """Have it look soon: what is returned is done once it has."""
@@ -109,13 +114,23 @@ class Following:
 
     async def tell(self) -> None:
         """Count what is to be counted, and tell the pages for which there is something new."""
+        self.let_go()
         for room in {member.room for member in self.members}:
             self.count(room)
         due = [member for member in self.members if member.is_due]
+        for room in {member.room for member in due}:
+            await draw(room)
         for first in range(0, len(due), TOGETHER):
-            told = [member.tell() for member in due[first : first + TOGETHER]]
-            await asyncio.wait(told, timeout=PATIENCE_SECONDS)
+            told = [member.tell() for member in due[first : first + TOGETHER] if member in self.members]
+            if told:
+                await asyncio.wait(told, timeout=PATIENCE_SECONDS)
             await asyncio.sleep(0)
+            self.let_go()
+
+    def let_go(self) -> None:
+        """Let go of pages that ended without a word."""
+        for member in [each for each in self.members if each.is_gone]:
+            self.leave(member)
 
     def count(self, room: Room) -> None:
         """Have the answers of a room counted beside the event loop, unless they are, or it takes no time."""
@@ -144,6 +159,14 @@ class Following:
         self.rooms.tidy()
         for room in self.counting.keys() - {member.room for member in self.members}:
             self.leave_off(room)
+
+
+async def draw(room: Room) -> None:
+    """Have the scene that its pages are about to show drawn beside the event loop: they find it done."""
+    try:
+        await asyncio.to_thread(drawn, room.saved)
+    except Exception:
+        log.exception("A scene could not be drawn")
 
 
 def count_or_tell(room: Room, wish: Wish, progress: Progress) -> None:

@@ -1,7 +1,10 @@
+import asyncio
 from contextlib import closing
+from types import SimpleNamespace
 
 import pytest
 from bokeh.document import Document
+from bokeh.events import ConnectionLost
 
 from dashboard.page.classroom import BoardPage, ClosedPage, PupilPage
 from dashboard.page.following import Following
@@ -20,8 +23,8 @@ def following():
         yield Following(Rooms(store))
 
 
-def come(following, query, address="192.0.2.7"):
-    return open_room(Document(), following, wanted(arguments(query)), address, BASE)
+def come(following, query, address="192.0.2.7", document=None):
+    return open_room(document or Document(), following, wanted(arguments(query)), address, BASE)
 
 
 @pytest.mark.parametrize(
@@ -87,8 +90,17 @@ def test_codes_cannot_be_guessed_by_the_thousand(following):
 
 def test_who_leaves_is_let_go_of(following):
     page = come(following, "?room=new")
-    document = page.document
     assert following.members
-    for callback in document.callbacks.session_destroyed_callbacks:
-        callback(None)
+    page.document.callbacks.trigger_event(ConnectionLost())
+    assert not following.members
+
+
+def test_who_never_connected_is_let_go_of_and_no_page_has_bokeh_collect_garbage(following):
+    document, context = Document(), SimpleNamespace(destroyed=False, session=None)
+    document._session_context = lambda: context
+    come(following, "?room=new", document=document)
+    asyncio.run(following.tell())
+    assert following.members and not document.callbacks.session_destroyed_callbacks
+    context.destroyed = True
+    asyncio.run(following.tell())
     assert not following.members
