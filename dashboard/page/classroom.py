@@ -91,6 +91,10 @@ class RoomPage:
         if member is not None:
             self.following.leave(member)
 
+    def vanish(self) -> None:
+        """Leave for good; called also if nobody ever came."""
+        self.left()
+
     @property
     def heard(self) -> float:
         """When something was last done here, or in the room."""
@@ -150,14 +154,24 @@ class RoomPage:
 class PupilPage(RoomPage):
     """A pupil's page: an alias, a question, an answer and one button."""
 
-    def __init__(self, document: Document, following: Following, room: Room, secret: str) -> None:
+    def __init__(
+        self, document: Document, following: Following, room: Room, secret: str, is_new: bool = False
+    ) -> None:
         super().__init__(document, following)
+        self.is_new = is_new
         self.models |= {name: Div(name=name) for name in ("activity", "alias")}
         self.models["seat"] = Div(name="seat", tags=[secret])
         self.models["answer"] = TextInput(name="answer")
         self.turn = 0  # of the vote that is shown
         self.place({"answer": "value"}, {"submit": self.submit})
         self.enter(room, secret)
+
+    def vanish(self) -> None:
+        """Leave; a new seat that nobody came to, as where a link was only looked at, is free again."""
+        member = self.member  # which is still there if no connection was lost
+        self.left()
+        if member is not None and self.is_new:
+            member.room.give_back(member.secret)
 
     def submit(self) -> None:
         """Answer, for the vote that the answer names, else for the one that is shown."""

@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 TICK_SECONDS = 1 / 3  # between two looks at what is new
 TOGETHER = 8  # pages that are told before others have their turn
 PATIENCE_SECONDS = 0.1  # with pages that are busy
+CHECK_SECONDS = 1
 TIDY_SECONDS = 60
 AT_ONCE = ("guess",)  # activities whose answers are counted in no time
 
@@ -74,7 +75,7 @@ class Following:
         self.rooms, self.worker, self.clock = rooms, worker, clock
         self.members: dict[Member, None] = {}
         self.counting: dict[Room, tuple[Wish, Task]] = {}
-        self.tidied = clock()
+        self.tidied = self.checked = clock()
         self.running: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -101,6 +102,7 @@ class Following:
     async def run(self) -> None:
         while True:
             try:
+                self.check()
                 await self.tell()
                 self.tidy()
             except Exception:
@@ -135,6 +137,12 @@ class Following:
     def leave_off(self, room: Room) -> None:
         wish, task = self.counting.pop(room)
         self.worker.leave((room.state.code, wish), task)
+
+    def check(self) -> None:
+        """Have the rooms looked for that live in another process by now, which tells nobody here."""
+        if self.clock() - self.checked >= CHECK_SECONDS:
+            self.checked = self.clock()
+            self.rooms.check()
 
     def tidy(self) -> None:
         """Let go of what nobody is in any more, now and then."""

@@ -14,6 +14,7 @@ from dashboard.page.following import Following
 from dashboard.room.names import read_code
 from dashboard.room.questions import ACTIVITIES
 from dashboard.room.refused import Lost, Refused
+from dashboard.room.rooms import Room, Rooms
 from dashboard.runs.links import decode, pick_lists
 
 NEW, TEACHER = "new", "teacher"
@@ -61,8 +62,13 @@ def open_room(document: Document, following: Following, wish: Wanted, address: s
         if gone is not None:
             gone.left()
 
+    def destroyed(*_: Any) -> None:
+        gone = there()
+        if gone is not None:
+            gone.vanish()
+
     document.on_event(ConnectionLost, left)
-    document.on_session_destroyed(left)  # if it never was connected
+    document.on_session_destroyed(destroyed)
     return page
 
 
@@ -72,13 +78,22 @@ def build(document: Document, following: Following, wish: Wanted, address: str, 
         if wish.code == NEW:
             code, key = rooms.open(address)
             return BoardPage(document, following, rooms.find(code, address, key), base, key)
-        room = rooms.find(wish.code, address, wish.seat)
         if wish.is_teacher:
-            return BoardPage(document, following, room, base)
-        seat = room.join(wish.seat, address)
-        room.settle()
-        return PupilPage(document, following, room, seat)
+            return BoardPage(document, following, rooms.find(wish.code, address, wish.seat), base)
+        try:
+            room, seat = join(rooms, wish, address)
+        except Lost:  # another process had it meanwhile: the second time it is read from the file
+            room, seat = join(rooms, wish, address)
+        return PupilPage(document, following, room, seat, is_new=seat != wish.seat)
     except Refused as refused:
         return ClosedPage(document, following, str(refused))
     except Lost:
         return ClosedPage(document, following, BROKEN)
+
+
+def join(rooms: Rooms, wish: Wanted, address: str) -> tuple[Room, str]:
+    """Find a room, and a seat in it."""
+    room = rooms.find(wish.code, address, wish.seat)
+    seat = room.join(wish.seat, address)
+    room.settle()
+    return room, seat

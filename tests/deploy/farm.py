@@ -225,8 +225,8 @@ class Farm:
 def farm(folder: Path) -> Iterator[Farm]:
     port, *ports = free_ports(3)
     with ExitStack() as stack:
-        origin = {"ORIGINS": f"example.org 127.0.0.1:{port}"}
-        servers = [stack.enter_context(shipped_server(folder, each, **origin)) for each in ports]
+        given = {"ORIGINS": f"example.org 127.0.0.1:{port}", "ROOMS": str(folder / "rooms.db")}
+        servers = [stack.enter_context(shipped_server(folder, each, **given)) for each in ports]
         yield Farm(stack.enter_context(shipped_nginx(folder / "nginx", port, ports)), servers)
 
 
