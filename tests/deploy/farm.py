@@ -205,6 +205,7 @@ class Farm:
 
     nginx: Nginx
     servers: list[Server]
+    given: dict[str, str]  # to each of them
 
     @property
     def opened(self) -> list[int]:
@@ -227,7 +228,7 @@ def farm(folder: Path) -> Iterator[Farm]:
     with ExitStack() as stack:
         given = {"ORIGINS": f"example.org 127.0.0.1:{port}", "ROOMS": str(folder / "rooms.db")}
         servers = [stack.enter_context(shipped_server(folder, each, **given)) for each in ports]
-        yield Farm(stack.enter_context(shipped_nginx(folder / "nginx", port, ports)), servers)
+        yield Farm(stack.enter_context(shipped_nginx(folder / "nginx", port, ports)), servers, given)
 
 
 @asynccontextmanager

@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.screen import Screen
 from tests.chromium import FLAGS, find_chromium
@@ -86,12 +86,20 @@ class Class:
         expect(self.phone.locator("#alias")).to_have_text(self.alias)
         expect(self.phone.get_by_role("radio").nth(2)).to_be_checked()
 
-    def await_back(self) -> None:
-        for page in (self.board, self.phone):
+    def await_back(self, *pages: Page) -> None:
+        for page in pages:
             page.wait_for_function("window.seen === undefined")
-        self.await_vote()
+
+    def close(self) -> None:
         self.board.get_by_role("button", name="Close", exact=True).click()
+        expect(self.board.locator(".bar b")).to_have_text(["0", "0", "1", "0"])
+
+    def await_closed(self) -> None:
+        """Wait until the phone shows the phase, with its answer."""
         expect(self.phone.locator("#phase")).to_contain_text("No more answers")
+        expect(self.phone.locator("#answer")).to_contain_text("Your answer")
+        expect(self.phone.locator("#alias")).to_have_text(self.alias)
+        expect(self.board.locator("#members li")).to_have_count(1)
 
 
 def fill(browser: Browser, farm: Farm, least: int) -> list[Student]:
@@ -113,7 +121,10 @@ def test_pages_of_a_server_that_dies_come_back_on_another_and_its_rooms_go_on_th
     assert [url for student in students for url in student.screen.asked_outside] == []
 
     dying.process.kill()
-    room.await_back()
+    room.await_back(room.board, room.phone)
+    room.await_vote()
+    room.close()
+    room.await_closed()
     lost = [student for student in students if student.server == room.server]
     kept = [student for student in students if student.server != room.server]
     for student in lost:
@@ -134,8 +145,11 @@ def test_pages_of_a_server_that_dies_come_back_on_another_and_its_rooms_go_on_th
     assert newcomer.said == []
 
 
-def test_a_farm_that_is_down_says_so_and_its_pages_come_back_when_it_is_up(browser, own, tmp_path):
+def test_a_farm_that_is_down_says_so_and_its_pages_and_rooms_come_back_when_it_is_up(browser, own, tmp_path):
     student = Student(browser, own, step_size="0.015")
+    room = Class(browser, own)
+    asleep = room.phone.context.new_cdp_session(room.phone)
+    asleep.send("Page.setWebLifecycleState", {"state": "frozen"})
     for server in own.servers:
         server.process.kill()
     expect(student.screen.page.locator("#banner")).to_contain_text("comes back by itself")
@@ -148,9 +162,15 @@ def test_a_farm_that_is_down_says_so_and_its_pages_come_back_when_it_is_up(brows
 
     with ExitStack() as stack:
         for server in own.servers:
-            port, origin = urlsplit(server.url).port, f"127.0.0.1:{own.nginx.port}"
-            stack.enter_context(shipped_server(tmp_path, port, ORIGINS=origin))
+            stack.enter_context(shipped_server(tmp_path, urlsplit(server.url).port, **own.given))
         student.await_back()
         student.screen.await_setting(**student.settings)
         student.await_playing()
         newcomer.await_ready().await_setting(step_size="0.5")
+
+        room.await_back(room.board)
+        expect(room.board.locator("#answered")).to_have_text("1 answered")
+        room.close()
+        asleep.send("Page.setWebLifecycleState", {"state": "active"})
+        room.await_back(room.phone)
+        room.await_closed()
