@@ -148,8 +148,7 @@ def test_pages_of_a_server_that_dies_come_back_on_another_and_its_rooms_go_on_th
 def test_a_farm_that_is_down_says_so_and_its_pages_and_rooms_come_back_when_it_is_up(browser, own, tmp_path):
     student = Student(browser, own, step_size="0.015")
     room = Class(browser, own)
-    asleep = room.phone.context.new_cdp_session(room.phone)
-    asleep.send("Page.setWebLifecycleState", {"state": "frozen"})
+    room.phone.context.set_offline(True)  # as a phone that sleeps
     for server in own.servers:
         server.process.kill()
     expect(student.screen.page.locator("#banner")).to_contain_text("comes back by itself")
@@ -171,6 +170,7 @@ def test_a_farm_that_is_down_says_so_and_its_pages_and_rooms_come_back_when_it_i
         room.await_back(room.board)
         expect(room.board.locator("#answered")).to_have_text("1 answered")
         room.close()
-        asleep.send("Page.setWebLifecycleState", {"state": "active"})
+        assert room.phone.evaluate("window.seen")
+        room.phone.context.set_offline(False)
         room.await_back(room.phone)
         room.await_closed()
