@@ -20,7 +20,7 @@ from dashboard.drawing.palette import BASINS
 from dashboard.page import asking
 from dashboard.page.exporter import MAKER
 from dashboard.page.following import Following, Member
-from dashboard.page.scenes import as_json, map_of, scene
+from dashboard.page.scenes import as_json, map_of, runs, scene
 from dashboard.process.errand import Errand
 from dashboard.process.gate import Gate
 from dashboard.room.questions import ACTIVITIES, LONGEST_LINK
@@ -32,11 +32,16 @@ from dashboard.room.state import Shown
 log = logging.getLogger(__name__)
 
 FAILED = "Something went wrong on the server. Reload the page, and it is as it was."
+LONGEST_PLACE = 20  # characters of a row before a link
+LONGEST_DETAILS = 9000  # characters of a question of the teacher's own, as a link has them
 LONGEST_ADDRESS = 200  # characters, to be typed and put into a QR code
 KEPT = 64  # QR codes
 TURN = re.compile(
     r"(?P<turn>\d{1,9})\|(?P<text>.*)", re.DOTALL | re.ASCII
 )  # an answer, and which vote it is for
+LEAD = re.compile(
+    r"(?P<row>\d{1,6}(?:\.\d{1,9})?)\|(?P<playing>[01])\|(?P<link>.*)", re.ASCII
+)  # what all are led to: a row, whether it plays on, and the link of the run
 PHASES = {
     "free": "Look at the board: your teacher goes on in a moment.",
     "ask": "Your turn: answer the question.",
@@ -51,6 +56,7 @@ BOARD_PHASES = {
     "revealed": "Revealed.",
     "ended": "The room has ended. What was answered can be exported for a day.",
 }
+LEADING = "All pages show this run."
 FOLLOWING, PAUSED = "Follow: this is the run on the board.", "Paused: your teacher goes on in a moment."
 REMOVED = "Your seat was taken away. Talk to your teacher, who can give it back."
 STRANGER = "This browser does not have the key of this room's teacher."
@@ -62,7 +68,7 @@ class RoomPage:
     def __init__(self, document: Document, following: Following) -> None:
         self.document, self.following = document, following
         self.member: Member | None = None
-        names = ("phase", "code", "notice", "snapshot", "scene")
+        names = ("phase", "code", "notice", "snapshot", "scene", "runs")
         self.models: dict[str, UIElement] = {name: Div(name=name) for name in names}
 
     def place(self, settable: dict[str, str], presses: dict[str, Callable[[], None]]) -> None:
@@ -76,7 +82,7 @@ class RoomPage:
             self.document,
             [(self.models[name], attribute) for name, attribute in settable.items()],
             [self.models[name] for name in presses],
-            {"question": LONGEST_LINK},
+            {"question": LONGEST_LINK, "lead": LONGEST_LINK + LONGEST_PLACE, "details": LONGEST_DETAILS},
         )
 
     def enter(self, room: Room, secret: str) -> None:
@@ -124,6 +130,12 @@ class RoomPage:
     def paint(self, room: Room, secret: str) -> None:
         """Show the snapshot of the room."""
         raise NotImplementedError
+
+    def draw(self, shown: Shown | None, asked: Asked | None) -> None:
+        """Have the run drawn that is followed, else what the question is about."""
+        link = shown.link if shown is not None else asked.link if asked is not None else ""
+        self.set("scene", tags=[link and scene(link)])
+        self.set("runs", tags=[link and runs(link, plays=shown is not None)])
 
     def guarded(self, answer: Callable[[], None]) -> Callable[[], None]:
         """Do what a visitor asks for; where that cannot be, say why, on this page only."""
@@ -194,7 +206,7 @@ class PupilPage(RoomPage):
         self.set("activity", text=ACTIVITIES[told.activity])
         self.set("alias", text=told.alias)
         self.set("code", text=told.code)
-        self.set("scene", tags=[drawn(shown, told.asked)])
+        self.draw(shown, told.asked)
         snapshot = asdict(told) | {"shown": due(shown, room), "words": words}
         self.set("snapshot", tags=[as_json({name: snapshot[name] for name in snapshot if name != "version"})])
 
@@ -211,15 +223,18 @@ class BoardPage(RoomPage):
         self.models["key"] = Div(name="key", tags=[key] if key else [])
         self.models["activity"] = Select(name="activity", options=list(ACTIVITIES.items()), value="guess")
         self.models["question"] = TextInput(name="question", value=next(iter(asking.CHOICES["guess"])))
-        self.models["member"] = TextInput(name="member")
+        for name in ("details", "lead", "member"):
+            self.models[name] = TextInput(name=name)
         self.map = Errand(document, "Basin map", map_of, self.paint_map, settled=0)
-        settable = {"key": "tags", "activity": "value", "question": "value", "member": "value"}
+        typed = {name: "value" for name in ("activity", "question", "details", "lead", "member")}
+        settable = {"key": "tags"} | typed
         simple = {
             name: lambda name=name: self.command(name) for name in ("again", "close", "reveal", "free", "end")
         }
         others = {"ask": self.ask, "pause": self.pause, "seats": self.turn_out, "export": self.export}
         self.place(settable, simple | others)
         self.models["key"].on_change("tags", lambda attribute, old, new: self.guarded(self.unlock)())
+        self.models["lead"].on_change("value", lambda attribute, old, new: self.guarded(self.lead)())
         if key:
             self.enter(room, key)
 
@@ -250,7 +265,16 @@ class BoardPage(RoomPage):
         else:
             if self.room.state.phase == "revealed":
                 self.command("free")
-            self.command("ask", question=asking.question(str(activity), text))
+            details = self.models["details"].value
+            self.command("ask", question=asking.question(str(activity), text, details))
+
+    def lead(self) -> None:
+        """Have all see what the board's playhead and its settings say."""
+        found = LEAD.fullmatch(self.models["lead"].value)
+        if found is None:
+            raise Refused("What all are led to is a row, whether it plays, and a link.")
+        row, is_playing = float(found["row"]), found["playing"] == "1"
+        self.command("follow", link=found["link"], row=row, playing=is_playing)
 
     def pause(self) -> None:
         self.command("pause", on=not self.room.state.is_paused)
@@ -281,13 +305,15 @@ class BoardPage(RoomPage):
 
     def paint(self, room: Room, secret: str) -> None:
         told = room.board(secret)
-        words = "Paused." if told.is_paused and told.phase != "ended" else BOARD_PHASES[told.phase]
         shown = followed(told)
+        words = LEADING if told.phase == "free" and shown else BOARD_PHASES[told.phase]
+        if told.is_paused and told.phase != "ended":
+            words = "Paused."
         self.set("phase", text=words)
         self.set("code", text=told.code)
         self.set("here", text=f"{told.here} here")
         self.set("answered", text=f"{told.answered} answered")
-        self.set("scene", tags=[drawn(shown, told.asked)])
+        self.draw(shown, told.asked)
         beside = {"shown": due(shown, room), "words": words, **self.beside(told.code)}
         self.set("snapshot", tags=[as_json(asdict(told) | beside)])
         mapped = told.asked if told.activity == "start" and told.phase == "revealed" else None
@@ -315,13 +341,6 @@ class ClosedPage(RoomPage):
 def followed(told: Pupil | Board) -> Shown | None:
     """The run that all follow: of a question only that of a guess, once it is revealed."""
     return told.shown if told.phase == "free" or told.activity == "guess" else None
-
-
-def drawn(shown: Shown | None, asked: Asked | None) -> str:
-    """What there is to draw: the run that is followed, else what the question is about."""
-    if shown is not None:
-        return scene(shown.link, plays=True)
-    return scene(asked.link) if asked else ""
 
 
 def due(shown: Shown | None, room: Room) -> dict[str, Any] | None:

@@ -1,6 +1,7 @@
-"""What a page of a class draws of a link, as JSON: the ground, and the runs of its settings upon it.
+"""What a page of a class draws of a link, as JSON: the scene, which is the ground, and the runs upon it.
 
-It is the browser that draws: a page of a room has no figure of Bokeh's, and is as light as its words.
+It is the browser that draws: a page of a room has no figure of Bokeh's, and is as light as its words. Where
+another step size is tried, all pages are sent new runs, and no new ground.
 """
 
 import json
@@ -29,13 +30,39 @@ MAP = 80  # starts along each side of a basin map
 MAP_STEPS = 400
 
 
-@lru_cache(maxsize=KEPT)
-def scene(link: str, plays: bool = False) -> str:
-    """Return what is drawn of a link's settings, with its runs where it `plays`; "" where there is nothing.
+def scene(link: str) -> str:
+    """Return the ground of a link's settings; "" where there is nothing.
 
-    Attributes of the JSON: `window`, the sides of the picture; `lines`, what the ground is drawn of; `start`;
-    `exponents`, the ends of a slider for the step size; `step_size`, `method`; and `runs`, each with the rows
-    `at` which its path is at `xs`, `ys`.
+    Attributes of the JSON: `n`, how many parameters there are; `window`, the sides of the picture; `lines`,
+    what the ground is drawn of; and `start`.
+    """
+    try:
+        settings = affordable(settings_of(link))
+        return scene_of(objective_of(settings), settings.start)
+    except (Refused, ValueError):
+        return ""
+
+
+@lru_cache(maxsize=KEPT)
+def scene_of(objective: Objective, start: tuple[float, ...]) -> str:
+    with np.errstate(all="ignore"):
+        sides = window(objective, start)
+        return as_json(
+            {
+                "n": objective.n,
+                "window": sides,
+                "lines": ground(objective, sides),
+                "start": list(at_height(objective, np.array([start]))[0]),
+            }
+        )
+
+
+@lru_cache(maxsize=KEPT)
+def runs(link: str, plays: bool = False) -> str:
+    """Return the settings of a link, and its runs where it `plays`; "" where there is nothing.
+
+    Attributes of the JSON: `step_size`, `method`, `schedule`, `hyperparameters`; `exponents`, the ends of a
+    slider for the step size; and `runs`, each with the rows `at` which its path is at `xs`, `ys`.
     """
     try:
         with np.errstate(all="ignore"):
@@ -46,17 +73,14 @@ def scene(link: str, plays: bool = False) -> str:
 
 def described(settings: Settings, plays: bool) -> dict[str, Any]:
     objective = objective_of(settings)
-    runs = [run_of(settings), *rivals_of(settings)] if plays else []
-    sides = window(objective, settings.start)
+    made = [run_of(settings), *rivals_of(settings)] if plays else []
     return {
-        "n": objective.n,
-        "window": sides,
-        "lines": ground(objective, sides),
-        "start": list(at_height(objective, np.array([settings.start]))[0]),
         "step_size": settings.step_size,
         "method": settings.method,
+        "schedule": settings.schedule,
+        "hyperparameters": dict(settings.hyperparameters),
         "exponents": exponents(objective, settings),
-        "runs": [path(objective, run) for run in runs],
+        "runs": [path(objective, run) for run in made],
     }
 
 

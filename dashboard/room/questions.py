@@ -103,10 +103,13 @@ def pick(activity: str, settings: Settings) -> Question:
 
 
 def fewest_steps(
-    settings: Settings, may: Iterable[str] = MAY_CHANGE, methods: Iterable[str] = FIRST_ORDER
+    settings: Settings,
+    may: Iterable[str] = MAY_CHANGE,
+    methods: Iterable[str] = FIRST_ORDER,
+    iterations: int | None = None,
 ) -> Question:
-    """The question for the settings that arrive first, by changing some of them."""
-    asked = plain(settings)
+    """The question for the settings that arrive first, by changing some of them, in so many iterations."""
+    asked = plain(settings if iterations is None else replace(settings, iterations=iterations))
     known = [name for name in METHODS if name in {asked.method, *methods}]
     return checked(
         Question(

@@ -1,5 +1,6 @@
 """The way into a room: what a link's `room` asks for, and the page that it gets."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,16 +9,35 @@ from weakref import ref
 from bokeh.document import Document
 from bokeh.events import ConnectionLost
 
-from dashboard.page.asking import CHOICES, TIPS
+from dashboard.page.asking import CHOICES, MAY, OWN, TIPS
 from dashboard.page.classroom import BoardPage, ClosedPage, PupilPage, RoomPage
+from dashboard.page.controls import NAMES
 from dashboard.page.following import Following
 from dashboard.room.names import read_code
-from dashboard.room.questions import ACTIVITIES
+from dashboard.room.questions import ACTIVITIES, FIRST_ORDER, MOST_ITERATIONS
 from dashboard.room.refused import Lost, Refused
 from dashboard.room.rooms import Room, Rooms
 from dashboard.runs.links import decode, pick_lists
+from gdcore import METHODS
+from gdcore.schedules import SCHEDULES
 
 NEW, TEACHER = "new", "teacher"
+# What a pupil may choose among, where the teacher lets them.
+KNOWN = {
+    "schedules": list(SCHEDULES),
+    "hyperparameters": {
+        method: [
+            {
+                "name": name,
+                "label": NAMES.get(name, name.replace("_", " ")),
+                "tip": each.text,
+                "first": each.default,
+            }
+            for name, each in METHODS[method].hyperparameters.items()
+        ]
+        for method in METHODS
+    },
+}
 BROKEN = "This room cannot be opened at the moment. Try again in a minute."
 
 
@@ -49,6 +69,11 @@ def variables(wish: Wanted) -> dict[str, Any]:
         "activities": ACTIVITIES,
         "choices": CHOICES,
         "advice": TIPS,
+        "own": OWN,
+        "may": MAY,
+        "methods": {name: name in FIRST_ORDER for name in METHODS},
+        "most_iterations": MOST_ITERATIONS,
+        "known": json.dumps(KNOWN),
     }
 
 
