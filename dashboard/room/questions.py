@@ -278,8 +278,15 @@ def settings_with(question: Question, changes: str) -> Settings:
             name in may or ("method" in may and name in METHODS[settings.method].defaults)
         ):
             raise Refused(f"What may be changed is {', '.join(may).replace('_', ' ')}.")
-        settings = changed(settings, name, rule.read(value))
+        settings = changed(settings, name, read_setting(rule, name, value))
     return affordable(in_sight(settings) if "start" in given else settings)
+
+
+def read_setting(rule: Any, name: str, text: str) -> Any:
+    try:
+        return rule.read(text)
+    except kinds.Refused as refused:
+        raise Refused(f"{name.replace('_', ' ')} = {text[:20]} is not allowed: {refused}.") from None
 
 
 def in_sight(settings: Settings) -> Settings:

@@ -42,6 +42,7 @@ export function drawScene(figure, scene, map, colours) {
   const x = scaleOf(across, 0, WIDTH)
   const y = scaleOf(up, HEIGHT, 0)
   if (map) drawMap(figure, map, colours)
+  if (scene.n === 1) drawMark(figure)
   for (const [xs, ys] of scene.lines) svg(figure, "polyline", { points: points(xs, ys, x, y), class: scene.n === 1 ? "graph" : "level" })
   const runs = scene.runs.map((run, index) => ({
     run,
@@ -60,6 +61,12 @@ export function drawScene(figure, scene, map, colours) {
   }
   show(0)
   return { x, y, show }
+}
+
+// Where a run has been: on a curve the points alone, as what lies between them is not the curve.
+function drawMark(figure) {
+  const mark = svg(figure, "marker", { id: "visited", markerWidth: 8, markerHeight: 8, refX: 4, refY: 4, markerUnits: "userSpaceOnUse" })
+  svg(mark, "circle", { cx: 4, cy: 4, r: 3 })
 }
 
 // A basin map: a colour for each start.
