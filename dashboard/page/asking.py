@@ -49,7 +49,7 @@ CHOICES: dict[str, dict[str, str]] = {
 }
 
 # What pupils may change where the fewest steps are looked for.
-MAY = {"method": "the method", "step_size": "α", "schedule": "α's schedule", "start": "the start"}
+MAY = {"method": "method", "step_size": "α", "schedule": "schedule", "start": "start"}
 
 # What to say and to watch for, by activity.
 TIPS = {

@@ -139,7 +139,7 @@ class Class:
     def look_for_fewest_steps(self):
         """Within limits: no other start, at most 200 iterations."""
         self.choose("steps")
-        self.board.get_by_label("the start").uncheck()
+        self.board.get_by_label("start", exact=True).uncheck()
         self.board.get_by_label("Most iterations").fill("200")
         self.press("Ask")
         self.await_vote()
