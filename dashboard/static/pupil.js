@@ -6,6 +6,12 @@ import { drawScene, svg } from "./sketch.js"
 const figure = byId("figure")
 const form = byId("answering")
 const ACTS = { "step size": ["step_size"], start: ["start"], own: ["step_size", "start"] }
+const TIPS = {
+  step_size: "How much of the slope one step takes. Try twice as much.",
+  start: "Where the run begins. Drag the dot, or type a number.",
+  method: "The rule of a step. Try momentum, with the same α.",
+  schedule: "How α changes on the way. Try 1/k.",
+}
 let asked = "" // what the fields were made for
 let drawn = "" // what is in the figure
 let sketch = null
@@ -65,7 +71,7 @@ function makeStepSize(scene, given) {
   show()
   return {
     name: "step_size",
-    fields: [element("label", {}, "Step size ", told, slider)],
+    fields: [element("label", { title: TIPS.step_size }, "Step size ", told, slider)],
     text: () => String(chosen.value),
     first: String(scene.step_size),
   }
@@ -104,7 +110,7 @@ function makeStart(scene, given) {
   show()
   return {
     name: "start",
-    fields: [element("label", { className: "place" }, "Start: drag the dot ", ...boxes)],
+    fields: [element("label", { className: "place", title: TIPS.start }, "Start: drag the dot ", ...boxes)],
     text: () => boxes.map((box) => box.value).join(","),
     first: first.join(","),
   }
@@ -113,7 +119,7 @@ function makeStart(scene, given) {
 function makeSelect(words, name, choices, chosen, first) {
   const options = choices.map((each) => element("option", { value: each, textContent: each, selected: each === chosen }))
   const select = element("select", {}, ...options)
-  return { name, select, fields: [element("label", {}, words, select)], text: () => select.value, first }
+  return { name, select, fields: [element("label", { title: TIPS[name] }, words, select)], text: () => select.value, first }
 }
 
 const makeSchedule = (scene, given) => makeSelect("Schedule of α ", "schedule", known.schedules, given ?? scene.schedule, scene.schedule)
