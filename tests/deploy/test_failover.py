@@ -70,7 +70,9 @@ class Class:
         self.board = Screen(patient(browser), farm.nginx.url).open("?room=new").page
         expect(self.board).to_have_url(re.compile("room=[A-Z]{4}$"))
         self.code = self.board.url[-4:]
-        self.phone = Screen(patient(browser), farm.nginx.url).open(f"?room={self.code}").page
+        self.phone = Screen(patient(browser), farm.nginx.url).open("?room=QQQQ").page
+        self.phone.get_by_label("four letters").fill(self.code.lower())
+        self.phone.get_by_role("button", name="Join").click()
         self.board.get_by_role("button", name="Ask", exact=True).click()
         self.phone.get_by_role("radio").nth(2).check()
         self.phone.get_by_role("button", name="Submit").click()
