@@ -90,6 +90,7 @@ function choose() {
   byId("own").hidden = isListed
   byId("guess").hidden = listed !== OWN
   const pasted = isListed ? "" : own.value.trim()
+  if (listed.startsWith("challenge ") && !pasted) byId("limits").hidden = true // it has its own
   modelOf("activity").value = activity.value
   modelOf("question").value = listed === OWN ? `${OWN}${pasted}` : pasted || listed
   modelOf("details").value = new URLSearchParams(detailsOf(listed)).toString()
