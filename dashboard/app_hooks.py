@@ -20,11 +20,13 @@ from dashboard.process.worker import WORKER  # noqa: E402
 from dashboard.runs.problems import runs_of  # noqa: E402
 
 # Loaded here, so that a fault shows at once, and the first visitor need not wait.
-from dashboard.serving import classes, handlers, internals, logs, opening  # noqa: E402
+from dashboard.serving import classes, defaults, handlers, internals, logs, messages, opening  # noqa: E402
 from dashboard.settings.kinds import Rival  # noqa: E402
 from dashboard.settings.values import CHAPTERS  # noqa: E402
 
 logs.shorten()
+defaults.install()
+messages.install()
 handlers.install()  # before the server is made, which takes them then
 internals.install()  # before whatever handlers there are by now
 

@@ -14,19 +14,19 @@ from typing import Any
 
 import segno
 from bokeh.document import Document
-from bokeh.models import Button, Column, Div, Select, TextInput, UIElement
+from bokeh.model import Model
+from bokeh.models import Button, Column, PlainText, Select, TextInput, UIElement
 
 from dashboard.drawing.palette import BASINS
 from dashboard.page import asking
 from dashboard.page.exporter import MAKER
 from dashboard.page.following import Following, Member
-from dashboard.page.scenes import as_json, map_of, runs, scene
+from dashboard.page.scenes import as_json, drawn, followed, map_of
 from dashboard.process.errand import Errand
 from dashboard.process.gate import Gate
 from dashboard.room.questions import ACTIVITIES, LONGEST_LINK
 from dashboard.room.refused import Lost, Refused
 from dashboard.room.rooms import Room
-from dashboard.room.snapshots import Asked, Board, Pupil
 from dashboard.room.state import Shown
 
 log = logging.getLogger(__name__)
@@ -69,14 +69,16 @@ class RoomPage:
         self.document, self.following = document, following
         self.member: Member | None = None
         names = ("phase", "code", "notice", "snapshot", "scene", "runs")
-        self.models: dict[str, UIElement] = {name: Div(name=name) for name in names}
+        self.models: dict[str, Model] = {name: word(name) for name in names}
 
     def place(self, settable: dict[str, str], presses: dict[str, Callable[[], None]]) -> None:
         """Give the models to the document: those that may be set, by which property, and buttons."""
         for name, press in presses.items():
             self.models[name] = Button(name=name, label=name)
             self.models[name].on_click(self.guarded(press))
-        self.root = Column(name="room", visible=False, children=list(self.models.values()))
+        widgets = [each for each in self.models.values() if isinstance(each, UIElement)]
+        words = [each for each in self.models.values() if each not in widgets]
+        self.root = Column(name="room", visible=False, children=widgets, tags=words)
         self.document.add_root(self.root)
         self.gate = Gate(
             self.document,
@@ -85,9 +87,9 @@ class RoomPage:
             {"question": LONGEST_LINK, "lead": LONGEST_LINK + LONGEST_PLACE, "details": LONGEST_DETAILS},
         )
 
-    def enter(self, room: Room, secret: str) -> None:
+    def enter(self, room: Room, secret: str, is_new: bool = False) -> None:
         """Follow a room from now on."""
-        self.member = Member(self.document, room, secret, self.catch_up)
+        self.member = Member(self.document, room, secret, self.catch_up, is_new)
         self.following.join(self.member)
         self.catch_up()
 
@@ -96,10 +98,6 @@ class RoomPage:
         member, self.member = self.member, None
         if member is not None:
             self.following.leave(member)
-
-    def vanish(self) -> None:
-        """Leave for good; called also if nobody ever came."""
-        self.left()
 
     @property
     def heard(self) -> float:
@@ -112,7 +110,7 @@ class RoomPage:
     def give_up(self) -> None:
         """Say that another visitor gets this page's place."""
         self.left()
-        self.root.tags = ["given up"]
+        self.root.tags = [*self.root.tags, "given up"]
 
     def catch_up(self) -> None:
         """Show what there is by now."""
@@ -131,11 +129,10 @@ class RoomPage:
         """Show the snapshot of the room."""
         raise NotImplementedError
 
-    def draw(self, shown: Shown | None, asked: Asked | None) -> None:
+    def draw(self, room: Room) -> None:
         """Have the run drawn that is followed, else what the question is about."""
-        link = shown.link if shown is not None else asked.link if asked is not None else ""
-        self.set("scene", tags=[link and scene(link)])
-        self.set("runs", tags=[link and runs(link, plays=shown is not None)])
+        for name, text in zip(("scene", "runs"), drawn(room.saved), strict=True):
+            self.set(name, tags=[text])
 
     def guarded(self, answer: Callable[[], None]) -> Callable[[], None]:
         """Do what a visitor asks for; where that cannot be, say why, on this page only."""
@@ -170,20 +167,12 @@ class PupilPage(RoomPage):
         self, document: Document, following: Following, room: Room, secret: str, is_new: bool = False
     ) -> None:
         super().__init__(document, following)
-        self.is_new = is_new
-        self.models |= {name: Div(name=name) for name in ("activity", "alias")}
-        self.models["seat"] = Div(name="seat", tags=[secret])
+        self.models |= {name: word(name) for name in ("activity", "alias")}
+        self.models["seat"] = word("seat", tags=[secret])
         self.models["answer"] = TextInput(name="answer")
         self.turn = 0  # of the vote that is shown
         self.place({"answer": "value"}, {"submit": self.submit})
-        self.enter(room, secret)
-
-    def vanish(self) -> None:
-        """Leave; a new seat that nobody came to, as where a link was only looked at, is free again."""
-        member = self.member  # which is still there if no connection was lost
-        self.left()
-        if member is not None and self.is_new:
-            member.room.give_back(member.secret)
+        self.enter(room, secret, is_new)
 
     def submit(self) -> None:
         """Answer, for the vote that the answer names, else for the one that is shown."""
@@ -201,12 +190,12 @@ class PupilPage(RoomPage):
         words = REMOVED if told.is_removed else PAUSED if told.is_paused else PHASES[told.phase]
         if told.phase == "free" and told.shown and not told.is_paused and not told.is_removed:
             words = FOLLOWING
-        shown = followed(told)
+        shown = followed(room.saved)
         self.set("phase", text=words)
         self.set("activity", text=ACTIVITIES[told.activity])
         self.set("alias", text=told.alias)
         self.set("code", text=told.code)
-        self.draw(shown, told.asked)
+        self.draw(room)
         snapshot = asdict(told) | {"shown": due(shown, room), "words": words}
         self.set("snapshot", tags=[as_json({name: snapshot[name] for name in snapshot if name != "version"})])
 
@@ -219,8 +208,8 @@ class BoardPage(RoomPage):
     ) -> None:
         super().__init__(document, following)
         self.room, self.base = room, base
-        self.models |= {name: Div(name=name) for name in ("here", "answered", "map", "csv")}
-        self.models["key"] = Div(name="key", tags=[key] if key else [])
+        self.models |= {name: word(name) for name in ("here", "answered", "map", "csv")}
+        self.models["key"] = word("key", tags=[key] if key else [])
         self.models["activity"] = Select(name="activity", options=list(ACTIVITIES.items()), value="guess")
         self.models["question"] = TextInput(name="question", value=next(iter(asking.CHOICES["guess"])))
         for name in ("details", "lead", "member"):
@@ -305,7 +294,7 @@ class BoardPage(RoomPage):
 
     def paint(self, room: Room, secret: str) -> None:
         told = room.board(secret)
-        shown = followed(told)
+        shown = followed(room.saved)
         words = LEADING if told.phase == "free" and shown else BOARD_PHASES[told.phase]
         if told.is_paused and told.phase != "ended":
             words = "Paused."
@@ -313,7 +302,7 @@ class BoardPage(RoomPage):
         self.set("code", text=told.code)
         self.set("here", text=f"{told.here} here")
         self.set("answered", text=f"{told.answered} answered")
-        self.draw(shown, told.asked)
+        self.draw(room)
         beside = {"shown": due(shown, room), "words": words, **self.beside(told.code)}
         self.set("snapshot", tags=[as_json(asdict(told) | beside)])
         mapped = told.asked if told.activity == "start" and told.phase == "revealed" else None
@@ -338,9 +327,9 @@ class ClosedPage(RoomPage):
         self.tell(why)
 
 
-def followed(told: Pupil | Board) -> Shown | None:
-    """The run that all follow: of a question only that of a guess, once it is revealed."""
-    return told.shown if told.phase == "free" or told.activity == "guess" else None
+def word(name: str, **more: Any) -> PlainText:
+    """A model that carries words and JSON: of all of Bokeh's that can, the one with the fewest properties."""
+    return PlainText(name=name, text="", **more)
 
 
 def due(shown: Shown | None, room: Room) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from functools import partial
 
 from bokeh.document import Document
 
+from dashboard.page.scenes import drawn
 from dashboard.process.worker import WORKER, Dropped, Progress, Task, Worker
 from dashboard.room.rooms import Room, Rooms
 from dashboard.room.tallies import Wish
@@ -30,10 +31,20 @@ class Member:
     """A page in a room, by the secret of its seat or the teacher's key.
 
     `catch_up` is called when it is to look, with the document's lock. What it raises is kept to this page.
+    `is_new` is a seat that nobody had before this page.
     """
 
-    def __init__(self, document: Document, room: Room, secret: str, catch_up: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        document: Document,
+        room: Room,
+        secret: str,
+        catch_up: Callable[[], None],
+        is_new: bool = False,
+    ) -> None:
         self.document, self.room, self.secret, self.catch_up = document, room, secret, catch_up
+        self.is_new = is_new
+        self.context = document.session_context  # which an ended document does not have any more
         self.seen: Hashable = None
         self.told: asyncio.Future[None] | None = None
 
@@ -43,11 +54,14 @@ class Member:
         return self.told is None and self.seen != self.news
 
     @property
+    def is_gone(self) -> bool:
+        """Whether its session has ended: one that never was connected has told nobody."""
+        return self.context is not None and self.context.destroyed
+
+    @property
     def news(self) -> Hashable:
-        """What differs when there is something new to see. Who is there is seen on the board only."""
-        room = self.room
-        moves = room.moves if room.is_teacher(self.secret) else 0
-        return room.version, room.is_lost, room.tally is None, moves
+        """What differs when there is something new to see: the board alone sees who comes and answers."""
+        return self.room.news(self.secret)
 
     def tell(self) -> asyncio.Future[None]:
         """Have it look soon: what is returned is done once it has."""
@@ -111,13 +125,28 @@ class Following:
 
     async def tell(self) -> None:
         """Count what is to be counted, and tell the pages for which there is something new."""
+        self.let_go()
         for room in {member.room for member in self.members}:
             self.count(room)
         due = [member for member in self.members if member.is_due]
+        for room in {member.room for member in due}:
+            await draw(room)
         for first in range(0, len(due), TOGETHER):
-            told = [member.tell() for member in due[first : first + TOGETHER]]
-            await asyncio.wait(told, timeout=PATIENCE_SECONDS)
+            told = [member.tell() for member in due[first : first + TOGETHER] if member in self.members]
+            if told:
+                await asyncio.wait(told, timeout=PATIENCE_SECONDS)
             await asyncio.sleep(0)
+            self.let_go()
+
+    def let_go(self) -> None:
+        """Let go of pages that ended without a word, and of new seats that nobody came to.
+
+        As where a link was only looked at, or by the teacher's own browser, before its key was found.
+        """
+        for member in [each for each in self.members if each.is_gone]:
+            self.leave(member)
+            if member.is_new:
+                member.room.give_back(member.secret)
 
     def count(self, room: Room) -> None:
         """Have the answers of a room counted beside the event loop, unless they are, or it takes no time."""
@@ -152,6 +181,14 @@ class Following:
         self.rooms.tidy()
         for room in self.counting.keys() - {member.room for member in self.members}:
             self.leave_off(room)
+
+
+async def draw(room: Room) -> None:
+    """Have the scene that its pages are about to show drawn beside the event loop: they find it done."""
+    try:
+        await asyncio.to_thread(drawn, room.saved)
+    except Exception:
+        log.exception("A scene could not be drawn")
 
 
 def count_or_tell(room: Room, wish: Wish, progress: Progress) -> None:

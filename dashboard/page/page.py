@@ -22,7 +22,7 @@ from dashboard.page.own import Own
 from dashboard.page.player import Player
 from dashboard.page.tasks import proof
 from dashboard.page.view import Shown, View
-from dashboard.process.allowance import Acts, Allowance
+from dashboard.process.allowance import Acts, allowance_of
 from dashboard.process.errand import Errand
 from dashboard.process.gate import Gate
 from dashboard.runs import race, rows
@@ -66,7 +66,7 @@ class Page:
         self.map = Errand(document, "Basin map", lambda *given: basins.draw(*given), self.view.paint_map)
         self.sweep = Errand(document, "Sweep", sweeps.sweep_all, self.paint_sweep)
         self.tuning = Errand(document, "Tuning", race.tune, self.on_tuned, settled=0)
-        self.acts = Acts(document, Allowance())
+        self.acts = Acts(document, allowance_of(document))
         self.exporter = Exporter(document, self.view.parcel, lambda: self.shown, self.view.tell)
         self.painting = False
         self.looks_back = False

@@ -16,6 +16,7 @@ from dashboard.explain.steps import exponents
 from dashboard.process.worker import Progress
 from dashboard.room.questions import settings_of
 from dashboard.room.refused import Refused
+from dashboard.room.state import Shown, State
 from dashboard.runs.budget import affordable
 from dashboard.runs.problems import objective_of, rivals_of, run_of
 from dashboard.settings.values import Settings
@@ -28,6 +29,20 @@ MOST_LINE = 60  # points of a level line
 DIGITS = 4
 MAP = 80  # starts along each side of a basin map
 MAP_STEPS = 400
+
+
+def followed(state: State) -> Shown | None:
+    """The run that all follow: of a question only that of a guess, once it is revealed."""
+    is_told = state.phase == "free" or (state.activity == "guess" and not state.is_open)
+    return state.shown if is_told else None
+
+
+def drawn(state: State) -> tuple[str, str]:
+    """What there is to draw in a room, of the run that is followed, else of the question: scene and runs."""
+    shown = followed(state)
+    if shown is not None:
+        return scene(shown.link), runs(shown.link, plays=True)
+    return (scene(state.question.link), runs(state.question.link)) if state.question else ("", "")
 
 
 def scene(link: str) -> str:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Hashable
 from math import ceil
+from weakref import WeakKeyDictionary
 
 from bokeh.document import Document
 
@@ -33,7 +34,21 @@ class Allowance:
         try:
             act()
         finally:
-            self.seconds -= self.cpu() - began
+            self.take(self.cpu() - began)
+
+    def take(self, seconds: float) -> None:
+        """Note that so many were used."""
+        self.seconds -= seconds
+
+
+kept: WeakKeyDictionary[Document, Allowance] = WeakKeyDictionary()
+
+
+def allowance_of(document: Document) -> Allowance:
+    """Return the one allowance of a page, by whatever is done for it."""
+    if document not in kept:
+        kept[document] = Allowance()
+    return kept[document]
 
 
 class Acts:

@@ -9,7 +9,8 @@ Nothing here knows Bokeh. What a page needs:
     room.enter(seat), room.leave(seat)            as its pages connect and go
     room.submit(seat, turn, text)                 an answer to the question of that turn
     room.command(key, "ask", question=…)          ask again close reveal free pause follow remove readmit end
-    room.version, room.pupil(seat), room.board(key)   the snapshots: all that is shown comes from these
+    room.news(seat), room.pupil(seat)             whether its snapshot is new; the snapshot
+    room.board(key)                               the board's: all that is shown comes from these
     room.count(room.wish)                         what the answers came to; for the worker, as it takes time
     room.export(key, base)                        a job whose result makes the CSV; for the worker
     rooms.check()                                 every second or so: is any of them another process's by now?

@@ -3,7 +3,7 @@
 import hmac
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from concurrent.futures import Future
 from functools import partial
 from random import Random
@@ -132,6 +132,12 @@ class Room:
         if not self.is_teacher(key):
             raise Refused("Only the teacher of this room can see that.")
         return snapshots.board(self.saved, self.here, self.wish, self.tally)
+
+    def news(self, secret: object) -> tuple[Hashable, ...]:
+        """What differs when the page of a seat, or with the teacher's key, has something new to show."""
+        if self.is_teacher(secret):
+            return self.is_lost, self.version, self.tally is None, self.moves
+        return self.is_lost, *snapshots.parts(self.saved, digest(secret), self.tally)
 
     @property
     def wish(self) -> Wish | None:

@@ -1,6 +1,6 @@
 """What a page shows of a room: all of it, whether it is new, was reloaded, slept, or was there all along."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
 from dashboard.room.names import colour_of
@@ -111,6 +111,16 @@ def pupil(state: State, seat: str, tally: Tally | None = None) -> Pupil:
         result=came.results.get(sitting.alias) if came else None,
         shown=None if state.is_open else state.shown,
     )
+
+
+def parts(state: State, seat: str, tally: Tally | None = None) -> tuple[Hashable, ...]:
+    """All that the snapshot of a seat is made of: while these are the same, so is it, but for its version.
+
+    What others do is no part of it. Nor is what their answers came to, before it is revealed.
+    """
+    came = tally is not None and state.phase == "revealed"
+    own = state.seats.get(seat), state.answers.get((state.vote, seat))
+    return *own, state.phase, state.is_paused, state.turn, state.vote, state.question, state.shown, came
 
 
 def board(state: State, here: Mapping[str, int], wish: Wish | None, tally: Tally | None) -> Board:

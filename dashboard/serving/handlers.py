@@ -14,7 +14,10 @@ from types import SimpleNamespace
 from typing import Any
 
 from bokeh.application.application import Application
+from bokeh.embed import server as pages
 from bokeh.protocol.exceptions import ProtocolError
+from bokeh.protocol.message import Message
+from bokeh.protocol.messages.pull_doc_req import pull_doc_req
 from bokeh.server.contexts import ApplicationContext
 from bokeh.server.urls import per_app_patterns
 from bokeh.server.views.autoload_js_handler import AutoloadJsHandler
@@ -25,12 +28,14 @@ from bokeh.util.token import get_session_id, get_token_payload
 from tornado import netutil
 from tornado.websocket import WebSocketClosedError
 
+from dashboard.process.allowance import allowance_of
 from dashboard.serving import opening
 from dashboard.serving.admission import PROCESS
 
 MOST_CONNECTING = 1024  # connections that the system holds while the event loop is busy with a page
 MOST_PROMISED = 2000  # pages that have been asked for, and whose sockets may still come
 EMBED = "root.Bokeh.embed.embed_items("  # in what Bokeh writes
+NO_SCRIPTS = "", ""
 PING_SECONDS = 10  # from one sign of life to the next, while a socket waits
 
 promised: OrderedDict[str, str] = OrderedDict()  # tokens by the ids of their sessions
@@ -123,6 +128,19 @@ class SocketHandler(WSHandler):
             if self.turn is not None:
                 self.turn.over.set()
 
+    async def _handle(self, message: Message) -> Any:
+        """Have a whole document, when it is asked for again, wait for its page's allowance, and use it up."""
+        if message.msgtype != pull_doc_req.msgtype:
+            return await super()._handle(message)
+        allowance = allowance_of(self.connection.session.document)
+        while allowance.wait:
+            await asyncio.sleep(allowance.wait)
+        began = allowance.cpu()
+        try:
+            return await super()._handle(message)
+        finally:
+            allowance.take(allowance.cpu() - began)
+
     def ping(self, data: str | bytes = b"") -> None:
         """Show the browser, and a proxy, that this socket is wanted; do nothing once it is closing.
 
@@ -142,6 +160,10 @@ OURS = {DocHandler: PageHandler, AutoloadJsHandler: PanelsHandler, WSHandler: So
 
 
 def install() -> None:
-    """Have Bokeh take these, and listen for more connections than Tornado does."""
+    """Have Bokeh take these, and listen for more connections than Tornado does.
+
+    Our templates name the scripts that they need: which ones Bokeh would, is not looked for at every request.
+    """
+    pages.bundle_for_objs_and_resources = lambda *_: NO_SCRIPTS
     per_app_patterns[:] = [(path, OURS.get(handler, handler)) for path, handler in per_app_patterns]
     netutil.bind_sockets = partial(netutil.bind_sockets, backlog=MOST_CONNECTING)

@@ -16,6 +16,10 @@ At an upgrade of either, see whether this still holds; `tests/server/test_intern
 - Tornado's `WebSocketProtocol13` reads a socket in `_receive_frame_loop`, a frame in `_receive_frame`, a part
   of it by `_read_bytes`. What came of a message in several frames is in `_fragmented_message_buffer`, what
   came of a frame in the stream's `_read_buffer`. `_abort` ends a connection without waiting for the client.
+- `defaults` has what a model is by default be looked up once for each class; its test holds all properties of
+  all models against Bokeh's own way.
+- `messages` joins what a session writes in one turn: `ServerSession._pending_writes` is a new list each turn,
+  and awaited in its order at the end; `ServerConnection.send_patch_document` writes an event down.
 """
 
 import json

@@ -54,9 +54,11 @@ class Visitor:
                 self.rows += sum(map(streamed, content["events"]))
 
 
-async def connect(url: str, token: str, cookie: str = "") -> WebSocketClientConnection:
+async def connect(url: str, token: str, cookie: str = "", address: str = "") -> WebSocketClientConnection:
+    """Open a page's socket; `address` is where a server that believes it is told that it comes from."""
     parts = urlsplit(url)
-    headers = {"Cookie": cookie} if cookie else {}
+    given = {"Cookie": cookie, "X-Real-Ip": address}
+    headers = {name: value for name, value in given.items() if value}
     request = HTTPRequest(f"ws://{parts.netloc}{parts.path}/ws", headers=headers, request_timeout=300)
     socket = await websocket_connect(request, subprotocols=["bokeh", token], max_message_size=MOST_BYTES)
     try:

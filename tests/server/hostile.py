@@ -79,8 +79,8 @@ def ours(log: str) -> list[str]:
 class Client:
     """A page's socket; what comes on it is read when an answer is waited for."""
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    def __init__(self, url: str, address: str = "") -> None:
+        self.url, self.address = url, address
         self.ids = count(1)
         self.socket: WebSocketClientConnection | None = None
         self.models: dict[str, dict[str, Any]] = {}
@@ -91,7 +91,7 @@ class Client:
         return TOKEN.search(page.body.decode())[1]
 
     async def open(self, query: str = "") -> "Client":
-        self.socket = await connect(self.url, await self.fetch(query))
+        self.socket = await connect(self.url, await self.fetch(query), address=self.address)
         self.socket.protocol.set_nodelay(True)  # else each message waits for the last one to be acknowledged
         self.models = {model["id"]: model for model in found(await self.pull())}
         return self

@@ -2,16 +2,16 @@
 
 import asyncio
 import json
-from random import Random
 
 from dashboard.exercises.lessons import LESSONS
-from tests.server.hostile import EVENTS, Client, Hostile, event, run
+from tests.server.hostile import Client, run
+from tests.server.hostile_pupils import attack
 from tests.serving import serve
 
 PUPILS = 12
 LOOKS = 600
 BETWEEN_LOOKS = 0.05  # seconds
-MESSAGES = 400
+HOSTILE, MESSAGES, GUESSES = 3, 120, 8  # thousands in `tests/benchmarks/test_hostile_class.py`
 LESSON = LESSONS["step size"]
 
 
@@ -148,65 +148,24 @@ def test_killed_in_mid_vote_the_room_goes_on_in_the_next_process(tmp_path):
         assert server.complaints() == []
 
 
-class HostilePupil(Hostile, Member):
-    """One who sends answers, keys and commands of any kind to a page of a room."""
-
-    def any_event(self):
-        kinds = [self.any_change, self.any_answer, self.any_press, self.any_root, self.any_junk]
-        return self.random.choices(kinds, [4, 6, 4, 1, 1])[0]()
-
-    def any_answer(self):
-        texts = [
-            "0",
-            "9",
-            "0|0",
-            "999999999|1",
-            "-1|1",
-            "=1+1",
-            "x" * 400,
-            "x" * 9999,
-            "start=1,1",
-            "?race=x",
-        ]
-        return self.change("answer", self.random.choice([*texts, self.any_value()]))
-
-    def any_press(self):
-        any_event = event(self.random.choice(EVENTS), {"model": {"id": self.any_id()}})
-        return self.random.choice([self.press("submit"), any_event])
-
-
 def test_hostile_pupils_take_nothing_and_disturb_nobody(server):
     log = len(server.log)
 
-    async def attack(code, seed):
-        pupil = await HostilePupil(server.url, Random(seed)).open(f"?room={code}")
-        for _ in range(MESSAGES):
-            await pupil.patch(*(pupil.any_event() for _ in range(pupil.random.choice([1, 1, 2, 5]))))
-        pupil.close()
-
-    async def guess(seed):
-        for query in ["?room=QQQQ", "?room=", "?room=%00", "?room=new%20", "?room=QQQQ&as=teacher&seat=x"]:
-            guesser = await Member(server.url).open(query)
-            guesser.close()
-
     async def lesson():
-        board, code, _ = await opened(server)
-        honest = await joined(server, code)
+        (board, code, _), (elsewhere, other, _) = await opened(server), await opened(server)
+        honest, neighbour = await joined(server, code), await joined(server, other)
         await board.do("ask")
-        await honest.snapshot(lambda told: told["phase"] == "ask")
+        asked = await honest.snapshot(lambda told: told["phase"] == "ask")
         await honest.answer("2")
-        await honest.snapshot(lambda told: told["answer"] == "2")
-        stranger = await Member(server.url).open(f"?room={code}&as=teacher")
-        await stranger.patch(stranger.change("key", ["forged"], "tags"))
-        for name in ("close", "reveal", "end", "export", "seats"):
-            await stranger.do(name)
-        await asyncio.gather(*(attack(code, seed) for seed in range(3)), guess(0))
-        told = await honest.snapshot()
-        assert (told["phase"], told["answer"]) == ("ask", "2")
+        before = await honest.snapshot(lambda told: told["answer"] == "2"), await neighbour.snapshot()
+        others = [id for page in (board, honest, elsewhere, neighbour) for id in page.models]
+        await attack(server.url, code, others, [asked["turn"], 0, 2], HOSTILE, MESSAGES, GUESSES)
+        assert (await honest.snapshot(), await neighbour.snapshot()) == before
         assert (await board.see("code", bool)) == code
+        assert len((await board.snapshot())["members"]) == 1 + HOSTILE
         await board.do("close")
         await honest.snapshot(lambda told: told["phase"] == "closed")
-        for each in (board, honest, stranger):
+        for each in (board, honest, elsewhere, neighbour):
             each.close()
 
     run(lesson())

@@ -1,4 +1,5 @@
 import asyncio
+import threading
 from concurrent.futures import Future
 from contextlib import closing, suppress
 
@@ -99,8 +100,10 @@ def test_pages_are_told_some_at_a_time(run):
         there.tell("pause", on=True)
         there.room.settle()
         telling = asyncio.create_task(there.following.tell())
-        await asyncio.sleep(0)
-        told = [member for member in there.members if member.document.session_callbacks]
+        told = []
+        while not told:
+            await asyncio.sleep(0)
+            told = [member for member in there.members if member.document.session_callbacks]
         assert len(told) == TOGETHER
         telling.cancel()
 
@@ -123,6 +126,32 @@ def test_a_page_that_hangs_keeps_the_others_from_nothing_and_is_told_once(run):
     run(lesson)
 
 
+def test_a_scene_is_drawn_beside_the_event_loop_before_its_pages_look(run, monkeypatch):
+    async def lesson(there):
+        drawn = []
+        monkeypatch.setattr(
+            following, "drawn", lambda state: drawn.append((state.phase, threading.current_thread()))
+        )
+        there.tell("ask", question=GUESS)
+        await there.tick()
+        await there.tick()
+        ((phase, thread),) = drawn
+        assert phase == "ask" and thread is not threading.current_thread()
+
+    run(lesson)
+
+
+def test_a_scene_that_cannot_be_drawn_keeps_no_page_from_looking(run, monkeypatch, caplog):
+    async def lesson(there):
+        monkeypatch.setattr(following, "drawn", lambda state: 1 / 0)
+        there.tell("ask", question=GUESS)
+        await there.tick()
+        assert there.seen == [["ask"]] * 4
+
+    run(lesson)
+    assert caplog.text.count("could not be drawn") == 1
+
+
 def test_a_page_that_fails_is_alone_with_it(run, caplog):
     async def lesson(there):
         there.members[0].catch_up = lambda: 1 / 0
@@ -143,6 +172,19 @@ def test_who_comes_and_goes_is_news_for_the_board_alone(run):
         assert there.board().here == 2
         there.following.leave(there.members[0])
         assert there.board().here == 2
+
+    run(lesson)
+
+
+def test_an_answer_is_news_for_its_own_page_and_the_board_and_a_newcomer_for_the_board(run):
+    async def lesson(there):
+        there.tell("ask", question=GUESS)
+        await there.tick()
+        there.answer(1, "1")
+        await there.tick()
+        there.room.join()
+        await there.tick()
+        assert list(map(len, there.seen)) == [1, 2, 1, 3]
 
     run(lesson)
 

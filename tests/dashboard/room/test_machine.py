@@ -1,6 +1,7 @@
 """A class against a model of it that is a few plain dictionaries, through deaths of its process."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import settings
@@ -26,6 +27,7 @@ class Class(RuleBasedStateMachine):
         self.is_paused = False
         self.aliases, self.removed = {}, set()
         self.votes = {1: {}, 2: {}}
+        self.looked = {}  # by seat: the room's news when its page last looked, and what it showed
 
     def teardown(self):
         self.classroom.store.close()
@@ -176,6 +178,16 @@ class Class(RuleBasedStateMachine):
             if self.phase != "revealed":
                 assert pupil.result is None
                 assert pupil.asked is None or (pupil.asked.right, pupil.asked.why) == (None, "")
+
+    @invariant()
+    def who_has_no_news_would_see_the_same(self):
+        room = self.classroom.room
+        for seat in self.aliases:
+            news, shown = room.news(seat), replace(room.pupil(seat), version=0)
+            before = self.looked.get(seat)
+            if before is not None and before[0] == news:
+                assert before[1] == shown
+            self.looked[seat] = news, shown
 
 
 TestClass = Class.TestCase

@@ -1,7 +1,10 @@
+import asyncio
 from contextlib import closing
+from types import SimpleNamespace
 
 import pytest
 from bokeh.document import Document
+from bokeh.events import ConnectionLost
 
 from dashboard.page.classroom import BoardPage, ClosedPage, PupilPage
 from dashboard.page.following import Following
@@ -20,8 +23,8 @@ def following():
         yield Following(Rooms(store))
 
 
-def come(following, query, address="192.0.2.7"):
-    return open_room(Document(), following, wanted(arguments(query)), address, BASE)
+def come(following, query, address="192.0.2.7", document=None):
+    return open_room(document or Document(), following, wanted(arguments(query)), address, BASE)
 
 
 @pytest.mark.parametrize(
@@ -94,32 +97,43 @@ def test_a_room_that_another_process_had_meanwhile_takes_in_who_comes_back(follo
     assert len(following.rooms.find(code).state.seats) == 1
 
 
-def destroy(document):
-    for callback in document.callbacks.session_destroyed_callbacks:
-        callback(None)
-
-
 @pytest.mark.parametrize("comes_back", [False, True])
 def test_a_link_that_was_only_looked_at_leaves_no_seat_behind(following, comes_back):
     code = come(following, "?room=new").models["code"].text
-    page = come(following, f"?room={code}")
+    document, context = Document(), SimpleNamespace(destroyed=False, session=None)
+    document._session_context = lambda: context
+    page = come(following, f"?room={code}", document=document)
     if comes_back:
         come(following, f"?room={code}&seat={page.models['seat'].tags[0]}")
-    destroy(page.document)
+    context.destroyed = True
+    asyncio.run(following.tell())
     assert len(following.rooms.find(code).state.seats) == comes_back
 
 
 def test_who_was_there_keeps_the_seat(following):
     code = come(following, "?room=new").models["code"].text
-    page = come(following, f"?room={code}")
-    page.left()  # as where a connection is lost
-    destroy(page.document)
+    document, context = Document(), SimpleNamespace(destroyed=False, session=None)
+    document._session_context = lambda: context
+    come(following, f"?room={code}", document=document)
+    document.callbacks.trigger_event(ConnectionLost())
+    context.destroyed = True
+    asyncio.run(following.tell())
     assert len(following.rooms.find(code).state.seats) == 1
 
 
 def test_who_leaves_is_let_go_of(following):
     page = come(following, "?room=new")
-    document = page.document
     assert following.members
-    destroy(document)
+    page.document.callbacks.trigger_event(ConnectionLost())
+    assert not following.members
+
+
+def test_who_never_connected_is_let_go_of_and_no_page_has_bokeh_collect_garbage(following):
+    document, context = Document(), SimpleNamespace(destroyed=False, session=None)
+    document._session_context = lambda: context
+    come(following, "?room=new", document=document)
+    asyncio.run(following.tell())
+    assert following.members and not document.callbacks.session_destroyed_callbacks
+    context.destroyed = True
+    asyncio.run(following.tell())
     assert not following.members
