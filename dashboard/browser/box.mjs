@@ -33,7 +33,8 @@ export class Box {
     return [...grid(floor, across, along), ...grid(behind, along, up), ...grid(beside, across, up)].map((places) => ({ places }))
   }
 
-  words() {
+  // Beside what is already there, such as names of minima.
+  words(taken) {
     const [x, y] = this.near
     const corners = [
       [x, -y],
@@ -41,9 +42,10 @@ export class Box {
     ] // where a wall and the floor end, to the left and to the right
     const [u, v] = corners.sort((one, other) => this.project([...one, 0])[0] - this.project([...other, 0])[0])[0]
     const edges = [(at) => [at, y, -TALL / 2], (at) => [x, at, -TALL / 2], (at) => [u, v, TALL * at]]
-    const words = edges.flatMap((edge, axis) => this.wordsAlong(edge, this.scales[axis], this.titles[axis])).filter(isClear)
+    const words = edges.flatMap((edge, axis) => this.wordsAlong(edge, this.scales[axis], this.titles[axis]))
+    const clear = words.filter((each, index) => isClear(each, index, words) && isClear(each, taken.length, taken))
     const names = ["x", "y", "text", "x_offset", "y_offset", "angle", "text_font_size"]
-    return Object.fromEntries(names.map((name) => [name, words.map((word) => word[name])]))
+    return Object.fromEntries(names.map((name) => [name, clear.map((word) => word[name])]))
   }
 
   wordsAlong(edge, { values, at }, title) {
@@ -69,7 +71,7 @@ export class Box {
 
 // Is there room for a text beside those before it? Numbers of two edges meet at their corner.
 /** @type {(word: { centre: Pair, half: Pair }, index: number, words: { centre: Pair, half: Pair }[]) => boolean} */
-function isClear({ centre: [x, y], half }, index, words) {
+export function isClear({ centre: [x, y], half }, index, words) {
   return words
     .slice(0, index)
     .every(({ centre: [u, v], half: other }) => Math.abs(x - u) > half[0] + other[0] || Math.abs(y - v) > half[1] + other[1])

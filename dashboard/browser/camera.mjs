@@ -134,7 +134,7 @@ class Shot {
     for (const { properties } of this.ranges) {
       for (const name of ["start", "end", "reset_start", "reset_end"]) properties[name].change.connect(() => this.look())
     }
-    view.canvas_view.el.style.clipPath = "inset(0 0 0 1px)" // Bokeh does not clear the first column of its canvas
+    view.canvas_view.el.style.clipPath = "inset(1px 0 0 1px)" // Bokeh does not clear the first row and column of its canvas
     for (const name of ["inner_width", "inner_height"]) {
       const property = view.model.properties[name]
       property.internal = true // wider numbers beside an axis narrow the frame, which no server has to know
@@ -196,11 +196,17 @@ class Shot {
     this.nameOrNot()
   }
 
+  // Names of places, and the arrows of their field, are as large from afar as from near.
   nameOrNot() {
-    const visible = this.count <= NAMED
-    for (const renderer of this.view.model.renderers) {
-      const isName = renderer.glyph.type === "Text" && renderer.data_source.get_length() > 1
-      if (isName && renderer.visible !== visible) quietly(renderer, { visible })
+    const isNear = this.count <= NAMED
+    const { renderers } = this.view.model
+    const isMapped = renderers.some(({ name, visible }) => name === "basin_layer" && visible)
+    for (const renderer of renderers) {
+      const { data_source: source, glyph } = renderer
+      const isField = source.name === "slopes"
+      const visible = isNear && !(isField && isMapped)
+      const isCrowd = isField || (glyph.type === "Text" && source.get_length() > 1)
+      if (isCrowd && renderer.visible !== visible) quietly(renderer, { visible })
     }
   }
 

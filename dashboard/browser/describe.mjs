@@ -6,6 +6,8 @@ import { columnOf } from "./models.mjs"
 
 const EVERY = 1000 // milliseconds
 
+const FROM_TRUTH = ["distance", "gap"] // columns: who knows one knows where the truth is
+
 // The board keeps the truth back until it is revealed.
 /** @type {() => boolean} */
 export const mayTellTruth = () => !document.body.matches(".board:not(.revealed)")
@@ -76,6 +78,7 @@ export const at = (row, fact) => `at iteration ${row} of ${fact("iterations")}`
 export function heightInWords(name, cell, fact, row) {
   const [value, before] = [cell(name), cell(name, row - 1)]
   const course = value < before ? "falling" : value > before ? "rising" : "unchanged"
+  if (FROM_TRUTH.includes(name) && !mayTellTruth()) return `${course}.`
   const since = row === 0 ? "the start" : `from ${number(cell(name, 0), 4)} at the start, ${course}`
   return `${number(value, 4)}, ${since}.${rivalsInWords(cell, fact)}`
 }

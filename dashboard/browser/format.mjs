@@ -63,6 +63,10 @@ export function digitsToTell(one, other) {
   return digits
 }
 
+// A number after the one that it is added to: its sign stands apart from it.
+/** @type {(text: string) => string} */
+export const added = (text) => (text.startsWith("−") ? `− ${text.slice(1)}` : `+ ${text}`)
+
 /** @type {(text: string) => string} */
 export const inBrackets = (text) => (text.startsWith("−") ? `(${text})` : text)
 

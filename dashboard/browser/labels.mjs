@@ -1,27 +1,42 @@
-// Words in a figure stay apart: where there is no room beside the names of minima, a saddle keeps its cross alone.
+// Words in a figure stay apart and within it: the name of a minimum is on whichever side there is room, and where there
+// is none beside the names of minima, a saddle keeps its cross alone.
 
 import { quietly } from "./models.mjs"
 
 const LETTER = 8 // pixels: how wide one is, at most
 const [PADDING, TALL] = [8, 18] // pixels of a word's piece of panel
-const [MARK, ABOVE] = [8, 16] // pixels: half the width of a mark, and from a saddle to the middle of its word
+const [MARK, ABOVE, BESIDE] = [8, 16, 9] // pixels: half a mark, from a saddle up to the middle of its word, to a minimum's name
+const SADDLE = 22 // pixels: half the width of its word
 
 /** @type {(one: Box, other: Box) => boolean} */
 export const overlap = (one, other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom
 
-// Those of some boxes that can be there, the first ones first, beside those that have to.
-/** @type {(fixed: Box[], wanted: Box[]) => boolean[]} */
-export function room(fixed, wanted) {
-  const taken = [...fixed]
-  return wanted.map((box) => {
-    const free = !taken.some((other) => overlap(box, other))
-    if (free) taken.push(box)
-    return free
+/** @type {(box: Box, frame: Box) => boolean} */
+const isWithin = (box, frame) => box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom
+
+// For each word the first of its places that is in the frame and lies over nothing that is there before it, or null.
+/** @type {(words: Box[][], marks: Box[], frame: Box) => (Box | null)[]} */
+export function room(words, marks, frame) {
+  const taken = [...marks]
+  return words.map((places) => {
+    const found = places.find((box) => isWithin(box, frame) && !taken.some((other) => overlap(box, other))) ?? null
+    if (found) taken.push(found)
+    return found
   })
 }
 
 /** @type {(x: number, y: number, halfWide: number, halfTall: number) => Box} */
 const around = (x, y, halfWide, halfTall) => ({ left: x - halfWide, right: x + halfWide, top: y - halfTall, bottom: y + halfTall })
+
+// Beside a minimum, on the side that is wanted or else on the other one; at an edge of the frame moved into it.
+/** @type {(place: number[], name: string, side: string, frame: Box) => Box[]} */
+function besideMinimum([x, y], name, side, frame) {
+  const half = (LETTER * name.length + PADDING) / 2
+  const middle = y < frame.top || y > frame.bottom ? y : Math.max(frame.top + TALL / 2, Math.min(y, frame.bottom - TALL / 2))
+  const right = around(x + BESIDE + half, middle, half, TALL / 2)
+  const left = around(x - BESIDE - half, middle, half, TALL / 2)
+  return side === "left" ? [right, left] : [left, right] // a text that is aligned left is on the right
+}
 
 /** @type {(models: Models, plot: Plot) => void} */
 export function keepLabelsApart({ minima, saddles }, plot) {
@@ -29,27 +44,36 @@ export function keepLabelsApart({ minima, saddles }, plot) {
   const place = () => {
     const { x_range, y_range, inner_width, inner_height } = plot
     if (!(inner_width > 0)) return
-    const [across, down] = [inner_width / (x_range.end - x_range.start), -inner_height / (y_range.end - y_range.start)]
-    const places = (source) => Array.from(source.get("x"), (x, index) => [across * x, down * source.get("y")[index]])
-    const bottoms = places(minima).flatMap(([x, y], index) => {
-      const half = (LETTER * minima.get("name")[index].length + PADDING) / 2
-      const offset = minima.get("beside")[index]
-      return [around(x, y, MARK, MARK), around(x + offset + Math.sign(offset) * half, y, half, TALL / 2)]
+    const [across, down] = [inner_width / (x_range.end - x_range.start), inner_height / (y_range.end - y_range.start)]
+    const frame = { left: 0, right: inner_width, top: 0, bottom: inner_height }
+    const places = (source) =>
+      Array.from(source.get("x"), (x, index) => [across * (x - x_range.start), down * (y_range.end - source.get("y")[index])])
+    const [bottoms, crosses] = [places(minima), places(saddles)]
+    const marks = [...bottoms.map(([x, y]) => around(x, y, MARK, MARK)), ...crosses.map(([x, y]) => around(x, y, MARK, MARK / 2))]
+    const words = [
+      ...bottoms.map((each, index) => besideMinimum(each, minima.get("name")[index], minima.get("side")[index], frame)),
+      ...crosses.map(([x, y]) => [around(x, y - ABOVE, SADDLE, TALL / 2)]),
+    ]
+    const found = room(words, marks, frame)
+    const isRight = (index) => (found[index]?.left ?? 0) > bottoms[index][0]
+    update(minima, {
+      align: bottoms.map((_, index) => (isRight(index) ? "left" : "right")),
+      beside: bottoms.map((_, index) => (isRight(index) ? BESIDE : -BESIDE)),
+      lift: bottoms.map(([, y], index) => (found[index] ? (found[index].top + found[index].bottom) / 2 - y : 0)),
+      shown: bottoms.map((_, index) => (found[index] ? 1 : 0)),
     })
-    const crosses = places(saddles)
-    const words = crosses.map(([x, y]) => around(x, y - ABOVE, 22, TALL / 2))
-    const marks = crosses.map(([x, y]) => around(x, y, MARK, MARK / 2))
-    const shown = words.map((word, index) => room([...bottoms, ...marks.toSpliced(index, 1)], [word])[0])
-    const alone = room(
-      [],
-      words.filter((_, index) => shown[index]),
-    )
-    const left = shown.map((is) => (is && alone.shift() ? 1 : 0))
-    const same = left.every((value, index) => value === saddles.get("shown")[index])
-    if (!same) quietly(saddles, { data: { x: saddles.get("x"), y: saddles.get("y"), shown: left } })
+    update(saddles, { shown: crosses.map((_, index) => (found[bottoms.length + index] ? 1 : 0)) })
   }
   for (const source of [minima, saddles]) source.properties.data.change.connect(place)
   for (const property of [plot.x_range.properties.end, plot.y_range.properties.end, plot.properties.inner_width])
     property.change.connect(place)
   place()
+}
+
+// Change columns of a source, if they are not so already.
+/** @type {(source: Source, columns: Record<string, any[]>) => void} */
+function update(source, columns) {
+  const isSo = Object.entries(columns).every(([name, values]) => values.every((value, index) => value === source.get(name)[index]))
+  const before = Object.fromEntries(source.columns().map((name) => [name, source.get(name)]))
+  if (!isSo) quietly(source, { data: { ...before, ...columns } })
 }

@@ -1,8 +1,10 @@
 // Which row of the run is shown, and when. Rows come from the server in `trace`; everything here stays in the browser.
 //
 // A run that plays is followed: the rows of one message are shown in turn until the next is due. A run that was
-// dragged back is replayed at its own speed. Only where the user puts the playhead is the server told.
+// dragged back is replayed at its own speed, up to the last row there is; what has not run yet is followed from there on.
+// Only where the user puts the playhead is the server told, and where a replay ends.
 
+import { Beats, LAST_BEAT, LENGTH_OF_PRESS, isStill, lengthAt } from "./beats.mjs"
 import { columnOf, quietly } from "./models.mjs"
 import { showRivals } from "./race.mjs"
 
@@ -23,6 +25,12 @@ export class Playhead {
   told = 0
   /** @type {number} rows a millisecond */
   rate = 0
+  /** @type {Stage | null} where a step is shown in beats */
+  stage = null
+  /** @type {boolean} whether the row that comes next was asked for by a press */
+  isStep = false
+  /** @type {Record<string, number>} columns of `now` that no row has */
+  others = {}
   /**
    * @param {Models} models
    * @param {Paint} paint
@@ -43,13 +51,14 @@ export class Playhead {
     this.keep = keep
     this.shown = 0
     this.heldBack = false
+    this.beats = new Beats((isNew) => this.paintBeat(isNew))
     this.halt()
     trace.properties.data.change.connect(() => this.newRun())
     trace.streaming.connect(() => this.rowsCame())
     facts.properties.data.change.connect(() => this.show(this.shown))
     playhead.properties.value.change.connect(() => this.dragged())
     play.on_event("button_click", () => this.playPressed())
-    back.on_event("button_click", () => this.rest(this.shown - 1))
+    back.on_event("button_click", () => this.backPressed())
     step.on_event("button_click", () => this.stepPressed())
     new MutationObserver(() => this.show(this.shown)).observe(document.documentElement, { attributeFilter: ["data-theme"] })
     document.addEventListener("visibilitychange", () => (trace.tags = document.hidden ? ["hidden"] : []))
@@ -75,14 +84,30 @@ export class Playhead {
     const time = performance.now()
     const wait = this.arrived === null ? 50 : Math.min(time - this.arrived, LONGEST_WAIT)
     this.arrived = time
+    const length = this.isStep ? LENGTH_OF_PRESS : lengthAt(this.fact("speed"))
+    this.isStep = false
     if (this.heldBack || this.replaying) return
+    this.beats.finish()
     const behind = this.last - this.shown
-    if (behind <= 2 || document.hidden) this.show(this.last)
+    if (behind === 1) this.passTo(this.last, length, () => this.show(this.last))
+    else if (behind <= 2 || document.hidden) this.show(this.last)
     else this.run(behind / Math.max(wait, 16))
   }
 
+  // Show a row: the next one in beats that take so many milliseconds, where there is a stage for them.
+  /** @type {(row: number, length: number, arrive: () => void) => void} */
+  passTo(row, length, arrive) {
+    if (this.beats.row === row) return
+    this.beats.finish()
+    const isTold = this.stage !== null && length > 0 && row === this.shown + 1 && !document.hidden && !isStill()
+    if (isTold) this.beats.begin(row, length, arrive)
+    else arrive()
+  }
+
   playPressed() {
-    if (this.replaying) return this.rest(this.shown)
+    const { replaying } = this
+    this.beats.finish()
+    if (replaying) return this.rest(this.shown)
     this.heldBack = false
     this.arrived = null
     this.replaying = this.frame === null && this.shown < this.last
@@ -92,8 +117,24 @@ export class Playhead {
     this.run(this.fact("speed") / 1000)
   }
 
+  // A replay has come to the rows that the server is sending.
+  follow() {
+    this.replaying = false
+    this.trace.tags = ["follow"]
+  }
+
   stepPressed() {
-    if (this.shown < this.last) this.rest(this.shown + 1)
+    this.beats.finish()
+    this.isStep = this.shown === this.last
+    if (this.isStep) return
+    if (this.frame !== null) this.rest(this.shown)
+    const next = this.shown + 1
+    this.passTo(next, LENGTH_OF_PRESS, () => this.rest(next))
+  }
+
+  backPressed() {
+    this.beats.finish()
+    this.rest(this.shown - 1)
   }
 
   dragged() {
@@ -115,6 +156,8 @@ export class Playhead {
     this.frame = null
     this.arrived = null
     this.replaying = false
+    this.isStep = false
+    this.beats.cancel()
   }
 
   // Show row after row, `rate` of them in a millisecond, up to the last one there is.
@@ -126,10 +169,13 @@ export class Playhead {
     const advance = (time) => {
       exact = rowDue(exact, time - before, this.rate, this.last)
       before = time
-      const arrived = exact >= this.last
-      if (arrived && this.replaying) return this.rest(this.last)
+      const [arrived, due] = [exact >= this.last, Math.floor(exact)]
+      const length = this.replaying ? lengthAt(1000 * this.rate) : 0
+      const ends = arrived && this.replaying && this.last >= this.fact("last")
+      if (arrived && this.replaying && !ends) this.follow()
       this.frame = arrived ? null : requestAnimationFrame(advance)
-      if (Math.floor(exact) !== this.shown) this.show(Math.floor(exact), arrived || time - this.told >= WORDS_EVERY)
+      if (ends) return this.passTo(due, length, () => this.rest(due))
+      if (due !== this.shown) this.passTo(due, length, () => this.show(due, arrived || time - this.told >= WORDS_EVERY))
     }
     this.frame = requestAnimationFrame(advance)
   }
@@ -139,25 +185,43 @@ export class Playhead {
   }
 
   show(row, inWords = true) {
+    const before = this.shown
     this.shown = this.within(row)
+    if (this.shown !== before) this.beats.cancel()
     if (this.trace.get_length() === 0) return
     wordsWait = !inWords
     if (inWords) this.told = performance.now()
     const drawn = this.rows(thinned(this.shown))
     quietly(this.path, { data: drawn })
     quietly(this.marks, { data: this.rows(this.keep(multiples(this.fact("mark_every"), this.shown))) })
-    const cell = (name, index = this.shown) => columnOf(this.trace, name)?.[index]
-    showRivals(this.models, drawn, cell, this.shown)
-    const others = this.paint(cell, this.shown, (name) => this.fact(name), this.last)
-    quietly(this.now, { data: this.oneRow(cell, others) })
+    showRivals(this.models, drawn, this.cell, this.shown)
+    this.others = this.paint(this.cell, this.shown, (name) => this.fact(name), this.last, this.beats.now.beat)
+    this.place()
     quietly(this.slider, { value: this.shown })
     write(this.counter, () => `<span class="counter"><b>${this.shown}</b> of ${this.fact("iterations")}</span>`)
   }
 
+  // Put the point where its row has it, or where the last beat of a step has brought it.
+  place() {
+    const moved = this.stage?.(this.cell, this.shown, (name) => this.fact(name), this.beats.now)
+    quietly(this.now, { data: this.oneRow({ ...this.others, ...moved }) })
+  }
+
+  // Another beat is another picture, and the last one moves the point; while another goes on, only its own drawing grows.
+  paintBeat(isNew) {
+    const { now } = this.beats
+    if (isNew) this.show(this.shown)
+    else if (now.beat === LAST_BEAT) this.place()
+    else this.stage?.(this.cell, this.shown, (name) => this.fact(name), now)
+  }
+
+  /** @type {Cell} */
+  cell = (name, row = this.shown) => columnOf(this.trace, name)?.[row]
+
   // The row shown: columns of the trace, and what the chapter has worked out from them.
-  /** @type {(cell: Cell, others: Record<string, number>) => Record<string, number[]>} */
-  oneRow(cell, others) {
-    return Object.fromEntries(this.now.columns().map((name) => [name, [others[name] ?? cell(name)]]))
+  /** @type {(others: Record<string, number>) => Record<string, number[]>} */
+  oneRow(others) {
+    return Object.fromEntries(this.now.columns().map((name) => [name, [others[name] ?? this.cell(name)]]))
   }
 
   rows(wanted) {

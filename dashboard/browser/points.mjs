@@ -1,5 +1,5 @@
-// Own points in the plot: a click adds one, a drag moves it, a double click or Delete takes it away. A ring marks the
-// one that is held, which also takes the keys.
+// Own points in the plot. While their sheet is open, the first click makes what is shown one's own. A click adds a point, a
+// drag moves it, a double click or Delete takes it away. A ring marks the one that is held, which also takes the keys.
 
 import { number } from "./format.mjs"
 
@@ -71,6 +71,9 @@ export function movePoints({ fit_plot: plot, scatter, facts, colours }, index, r
     show(count())
     requests.ask(`add ${rounded(values).join(" ")}`)
   }
+  // What is seen becomes the visitor's own, with the point that was clicked: as fine as it can be seen.
+  const begin = (values) => requests.ask([...Array.from({ length: count() }, (_, place) => point(place)), values].map(rounded).join(";"))
+  const mayBegin = () => isSheetOpen() && scatter.get_length() === facts.get("samples")[0]
   const move = (values) => {
     const place = rounded(values)
     moved = place
@@ -124,7 +127,10 @@ export function movePoints({ fit_plot: plot, scatter, facts, colours }, index, r
     },
     true,
   )
-  plot.on_event("tap", ({ x, y }) => isOwn() && add([x, y]))
+  plot.on_event("tap", ({ x, y }) => {
+    if (isOwn() || !requests.isIdle) add([x, y])
+    else if (mayBegin()) begin([x, y])
+  })
   ring.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const way = KEYS[event.key]
@@ -145,6 +151,8 @@ export function movePoints({ fit_plot: plot, scatter, facts, colours }, index, r
   for (const name of ["inner_width", "inner_height"]) plot.properties[name].change.connect(paint)
   paint()
 }
+
+const isSheetOpen = () => document.querySelector(".sheet.own")?.closest("details")?.open === true
 
 function pointRing(colour) {
   const ring = document.createElement("div")

@@ -51,6 +51,7 @@ export function showRivals(models, path, cell, row) {
       colour: inRace.map(({ runner }) => (runner === 0 ? models.colours.given : rivals.colours[runner - 1])[isDark(models) ? 1 : 0]),
       size: inRace.map((_, index) => FIRST_RING + RING * index),
       place: inRace.map(({ rank }) => ordinal(rank)),
+      align: inRace.map(({ at }) => (2 * at < facts.get("iterations")[0] ? "left" : "right")), // into the figure
       above: stacked(inRace, near).map((count) => -ABOVE - LINE * count),
     },
   })

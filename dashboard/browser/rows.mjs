@@ -33,7 +33,7 @@ function rowsAsTable(playhead) {
   const first = Math.max(0, Math.min(shown - ROWS_SHOWN / 2, last + 1 - ROWS_SHOWN))
   const rows = Array.from({ length: Math.min(ROWS_SHOWN, last + 1) }, (_, index) => first + index)
   const table = document.createElement("table")
-  table.createCaption().textContent = `Rows ${first} to ${rows[rows.length - 1]} of ${last}; the playhead is at ${shown}.`
+  table.createCaption().textContent = captionOf(first, rows[rows.length - 1], last, shown)
   const head = table.createTHead().insertRow()
   for (const [, heading] of columns) head.append(headed(heading, "col"))
   const body = table.createTBody()
@@ -45,6 +45,10 @@ function rowsAsTable(playhead) {
   }
   return table
 }
+
+/** @type {(first: number, to: number, last: number, shown: number) => string} */
+export const captionOf = (first, to, last, shown) =>
+  last === 0 ? "Row 0, the start. Play or Step brings more." : `Rows ${first} to ${to} of ${last}; the playhead is at ${shown}.`
 
 // Zeros at the end are digits, too, and keep the points below each other.
 /** @type {(value: number) => string} */

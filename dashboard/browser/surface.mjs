@@ -1,7 +1,7 @@
 // The surface in three dimensions. Python sends its heights; here they are turned and drawn, and nothing goes back.
 // On the screen one unit of the figure's ranges is one pixel, until it is zoomed.
 
-import { Box } from "./box.mjs"
+import { Box, isClear } from "./box.mjs"
 import { EdgeMark, wayOut } from "./edge.mjs"
 import { quietly } from "./models.mjs"
 import { Sheet, TALL, dot, isInside, lookFrom, pieces, share } from "./sheet.mjs"
@@ -11,6 +11,7 @@ const [LOWEST, HIGHEST] = [5, 90]
 const TURN = 0.5 // degrees a pixel
 const ARROWS = { ArrowLeft: [-10, 0], ArrowRight: [10, 0], ArrowUp: [0, -10], ArrowDown: [0, 10] } // as if so many pixels
 const MARGIN = { left: 80, right: 30, top: 8, bottom: 42 } // pixels, for the words
+const NAME = { beside: 10, letter: 8, half: 9 } // pixels: from a minimum to its name, and how wide and tall that is
 const HIDDEN = 0.3 // of the strength of what is in front
 const SHADES = 255
 const STYLE = `.bk-events { touch-action: none !important; cursor: grab !important }
@@ -166,7 +167,7 @@ class Surface {
     this.paintLevels()
     const box = new Box(this)
     fill(this.drawn.box, this.lines(box.lines()))
-    fill(this.drawn.words, box.words())
+    fill(this.drawn.words, box.words(this.names()))
   }
 
   paintSheet() {
@@ -199,9 +200,26 @@ class Surface {
     fill(this.drawn.trail, this.lines(way(path), 0.6))
     fill(this.drawn.stops, this.points(this.places(marks), 0.6))
     fill(this.drawn.present, this.points(this.places(now), 1))
-    fill(this.drawn.truth, this.points(this.places(minima ?? facts), 1))
+    fill(this.drawn.truth, { ...this.points(this.places(minima ?? facts), 1), name: this.names().map(({ name }) => name) })
     fill(this.drawn.rivals, this.ways(lanes, facts.get("rise")[0]))
     this.mark()
+  }
+
+  // What minima are called, and where that is written; nothing where it would lie over the name of one before it.
+  names() {
+    const { minima, facts } = this.read
+    /** @type {{ name: string, centre: Pair, half: Pair }[]} */
+    const found = []
+    this.places(minima ?? facts).forEach((place, index) => {
+      if (!isInside(place)) return
+      const name = minima ? minima.get("name")[index] : "minimum"
+      const [x, y] = this.project(place)
+      /** @type {Pair} */
+      const half = [(NAME.letter * name.length) / 2, NAME.half]
+      const word = { name, centre: /** @type {Pair} */ ([x + NAME.beside + half[0], y]), half }
+      found.push(isClear(word, found.length, found) ? word : { ...word, name: "", half: [0, 0] })
+    })
+    return found
   }
 
   // Where the dot is that the box does not hold: its height, or beside the box that θ which is farther out.

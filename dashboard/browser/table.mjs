@@ -36,6 +36,13 @@ export function ownSheet({ scatter, facts, table, trace }, requests) {
   part("use").addEventListener("click", () => bring(new Blob([text.value]), "This text"))
   part("save").addEventListener("click", () => requests.ask("save"))
 
+  // A press on the advice follows it.
+  sheet.addEventListener("click", (event) => {
+    const [pressed] = event.composedPath()
+    const isAdvice = pressed instanceof HTMLElement && pressed.matches(".advice")
+    if (isAdvice) trace.document.get_model_by_name("standardise").active = true
+  })
+
   const lists = ["x", "y"].map(part)
   for (const list of lists) {
     list.addEventListener("change", () => requests.ask(`columns ${lists.map(({ value }) => value).join()}`))

@@ -88,7 +88,13 @@ type Fact = (name: string) => any
 type Words = (cell: Cell, fact: Fact, row: number, plot: Plot) => string
 
 /** What a chapter works out of the row shown: columns of `now`. */
-type Paint = (cell: Cell, row: number, fact: Fact, last: number) => Record<string, number>
+type Paint = (cell: Cell, row: number, fact: Fact, last: number, beat: number) => Record<string, number>
+
+/** Which of the three beats of a step it is, and how far that has come; 0 is none. */
+type Beat = { beat: number; share: number }
+
+/** Draws the beat of a step from a row to the next, and says which columns of `now` it changes, if any. */
+type Stage = (cell: Cell, row: number, fact: Fact, now: Beat) => Record<string, number> | null
 
 /** Where a word is on the screen, in pixels. */
 type Box = { left: number; right: number; top: number; bottom: number }

@@ -9,6 +9,8 @@ from bokeh.models.glyphs import Glyph
 from dashboard.drawing.palette import TRUTH
 
 FORECASTS = ("ghost", "forecast")  # sources of what is yet to come
+FROM_TRUTH = ("distance", "gap")  # columns: who knows one knows where the truth is
+HEIGHTS = "heights"  # the axis that may have one
 LARGER = 1.4  # times what a page at a desk has
 BORDERS = {"min_border_left": 88, "min_border_bottom": 64}  # pixels; board.css has the timeline as wide
 TYPE = {"axis_label_text_font_size": "18px", "major_label_text_font_size": "16px"}

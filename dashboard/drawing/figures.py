@@ -6,7 +6,6 @@ from typing import Any
 
 from bokeh.models import (
     AllIndices,
-    AllLabels,
     BasicTicker,
     CDSView,
     ColumnDataSource,
@@ -17,6 +16,7 @@ from bokeh.models import (
     LogScale,
     LogTicker,
     LogTickFormatter,
+    NoOverlap,
     PanTool,
     Plot,
     Range1d,
@@ -60,7 +60,7 @@ class Kit:
     scale: LinearScale = field(default_factory=LinearScale)
     ticker: BasicTicker = field(default_factory=BasicTicker)
     formatter: CustomJSTickFormatter = field(default_factory=tick_formatter)
-    labels: AllLabels = field(default_factory=AllLabels)
+    labels: NoOverlap = field(default_factory=NoOverlap)
     rows: AllIndices = field(default_factory=AllIndices)
     selected: Selection = field(default_factory=Selection)
     policy: UnionRenderers = field(default_factory=UnionRenderers)
@@ -201,7 +201,7 @@ class Kit:
         ring = {"fill_color": None, "line_color": "colour", "line_width": 2}
         self.draw(plot, source, Scatter(x=x, y=y, size="size" if text is None else 15, **ring))
         if text is not None:
-            look: dict[str, Any] = {"text_color": TEXT, "text_align": "center", "y_offset": "above"}
+            look: dict[str, Any] = {"text_color": TEXT, "text_align": "align", "y_offset": "above"}
             self.label(plot, source, x, y, {"field": text}, on_field=True, **look)
 
     def foretold(self, plot: Plot) -> None:

@@ -9,7 +9,7 @@ from dashboard.drawing.figures import Kit
 # of a rival: its path (θ₀, θ₁) and heights by iteration, the same at the playhead, and its look
 LANES = ("xs", "ys", "iterations", "heights", "x", "y", "iteration", "height", "colour", "dash", "alpha")
 # of who has arrived: where it is, when and how high that was, and a ring with a word some pixels above it
-FINISH = ("x", "y", "iteration", "height", "colour", "size", "place", "above")
+FINISH = ("x", "y", "iteration", "height", "colour", "size", "place", "align", "above")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """`given` are settings as in a link; `right` is the index of the option that happens."""
+    """`given` are settings as in a link; `right` is the index of the option that happens.
+
+    For teachers, `ask` says what to ask before and after, and `mistake` what pupils often get wrong.
+    """
 
     title: str
     given: dict[str, str]
@@ -17,6 +20,8 @@ class Lesson:
     options: tuple[str, ...]
     right: int
     why: str
+    ask: str
+    mistake: str
 
 
 LESSONS = {
@@ -29,6 +34,11 @@ LESSONS = {
         right=0,
         why="It stops at step 36. A step takes off 2α of the way that is left: with α = 0.1 a fifth, with α ="
         " 0.01 one part in fifty. While no step passes the minimum, a larger α is quicker.",
+        ask="Before: a step of 0.24 becomes 2.4. Is the second step as long as the first? After: at which"
+        " α is the first step the last one?",
+        mistake="Ten times the α must be a tenth of the steps. But steps shrink with the slope, so it is only"
+        " about that. And “quicker” soon turns into “the larger the better”: the next lesson is for "
+        "that.",
     ),
     "overshoot": Lesson(
         title="Overshoot",
@@ -45,6 +55,10 @@ LESSONS = {
         why="Each step multiplies the distance by 1 − 2α = −0.8: the sign changes, and a fifth is taken off, "
         "just as with α = 0.1. At α = 1 the factor is −1, for ever; above that it grows: 2/L is the "
         "limit.",
+        ask="Have everybody point: left or right, nearer or further? Step three times by hand before you "
+        "press Play. After: which other α is exactly as quick?",
+        mistake="Many take every jump over the minimum for a failure. Others say that it must come to rest "
+        "after two or three jumps: ask by which factor the distance shrinks.",
     ),
     "conditioning": Lesson(
         title="Conditioning",
@@ -65,6 +79,10 @@ LESSONS = {
         why="Across the valley one step is enough. Along it the slope is a hundred times gentler, so a step "
         "takes off one part in a hundred, and 0.99¹⁰⁰ = 37 % is left. α cannot be larger: the steep side "
         "forbids it.",
+        ask="Before: point at the slope across and along the valley. Which of the two does α suit? After:"
+        " what happens to the 100 steps at κ = 1000?",
+        mistake="“A hundred steps are plenty.” The path looks as if it had stopped, and pupils take that for "
+        "the end: the stop is in the eye, the loss still falls.",
     ),
     "local minima": Lesson(
         title="Local minima",
@@ -81,6 +99,10 @@ LESSONS = {
         why="It ends at 0.98, in the right well, half a unit above the lowest point. A step looks at the "
         "slope where it stands, and that leads down, never over the hill. Drag the start left of 0.06, "
         "and press Play.",
+        ask="Before: what does the point know, standing at 1.8? After: find two starts close together "
+        "that end in different wells.",
+        mistake="Descent is taken for a search that sees the whole curve, or for a ball with speed that rolls"
+        " over the hill. It sees one slope, and has no speed.",
     ),
     "noise": Lesson(
         title="Noise",
@@ -102,6 +124,10 @@ LESSONS = {
         why="It gets there soon, and then wanders: over its last half it is 1.0 away, on average. A step of "
         "fixed size passes on a fixed share of the noise. With the schedule 1/k the steps shrink, and the"
         " same noise leaves it 0.14 away.",
+        ask="Before: how long is a step at the minimum, without noise, and with it? After: what would "
+        "half of α change, and what would it cost?",
+        mistake="That noise cancels out is true of an average, and not of the last point. Some wait for it to"
+        " settle: ask what should make the steps shorter.",
     ),
     "momentum": Lesson(
         title="Momentum",
@@ -127,6 +153,10 @@ LESSONS = {
         why="Momentum swings, yet arrives at step 88, plain descent at 232. Along the valley small moves add "
         "up, a step takes off 5 % instead of 1 %; across it they cancel. Arrived: all but a ten-"
         "thousandth of the height.",
+        ask="Before: which of the two moves further in its first step? After: what would 99 hundredths of"
+        " the last move do instead of nine tenths?",
+        mistake="“It overshoots, so it is slower.” Swinging looks like waste. And momentum is taken for a "
+        "larger α: across the valley that would fly off.",
     ),
 }
 

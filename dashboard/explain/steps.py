@@ -6,9 +6,10 @@ from functools import lru_cache
 from math import copysign, floor, log10
 from types import MappingProxyType
 
-from dashboard.runs.problems import suggest_step_size
+from dashboard.runs.links import problem_of
+from dashboard.runs.problems import objective_of, suggest_step_size, with_suggestions
 from dashboard.settings.chapter import chapter_of
-from dashboard.settings.values import STEP_SIZE, Settings
+from dashboard.settings.values import CHAPTERS, STEP_SIZE, Settings
 from gdcore import METHODS, Objective, Quadratic, Run, outcome
 from gdcore.outcome.theory import largest_stable_step
 
@@ -43,6 +44,22 @@ def find_exponents(objective: Objective, settings: Settings) -> tuple[float, flo
         largest = 100 * middle
     least, largest = max(min(LEAST_STEP, middle / 10), STEP_SIZE.low), min(largest, STEP_SIZE.high)
     return log10(least), log10(largest)
+
+
+def carried_to(settings: Settings) -> list[str]:
+    """The other chapters that the step size goes along to: one that was chosen, where their slider has it."""
+    is_chosen = settings.step_size != with_suggestions(problem_of(settings)).step_size
+    is_exercise = settings.lesson or settings.bug or settings.challenge
+    if is_exercise or settings.method != "gradient descent" or not is_chosen:
+        return []
+    ends = {name: reach(name) for name in CHAPTERS if name != settings.chapter}
+    return [name for name, (low, high) in ends.items() if low <= log10(settings.step_size) <= high]
+
+
+@lru_cache
+def reach(chapter: str) -> tuple[float, float]:
+    """The slider's ends where a chapter begins."""
+    return exponents(objective_of(CHAPTERS[chapter]), CHAPTERS[chapter])
 
 
 def step_size_at(exponent: float, current: float = 0.0) -> float:
@@ -134,5 +151,5 @@ def stability(objective: Objective, settings: Settings) -> dict[str, float]:
     limit = largest_stable_step(settings.method, objective.L, **dict(settings.hyperparameters))
     if limit is None:
         return {}
-    half, whole = ("1/L", "2/L") if settings.method == "gradient descent" else ("½ limit", "limit")
+    half, whole = ("1/L", "2/L") if settings.method == "gradient descent" else ("½ max", "max")
     return {half: limit / 2, whole: limit}

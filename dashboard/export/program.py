@@ -12,12 +12,25 @@ from dashboard.settings.values import Settings
 from gdcore import SOLVERS
 
 WHERE = "Put it beside the folder gdcore; it needs numpy, scipy, scikit-learn and pandas."
+ALONE = "It needs what it imports and nothing else, and makes the run of that page to the last digits."
+
+
+def program_file(settings: Settings) -> str:
+    """The program to save: one that runs alone, where there is one that makes the run and nobody races."""
+    plainly = chapter_of(settings).plain_program
+    alone = plainly(run_of(settings), settings) if plainly and not settings.race else ""
+    return introduce(settings, ALONE) + alone if alone else program(settings)
 
 
 def program(settings: Settings) -> str:
-    """The lines of a Python file: it leaves `run`, and `rival_1` … where there is a race."""
-    intro = [f'"""{title(settings)}: {address(settings)}', "", WHERE, '"""', ""]
-    return "\n".join(intro) + "\n" + text([*imports(settings), *make_runs(settings), *print_ends(settings)])
+    """The lines that make the run with `gdcore`: they leave `run`, and `rival_1` … where there is a race."""
+    lines = [*imports(settings), *make_runs(settings), *print_ends(settings)]
+    return introduce(settings, WHERE) + text(lines)
+
+
+def introduce(settings: Settings, needs: str) -> str:
+    """What a program is, and what it needs, as its docstring."""
+    return f'"""{title(settings)}: {address(settings)}\n\n{needs}\n"""\n\n'
 
 
 def title(settings: Settings) -> str:

@@ -1,12 +1,11 @@
-"""The card above the stage: a lesson, or a program with a bug, that asks its visitor something."""
+"""The card beside the figures: a lesson, or a program with a bug, that asks its visitor something."""
 
 from dataclasses import dataclass, replace
 from functools import cache
 from urllib.parse import parse_qsl, urlencode
 
 from dashboard.exercises.lessons import LESSONS, after
-from dashboard.exercises.lessons import number as number_of
-from dashboard.exercises.puzzles import PUZZLES, bug_of
+from dashboard.exercises.puzzles import PUZZLES, TIPS, bug_of
 from dashboard.runs.links import link, read
 from dashboard.settings.values import Settings, are_of_one_run
 from gdcore import BUGS
@@ -14,13 +13,14 @@ from gdcore import BUGS
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What is asked, and what is said once it is answered; `links` are a number, a name and a query each.
+    """What is asked, and what is said once it is answered; by its `name` the browser keeps that it was.
 
     With a `hint` a wrong answer may be followed by another; else the first one counts, and the run shows it.
     `own` opens it anew, and `free` the same run without an exercise.
     """
 
     kind: str
+    name: str
     title: str
     scene: str
     question: str
@@ -30,8 +30,7 @@ class Card:
     hint: str
     wrong_line: str
     right_line: str
-    links: tuple[tuple[int, str, str], ...]
-    place: int
+    tips: tuple[str, ...]  # for teachers
     following: tuple[str, str]
     own: str
     free: tuple[str, str]
@@ -49,6 +48,7 @@ def of_lesson(name: str) -> Card:
     onward = ("Next: " + LESSONS[following].title, query(lesson=following)) if following else SPOT
     return Card(
         kind="lesson",
+        name=name,
         title=lesson.title,
         scene=lesson.scene,
         question=lesson.question,
@@ -58,8 +58,7 @@ def of_lesson(name: str) -> Card:
         hint="",
         wrong_line="",
         right_line="",
-        links=tuple((number_of(each), LESSONS[each].title, query(lesson=each)) for each in LESSONS),
-        place=number_of(name),
+        tips=(lesson.ask, lesson.mistake),
         following=onward,
         own=query(lesson=name),
         free=("Try it yourself", link(replace(given(query(lesson=name)), lesson=""))),
@@ -72,8 +71,10 @@ def of_puzzle(number: int) -> Card:
     onward = ("To the lessons", FIRST) if last else ("Next bug", query(bug=number + 1))
     return Card(
         kind="bug",
-        title="Spot the bug",
-        scene="This program has one fault. Press Play, and look at the loss, at the path, at the line.",
+        name=str(number),
+        title=f"Spot the bug: program {number}",
+        scene="This program has one fault, in a line that is hidden. Press Play, and look at the loss, at the"
+        " path, at the line.",
         question="Which fault is it?",
         options=tuple(each.text for each in BUGS.values()),
         right=list(BUGS).index(bug_of(number)),
@@ -81,8 +82,7 @@ def of_puzzle(number: int) -> Card:
         hint=bug.symptom,
         wrong_line=bug.wrong,
         right_line=bug.right,
-        links=tuple((each, f"Bug {each}", query(bug=each)) for each in range(1, len(PUZZLES) + 1)),
-        place=number,
+        tips=TIPS,
         following=onward,
         own=query(bug=number),
         free=("Run it without the fault", link(replace(given(query(bug=number)), bug=0))),

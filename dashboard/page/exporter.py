@@ -10,7 +10,7 @@ from bokeh.models import ColumnDataSource
 
 from dashboard.export.columns import columns
 from dashboard.export.notebook import notebook
-from dashboard.export.program import program
+from dashboard.export.program import program_file
 from dashboard.page.standalone import standalone
 from dashboard.page.view import Shown
 from dashboard.settings.chapter import chapter_of
@@ -19,7 +19,7 @@ from dashboard.settings.values import Settings
 log = logging.getLogger(__name__)
 
 FAILED = "This could not be made. Another run may do."
-TEXTS = {"script": program, "notebook": notebook}
+TEXTS = {"script": program_file, "notebook": notebook}
 # Beside the event loop, one after the other: a page of its own takes as long as to open this one.
 MAKER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="export")
 

@@ -21,7 +21,10 @@ COLUMN_PAIRS_TRIED = 100  # pairs of columns, to begin with
 EDIT = re.compile(r"(add|move|delete)((?: \S{1,30}){1,3})")
 ASKED = "a table, two of its columns, points like 1,2;3.5,4, or one to add, move or delete"
 LARGE_CONDITION = 1000  # condition number of a bowl that plain descent creeps in
-CREEPING = "Descent creeps on x as it is, with a condition number of {:,.0f}: standardise x."
+CREEPING = (
+    "Descent creeps on x as it is, with a condition number of {:,.0f}: "
+    '<button type="button" class="advice">standardise x</button>.'
+)
 AS_USUAL = Reading()
 TOO_LONG = "These data are too long for a link: a reload shows the post's."
 

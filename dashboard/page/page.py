@@ -459,8 +459,8 @@ class Page:
             self.come_back(int(back["row"]), bool(back["playing"]))
         elif "hidden" in new:
             self.player.hold()
-        elif "replay" in new:
-            self.replaying = True
+        elif new in (["replay"], ["follow"]):
+            self.replaying = new == ["replay"]
         elif new:  # the playhead has been put somewhere
             self.replaying = False
             if self.player.playing:

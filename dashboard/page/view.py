@@ -1,6 +1,5 @@
 """All models of one page, and how they show settings and a run. What a visitor does is `page`'s business."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -25,7 +24,7 @@ from bokeh.models.layouts import LayoutDOM
 from dashboard.chapters.shared import basins, flips, surface, sweep
 from dashboard.drawing import figures
 from dashboard.drawing import linking as scripts
-from dashboard.drawing.board import Board
+from dashboard.drawing.board import FROM_TRUTH, HEIGHTS, Board
 from dashboard.drawing.palette import ALPHAS, DARK, DASHES, LIGHT, RIVALS_DARK, RIVALS_LIGHT, style_sheet
 from dashboard.drawing.places import source_of, window
 from dashboard.drawing.sources import Sources
@@ -238,11 +237,10 @@ class View:
             self.sources.ghost.data = rows.thinned(ghost) if ghost else {name: [] for name in shown.rows}
         if "formulas" in self.words:
             self.say("formulas", formulas.describe_formulas(shown.run, shown.rivals))
-        faulty = self.chapter.faulty_program
-        if shown.settings.bug and faulty and "code" in self.words:
-            hidden = as_code(script(shown.run, shown.settings))
+        hidden, faulty = self.chapter.hidden_program, self.chapter.faulty_program
+        if shown.settings.bug and hidden and faulty and "code" in self.words:
             found = as_code(faulty(shown.run, shown.settings))  # the card shows it to whoever finds the fault
-            change(self.words["code"], text=hidden, tags=[found])
+            change(self.words["code"], text=as_code(hidden(shown.run, shown.settings)), tags=[found])
 
     def paint_how(self, shown: Shown, before: Settings | None) -> None:
         """Show the same run in another way than before: at another speed, on another scale."""
@@ -327,14 +325,17 @@ class View:
             "as_given": is_as_given(settings),
             "title": self.chapter.timeline_title(settings),
             "method": settings.method,
+            "noisy": shown.run.estimate is not shown.run.gradient,
             "rule": METHODS[settings.method].text,
             "scale": settings.scale,
+            "is_distance": self.chapter.height[settings.scale] in FROM_TRUTH,
             "height": self.chapter.height["log"],  # the column that a race is about
             "steps": shown.run.steps,
             "last": len(shown.rows["iteration"]) - 1,
             **race.facts(shown.run, shown.rivals, settings),
         }
         if not self.embedded:
+            facts["carried"] = steps.carried_to(settings)
             facts["headings"] = headings(shown.rows, shown.run, settings)
         self.sources.facts.data = {name: [value] for name, value in facts.items()}
 
@@ -348,6 +349,8 @@ class View:
         if theory_is_told:
             self.kit.bring("theory")
         figures.scale_y(plot, settings.scale)
+        if self.kit.board is not None:
+            change(plot.left[0], name=HEIGHTS)
         figures.name_axes(plot, "Iteration", chapter.height_label(shown.run, settings.scale))
         for renderer in plot.renderers:
             if renderer.name in ("floor", "faint"):
@@ -380,7 +383,10 @@ class View:
         change(self.slider, start=low, end=high, value=exponent)
         marks = {} if settings.challenge else steps.marked(shown.run, settings)  # they would tell the answer
         self.say("ticks", controls.ticks(marks, low, high))
-        paint_presets(self.presets, steps.presets(settings, objective), settings.step_size)
+        presets = steps.presets(settings, objective)
+        # on a board their names would tell what they do
+        labels = [name_preset("" if settings.board else word, value) for word, value in presets.items()]
+        paint_presets(self.presets, labels, list(presets.values()), settings.step_size)
 
     def paint_optional(self, settings: Settings) -> None:
         """Show the controls that have something to set in these settings, and no others."""
@@ -425,15 +431,15 @@ def change(model: Model, **values: Any) -> None:
     model.update(**{name: value for name, value in values.items() if getattr(model, name) != value})
 
 
-def paint_presets(group: RadioButtonGroup, presets: Mapping[str, float], step_size: float) -> None:
-    labels = [name_preset(*each) for each in presets.items()]
-    chosen = next((index for index, value in enumerate(presets.values()) if value == step_size), None)
+def paint_presets(group: RadioButtonGroup, labels: list[str], values: list[float], step_size: float) -> None:
+    chosen = values.index(step_size) if step_size in values else None
     change(group, labels=labels, active=chosen)
 
 
 @lru_cache(maxsize=PRESETS_NAMED)
 def name_preset(word: str, step_size: float) -> str:
-    return f"{word} {figure(step_size, 3 if step_size > SMALL_STEP_SIZE else 2).replace(' ', HAIR)}"
+    written = figure(step_size, 3 if step_size > SMALL_STEP_SIZE else 2).replace(" ", HAIR)
+    return f"{word} {written}".strip()
 
 
 def gaps(shown: Rows, column: str) -> list[np.ndarray]:

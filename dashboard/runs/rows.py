@@ -52,6 +52,14 @@ def iterations(run: Run) -> np.ndarray:
     return np.arange(run.steps + 1, dtype=np.int32)
 
 
+def next_theta(run: Run, *names: str) -> Rows:
+    """Return where the step from each row leads, as `next_x` …: those of plain descent tell it anyway."""
+    if run.method == "gradient descent":
+        return {}
+    ahead = np.append(run.theta[1:], run.theta[-1:], axis=0)
+    return {f"next_{name}": column for name, column in zip(names, ahead.T, strict=True)}
+
+
 @lru_cache(maxsize=MOST_KEPT)
 def table(run: Run, chapter: Chapter, rivals: tuple[Run, ...] = ()) -> "Table":
     """Return the rows of a run, as its chapter shows them, and where its rivals are at the same time.

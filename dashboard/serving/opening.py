@@ -25,6 +25,7 @@ from dashboard.page.confined import hidden_groups
 from dashboard.page.controls import MOST_HYPERPARAMETERS
 from dashboard.page.embedding import embedding
 from dashboard.page.page import Page
+from dashboard.page.shelves import SHELVES
 from dashboard.page.tasks import FIRST, task
 from dashboard.page.view import View
 from dashboard.runs.budget import affordable
@@ -143,6 +144,7 @@ def describe(context: ApplicationContext, arguments: Mapping[str, Sequence[bytes
         "task": task(settings),
         "first_task": FIRST,
         "hidden": hidden_groups(settings),
+        "shelves": SHELVES,
         "board": settings.board,
         "opens": is_bare(arguments),
         "tips": tips(settings.chapter),

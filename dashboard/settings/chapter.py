@@ -78,6 +78,7 @@ class Chapter:
     result: Callable[[Settings], list[str]] | None = None  # lines that print the answer `run` came to
     plain_program: Callable[[Run, Settings], str] | None = None  # without `gdcore`, for what the post has
     faulty_program: Callable[[Run, Settings], str] | None = None  # that makes the run of a bug
+    hidden_program: Callable[[Run, Settings], str] | None = None  # the same, before the bug is found
 
     @property
     def panels(self) -> tuple[str, ...]:

@@ -136,10 +136,10 @@ RACE = Setting(
 
 SPEED = Setting(
     name="speed",
-    kind=Number(1, 10_000),
-    about="steps a second",
+    kind=Number(0.2, 10_000),
+    about="steps a second; up to 1.5 each is shown in three beats",
     label="Speed, steps/s",
-    tip="Steps a second. The run is the same at any speed.",
+    tip="Steps a second. The run is the same at any speed. Try 1: each step is shown in three beats.",
     widget=NumberField(10),
     place=Place("start", row=2),
     changes_run=False,

@@ -24,7 +24,6 @@ GROUPS = (
     Group("step-size"),
     Group("presets", drawer="presets"),
     Group("start"),
-    Group("problem", drawer="problem"),
     Group("function", "Function", drawer="problem"),
     Group("data", "Data and noise", drawer="problem"),
     Group("noise", "Noise", drawer="problem"),

@@ -6,7 +6,7 @@ from dashboard.settings.values import ENTRIES
 # of controls that are no settings
 CONTROLS = {
     "back": "Shows the row before this one. Key: left arrow.",
-    "step": "Makes one step. Key: right arrow.",
+    "step": "Makes one step, in three beats: the slope, α × slope, the new place. Key: right arrow.",
     "reset": "Goes back to the start of the very same run. Key: R.",
     "playhead": "Every row that has run: drag it, and all panels show that row.",
     "rival": "Adds another runner from the same start: a method, or one of SciPy's solvers.",
@@ -20,7 +20,7 @@ CONTROLS = {
     "script": "A short Python program that makes this very run again.",
     "notebook": "The run, its rows and its figures, for Jupyter.",
     "standalone": "One file with figures, rows and Play, which opens without a server or internet.",
-    "png": "The figure as it is now, as pixels.",
+    "png": "The figure as it is now, as pixels: two for each on the screen, or more.",
     "svg": "The figure as it is now, as lines that can be scaled.",
 }
 

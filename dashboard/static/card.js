@@ -5,6 +5,7 @@ const said = card.querySelector(".said")
 const options = [...card.querySelectorAll("[role=radio]")]
 const right = Number(card.dataset.right)
 const isLesson = card.dataset.kind === "lesson"
+const tried = new Set() // in a search for a fault, all that was not it
 let guess = null
 let told = false
 let hidden = null // what the code says of a program whose fault is sought
@@ -26,13 +27,17 @@ function phase() {
 
 function refresh() {
   const now = phase()
-  told ||= now === "why"
+  if (now === "why" && !told) {
+    told = true
+    document.dispatchEvent(new CustomEvent("exercise-done", { detail: { shelf: card.dataset.kind, name: card.dataset.name } }))
+  }
   if (said.dataset.phase !== String(now)) say(now)
   card.classList.toggle("told", told)
   for (const [index, option] of options.entries()) {
     option.setAttribute("aria-checked", String(index === guess))
     option.setAttribute("aria-disabled", String(["why", "changed", "waiting"].includes(now)))
     option.classList.toggle("right", told && index === right)
+    option.classList.toggle("wrong", tried.has(index) && (told || !isLesson) && index !== right)
   }
   if (!isLesson) showProgram()
 }
@@ -60,8 +65,19 @@ function outcome() {
 function choose(option) {
   if (option.getAttribute("aria-disabled") === "true") return
   guess = options.indexOf(option)
+  tried.add(guess)
   if (isLesson && !hasEnded() && !isPlaying()) pressPlay()
   refresh()
+}
+
+// A digit is the option of that place, wherever the focus is but in a field; and here nothing else.
+function answerDigit(event) {
+  const [inner] = event.composedPath()
+  const isTyped = inner instanceof Element && inner.matches("input, select, textarea")
+  if (isTyped || !/^[1-9]$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
+  event.preventDefault()
+  const option = options[Number(event.key) - 1]
+  if (option) choose(option)
 }
 
 // One stop of the Tab key, as radio buttons are; what the arrows come to is chosen by Enter or Space.
@@ -77,6 +93,7 @@ function move(event) {
 function begin() {
   guess = null
   told = false
+  tried.clear()
   refresh()
 }
 
@@ -92,6 +109,7 @@ function follow() {
   ]) {
     model(name).properties[property].change.connect(refresh)
   }
+  document.addEventListener("keydown", answerDigit, true) // before the board's keys
   model("reset").on_event("button_click", begin)
   refresh()
 }

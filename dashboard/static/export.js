@@ -1,6 +1,7 @@
 // What a visitor takes away. What the server has to make comes in the parcel; figures are drawn here.
 {
   const TITLE = 36 // pixels above a figure
+  const SHARPEST = 2 // pixels of a picture for one of the page, or more where the screen has more
   const ENDINGS = { csv: ".csv", script: ".py", notebook: ".ipynb", standalone: ".html" }
   const TYPES = { csv: "text/csv", script: "text/x-python", notebook: "application/x-ipynb+json", standalone: "text/html" }
   const panel = document.querySelector(".exports")
@@ -49,9 +50,20 @@
     return { paper, ink, font: "600 16px system-ui, sans-serif" }
   }
 
+  // Bokeh draws for the pixels that the screen has: while it does, this screen has as many as are wanted.
+  function atRatio(ratio, act) {
+    const screen = Object.getOwnPropertyDescriptor(window, "devicePixelRatio")
+    Object.defineProperty(window, "devicePixelRatio", { value: ratio, configurable: true })
+    try {
+      return act()
+    } finally {
+      Object.defineProperty(window, "devicePixelRatio", screen)
+    }
+  }
+
   function png(view, title) {
     const { paper, ink, font } = look()
-    const drawn = view.export("png").canvas
+    const drawn = atRatio(Math.max(SHARPEST, devicePixelRatio), () => view.export("png").canvas)
     const ratio = drawn.width / view.bbox.width
     const canvas = Object.assign(document.createElement("canvas"), { width: drawn.width, height: drawn.height + TITLE * ratio })
     const context = canvas.getContext("2d")

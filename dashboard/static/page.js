@@ -20,7 +20,7 @@ function ready(doc) {
   listenToKeys(model)
   hideUnused(model)
   followFolds(model("open"))
-  followMenu()
+  followMenus()
   labelBoxes()
 }
 
@@ -85,14 +85,14 @@ function bringIntoView(fold) {
   opened.scrollIntoView({ block: opened.offsetHeight > room ? "start" : "nearest" })
 }
 
-// The menu lies over the page: a press elsewhere puts it away.
-function followMenu() {
-  const menu = document.querySelector(".menu")
-  if (menu === null) return
-  closeOnEscape(menu)
-  document.addEventListener("pointerdown", (event) => {
-    if (!menu.contains(event.target)) menu.open = false
-  })
+// A menu lies over the page: a press elsewhere puts it away.
+function followMenus() {
+  for (const menu of all(".menu")) {
+    closeOnEscape(menu)
+    document.addEventListener("pointerdown", (event) => {
+      if (!menu.contains(event.target)) menu.open = false
+    })
+  }
 }
 
 // What was wrong with a value stays in view until it is dismissed, or another value is taken.
@@ -113,12 +113,23 @@ function withBoard(link) {
   return `?${settings}`
 }
 
+// Another chapter takes a step size that was chosen here, where it can.
+function carryStepSize(facts) {
+  for (const link of all("[data-chapter]")) {
+    const address = new URL(link.href)
+    if (facts.get("carried")[0].includes(link.dataset.chapter)) address.searchParams.set("step_size", facts.get("step_size")[0])
+    else address.searchParams.delete("step_size")
+    link.href = address
+  }
+}
+
 function followSettings(facts) {
   const board = document.querySelector("#board")
   const places = all("[data-fact]")
   const follow = () => {
     if (document.body.dataset.app) history.replaceState(null, "", facts.get("link")[0])
     if (board) board.href = withBoard(facts.get("link")[0])
+    carryStepSize(facts)
     for (const place of places) {
       const text = facts.get(place.dataset.fact)[0]
       if (place.textContent !== text) place.textContent = text
@@ -197,6 +208,13 @@ function showTips() {
   )
 }
 
+// Of a board, too, the link leads to a page at a desk: it is for those who look at the board.
+function addressAtADesk() {
+  const address = new URL(location.href)
+  if (address.searchParams.has("board")) address.searchParams.delete("board")
+  return address.href
+}
+
 async function copy(button, text) {
   button.said ??= [...button.childNodes]
   try {
@@ -213,7 +231,7 @@ async function copy(button, text) {
 }
 
 // Of a challenge that is done, the link that plays it.
-const addressOfRun = () => document.body.dataset.proof ?? location.href
+const addressOfRun = () => document.body.dataset.proof ?? addressAtADesk()
 document.querySelector("#copy")?.addEventListener("click", (event) => copy(event.currentTarget, addressOfRun()))
 document.querySelector("#copy-code")?.addEventListener("click", (event) => {
   const html = Bokeh.documents[0].get_model_by_name("code").text

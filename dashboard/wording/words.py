@@ -51,6 +51,11 @@ def point(theta: Sequence[float], distance: float | None = None) -> str:
     return f"x = {numbers[0]}" if len(numbers) == 1 else f"({', '.join(numbers)})"
 
 
+def added(text: str) -> str:
+    """Write a number after the one that it is added to: its sign stands apart from it."""
+    return f"− {text[1:]}" if text.startswith("−") else f"+ {text}"
+
+
 def counted(count: int, what: str = "step") -> str:
     """Write a number of things, in the plural where it is one."""
     return f"{count} {what}{'s' * (count != 1)}"

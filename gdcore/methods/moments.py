@@ -95,13 +95,13 @@ MEANS = (
     r"\hat m = \frac{m_{k+1}}{1 - \beta_1^{k+1}}, \quad \hat v = \frac{v_{k+1}}{1 - \beta_2^{k+1}}, \quad "
 )
 STEP = r"\theta_{k+1} = \theta_k - \alpha \frac{\hat m}{\sqrt{\hat v} + \epsilon}"
-RUNNING = "g = ∇f(θ), m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², "
+RUNNING = "g = ∇f(θ); m ← β₁ m + (1 − β₁) g; v ← β₂ v + (1 − β₂) g²; "
 SUGGEST = width(1 / 200)
 
 ADAM = Method(
     name="adam",
     latex=MOMENTS + MEANS + STEP,
-    text=RUNNING + "m̂ = m / (1 − β₁ᵏ), v̂ = v / (1 − β₂ᵏ), θ ← θ − α m̂ / (√v̂ + ε)",
+    text=RUNNING + "m̂ = m / (1 − β₁ᵏ); v̂ = v / (1 − β₂ᵏ); θ ← θ − α m̂ / (√v̂ + ε)",
     source="D. Kingma, J. Ba, Adam, 2014, arXiv:1412.6980, algorithm 1",
     init=zeros(2, 1.0, 1.0),
     update=_adam,
@@ -113,7 +113,7 @@ ADAM = Method(
 AMSGRAD = Method(
     name="amsgrad",
     latex=MOMENTS + r"u_{k+1} = \max(u_k, v_{k+1}), \quad " + MEANS.replace("v_{k+1}", "u_{k+1}") + STEP,
-    text=RUNNING + "u ← max(u, v), m̂ = m / (1 − β₁ᵏ), v̂ = u / (1 − β₂ᵏ), θ ← θ − α m̂ / (√v̂ + ε)",
+    text=RUNNING + "u ← max(u, v); m̂ = m / (1 − β₁ᵏ); v̂ = u / (1 − β₂ᵏ); θ ← θ − α m̂ / (√v̂ + ε)",
     source="S. Reddi, S. Kale, S. Kumar, On the Convergence of Adam and Beyond, 2018, algorithm 2, "
     f"in the form of {TORCH}Adam.html",
     init=zeros(3, 1.0, 1.0),
@@ -129,8 +129,8 @@ NADAM = Method(
     r"\hat m = \frac{\mu_{k+2} m_{k+1}}{1 - \prod_{i=1}^{k+2} \mu_i} "
     r"+ \frac{(1 - \mu_{k+1}) g_k}{1 - \prod_{i=1}^{k+1} \mu_i}, \quad "
     r"\hat v = \frac{v_{k+1}}{1 - \beta_2^{k+1}}, \quad " + STEP,
-    text=RUNNING + "μₖ = β₁ (1 − ½ 0.96^(kψ)), m̂ = μₖ₊₁ m / (1 − μ₁⋯μₖ₊₁) + (1 − μₖ) g / (1 − μ₁⋯μₖ), "
-    "v̂ = v / (1 − β₂ᵏ), θ ← θ − α m̂ / (√v̂ + ε)",
+    text=RUNNING + "μₖ = β₁ (1 − ½ 0.96^(kψ)); m̂ = μₖ₊₁ m / (1 − μ₁⋯μₖ₊₁) + (1 − μₖ) g / (1 − μ₁⋯μₖ); "
+    "v̂ = v / (1 − β₂ᵏ); θ ← θ − α m̂ / (√v̂ + ε)",
     source=f"T. Dozat, Incorporating Nesterov Momentum into Adam, 2016, in the form of {TORCH}NAdam.html",
     init=zeros(2, 0, 1.0),
     update=_nadam,
@@ -147,7 +147,7 @@ NADAM = Method(
 ADAMW = Method(
     name="adamw",
     latex=MOMENTS + MEANS + STEP.replace(r"\theta_k -", r"(1 - \alpha \lambda) \theta_k -"),
-    text=RUNNING + "m̂ = m / (1 − β₁ᵏ), v̂ = v / (1 − β₂ᵏ), θ ← θ − α λ θ − α m̂ / (√v̂ + ε)",
+    text=RUNNING + "m̂ = m / (1 − β₁ᵏ); v̂ = v / (1 − β₂ᵏ); θ ← θ − α λ θ − α m̂ / (√v̂ + ε)",
     source="I. Loshchilov, F. Hutter, Decoupled Weight Decay Regularization, 2017, arXiv:1711.05101, "
     "algorithm 2",
     init=zeros(2, 1.0, 1.0),

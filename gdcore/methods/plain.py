@@ -91,7 +91,7 @@ GRADIENT_DESCENT = Method(
 HEAVY_BALL = Method(
     name="momentum",
     latex=r"v_{k+1} = \beta v_k + \nabla f(\theta_k), \quad \theta_{k+1} = \theta_k - \alpha v_{k+1}",
-    text="v ← β v + ∇f(θ), θ ← θ − α v",
+    text="v ← β v + ∇f(θ); θ ← θ − α v",
     source="B. Polyak, Some methods of speeding up the convergence of iteration methods, 1964, "
     f"in the form of {TORCH}",
     init=zeros(1),
@@ -107,7 +107,7 @@ NESTEROV = Method(
     name="nesterov",
     latex=r"v_{k+1} = \beta v_k + \nabla f(\theta_k), \quad "
     r"\theta_{k+1} = \theta_k - \alpha (\nabla f(\theta_k) + \beta v_{k+1})",
-    text="v ← β v + ∇f(θ), θ ← θ − α (∇f(θ) + β v)",
+    text="v ← β v + ∇f(θ); θ ← θ − α (∇f(θ) + β v)",
     source="I. Sutskever et al., On the importance of initialization and momentum in deep learning, 2013, "
     f"in the form of {TORCH}",
     init=zeros(1),

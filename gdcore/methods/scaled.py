@@ -49,7 +49,7 @@ ADAGRAD = Method(
     name="adagrad",
     latex=r"s_{k+1} = s_k + g_k^2, \quad "
     r"\theta_{k+1} = \theta_k - \alpha \frac{g_k}{\sqrt{s_{k+1}} + \epsilon}",
-    text="g = ∇f(θ), s ← s + g², θ ← θ − α g / (√s + ε)",
+    text="g = ∇f(θ); s ← s + g²; θ ← θ − α g / (√s + ε)",
     source="J. Duchi, E. Hazan, Y. Singer, Adaptive Subgradient Methods, JMLR 12, 2011, in the form of "
     f"{TORCH}Adagrad.html",
     init=zeros(1),
@@ -62,7 +62,7 @@ RMSPROP = Method(
     name="rmsprop",
     latex=r"s_{k+1} = \rho s_k + (1 - \rho) g_k^2, \quad "
     r"\theta_{k+1} = \theta_k - \alpha \frac{g_k}{\sqrt{s_{k+1}} + \epsilon}",
-    text="g = ∇f(θ), s ← ρ s + (1 − ρ) g², θ ← θ − α g / (√s + ε)",
+    text="g = ∇f(θ); s ← ρ s + (1 − ρ) g²; θ ← θ − α g / (√s + ε)",
     source="T. Tieleman, G. Hinton, Lecture 6.5, Neural Networks for Machine Learning, 2012, in the form of "
     f"{TORCH}RMSprop.html",
     init=zeros(1),
@@ -81,7 +81,7 @@ ADADELTA = Method(
     latex=r"s_{k+1} = \rho s_k + (1 - \rho) g_k^2, \quad "
     r"\Delta = \frac{\sqrt{u_k + \epsilon}}{\sqrt{s_{k+1} + \epsilon}} g_k, \quad "
     r"u_{k+1} = \rho u_k + (1 - \rho) \Delta^2, \quad \theta_{k+1} = \theta_k - \alpha \Delta",
-    text="g = ∇f(θ), s ← ρ s + (1 − ρ) g², Δ = √(u + ε) / √(s + ε) g, u ← ρ u + (1 − ρ) Δ², θ ← θ − α Δ",
+    text="g = ∇f(θ); s ← ρ s + (1 − ρ) g²; Δ = √(u + ε) / √(s + ε) g; u ← ρ u + (1 − ρ) Δ²; θ ← θ − α Δ",
     source=f"M. Zeiler, ADADELTA, 2012, arXiv:1212.5701, algorithm 1, in the form of {TORCH}Adadelta.html",
     init=zeros(2),
     update=_match_units,

@@ -28,7 +28,7 @@ LION = Method(
     latex=r"c_{k+1} = \beta_1 m_k + (1 - \beta_1) g_k, \quad "
     r"\theta_{k+1} = \theta_k - \alpha (\operatorname{sign} c_{k+1} + \lambda \theta_k), \quad "
     r"m_{k+1} = \beta_2 m_k + (1 - \beta_2) g_k",
-    text="g = ∇f(θ), θ ← θ − α (sign(β₁ m + (1 − β₁) g) + λ θ), m ← β₂ m + (1 − β₂) g",
+    text="g = ∇f(θ); θ ← θ − α (sign(β₁ m + (1 − β₁) g) + λ θ); m ← β₂ m + (1 − β₂) g",
     source="X. Chen et al., Symbolic Discovery of Optimization Algorithms, 2023, arXiv:2302.06675, "
     "algorithm 2",
     init=zeros(1),

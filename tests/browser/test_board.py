@@ -22,6 +22,11 @@ def truth_is(screen, shown):
     said = expect(screen.verdict)
     (seen.to_be_visible if shown else seen.to_be_hidden)()
     (said.to_be_visible if shown else said.to_be_hidden)()
+    for name in ("Theory", "Sweep of α", "Rows", "Code"):
+        instrument = expect(screen.page.locator(".instruments summary", has_text=name))
+        (instrument.to_be_visible if shown else instrument.to_be_hidden)()
+    is_distance = screen.find("model('facts').get('is_distance')[0]")
+    screen.until("model('heights').major_label_text_alpha === it", int(shown or not is_distance))
     screen.until(f"({DRAWN} > 0) === it", shown)
 
 
@@ -107,13 +112,22 @@ def test_revealing_is_told_to_nobody(open_page):
     truth_is(screen, True)
 
 
+def test_step_sizes_have_no_names_and_its_link_is_for_a_desk(open_page):
+    screen = open_page("?chapter=landscape&board=1", permissions=["clipboard-read", "clipboard-write"])
+    chips = screen.page.locator(".presets").get_by_role("button").all_inner_texts()
+    assert len(chips) == 6 and not any(each.isalpha() for chip in chips for each in chip)
+    screen.button("Copy link").click()
+    expect(screen.button("Copied")).to_be_visible()
+    assert screen.page.evaluate("navigator.clipboard.readText()") == f"{screen.url}?chapter=landscape"
+
+
 def test_keys_choose_the_step_sizes_that_have_their_numbers(open_page):
     screen = open_page("?chapter=curve&board=1")
     for key, step_size in [("3", "0.1"), ("6", "1.1"), ("1", "0.001")]:
         screen.page.keyboard.press(key)
         screen.await_setting(step_size=step_size)
     numbers = "(it) => getComputedStyle(it, '::before').content"
-    preset = screen.page.get_by_role("button", name="quick")
+    preset = screen.page.get_by_role("button", name="0.1")
     assert preset.evaluate(numbers) == "counter(preset)"
     screen.field("Iterations").fill("")
     screen.page.keyboard.type("61v")

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from dashboard.drawing.palette import DARK, LIGHT
 from dashboard.export.notebook import notebook
-from dashboard.export.program import program
+from dashboard.export.program import program_file
 from dashboard.runs.links import read
 from gdcore import FUNCTIONS, LeastSquares, descend, design, post_data, typed
 from tests.dashboard.visitor import arguments
@@ -77,7 +77,7 @@ def test_program_and_notebook_are_those_of_the_page(open_page, query):
     screen = open_page(query)
     settings, _ = read(arguments(query))
     stem = f"gradient-descent-{settings.chapter}"
-    assert export(screen, "Python") == (f"{stem}.py", program(settings).encode())
+    assert export(screen, "Python") == (f"{stem}.py", program_file(settings).encode())
     assert export(screen, "Notebook") == (f"{stem}.ipynb", notebook(settings).encode())
     screen.until("model('parcel').columns().length === 0")  # nothing is kept of what has been taken
 
@@ -91,6 +91,7 @@ def test_each_figure_comes_as_png_and_svg_in_the_colours_of_the_page(open_page, 
         name, data = export(screen, "PNG", number)
         assert name == f"gradient-descent-line-{figure}.png"
         image = Image.open(BytesIO(data))
+        assert image.width == screen.find("2 * Bokeh.index.find_one(model(it)).bbox.width", f"{figure}_plot")
         assert image.convert("RGBA").getpixel((0, image.height - 1)) == (*paper, 255)
         assert len(image.convert("RGB").getcolors(image.width * image.height)) > 20
         name, data = export(screen, "SVG", number)
@@ -99,7 +100,7 @@ def test_each_figure_comes_as_png_and_svg_in_the_colours_of_the_page(open_page, 
         assert drawn.tag == f"{SVG}svg"
         assert drawn.find(f"{SVG}rect").get("fill").upper() == colours["panel"]
         words = [element.text for element in drawn.iter(f"{SVG}text")]
-        assert screen.page.locator("main h2 small").all_inner_texts()[number] == words[0]
+        assert screen.page.locator("main .term").all_inner_texts()[number] == words[0]
         assert len(words) > 5
         assert colours["given"].lower() in data.decode().lower() or rgb(colours["given"]) in data.decode()
 
@@ -168,6 +169,7 @@ def test_a_page_on_disk_steps_back_is_dragged_and_reset(open_file):
     assert screen.shown["counter"] == screen.shown["playhead"] == 1
     screen.page.evaluate("document.activeElement.blur()")
     screen.page.keyboard.press("ArrowRight")
+    screen.await_row(2)
     assert screen.shown["counter"] == 2
     with screen.dragging(screen.handle("Playhead: iteration shown")) as hand:
         hand.by(200)
@@ -190,8 +192,7 @@ def test_a_page_on_disk_has_its_switches_and_both_themes(open_file):
         screen.page.get_by_role("button", name=re.compile("light and dark")).click()
     screen.button("linear").click()
     screen.until(
-        "model('loss_plot').left[0].axis_label === 'Loss f(x, y)'"
-        " && model('facts').get('scale')[0] === 'linear'"
+        "model('loss_plot').left[0].axis_label === 'f(x, y)' && model('facts').get('scale')[0] === 'linear'"
     )
     screen.button("surface").click()
     screen.until("model('surface_plot').visible && !model('path_plot').visible")

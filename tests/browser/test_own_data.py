@@ -191,6 +191,26 @@ def test_a_finger_drags_a_point_and_nothing_scrolls(open_page):
     assert screen.find("scrollY") == scrolled
 
 
+def test_with_the_sheet_open_the_first_click_makes_what_is_shown_ones_own(open_page):
+    screen = open_page(f"{LINE}&samples=9")
+    screen.unfold("Your data")
+    before = points(screen)
+    screen.page.mouse.click(*at(screen, 0.5, -20))
+    await_points(screen, 10)
+    assert screen.value("data") == "own"
+    np.testing.assert_allclose(points(screen)[:9], before, atol=0.06)  # a tenth of what the plot shows
+    assert points(screen)[9] == pytest.approx((0.5, -20), abs=0.5)
+    assert_fitted(screen)
+
+
+def test_advice_to_standardise_is_followed_by_a_press(open_page):
+    screen = open_page(f"{LINE}&data=own&points=1000,1;1001,3;1003,2;1006,6&open=own")
+    advice = screen.page.get_by_role("button", name="standardise x", exact=True)
+    advice.click()
+    screen.await_setting(standardise="1")
+    expect(advice).to_have_count(0)
+
+
 def test_a_drag_of_what_is_empty_adds_nothing(own):
     ranges = own.find("[model('fit_plot').x_range.start, model('fit_plot').y_range.end]")
     mouse = own.page.mouse

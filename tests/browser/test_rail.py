@@ -7,9 +7,9 @@ from dashboard.settings.values import CHAPTERS
 from tests.browser.screen import PHONE
 
 MOST = 15
-# The names of what can be pressed, dragged or typed into and is in view. Links to other pages are none, a
-# spinner's arrows are its field's. What sets one and the same thing is one control: the words of a switch,
-# the names of the instruments, the fields, rings and drawers of a setting.
+# The names of what can be pressed, dragged or typed into and is in view. Links to other pages are none, nor
+# is the menu that has some; a spinner's arrows are its field's. What sets one and the same thing is one
+# control: the words of a switch, the names of the instruments, the fields, rings and drawers of a setting.
 IN_VIEW = """() => {
     const every = (root) =>
         [...(root?.querySelectorAll("*") ?? [])].flatMap((each) => [each, ...every(each.shadowRoot)])
@@ -28,7 +28,8 @@ IN_VIEW = """() => {
             && top < innerHeight && left < innerWidth
     }
     const controls = "button:not(.bk-spin-btn), input, select, textarea, summary, [role=slider]"
-    return [...new Set(every(document).filter((each) => each.matches(controls) && isSeen(each)).map(name))]
+    const isCounted = (each) => each.matches(controls) && !each.closest("nav") && isSeen(each)
+    return [...new Set(every(document).filter(isCounted).map(name))]
 }"""
 FOCUSED = """(() => {
     let focused = document.activeElement

@@ -1,5 +1,7 @@
 // The curve: the point on it, its tangent, and the step in the numbers of the row under the playhead.
 
+import { fitAxes } from "../../browser/axes.mjs"
+import { LAST_BEAT } from "../../browser/beats.mjs"
 import { Camera } from "../../browser/camera.mjs"
 import { comet } from "../../browser/comet.mjs"
 import { Describer, at, away, heightInWords, mayTellTruth } from "../../browser/describe.mjs"
@@ -7,11 +9,13 @@ import { compared, digitsToTell, escaped, inBrackets, isExact, number, sub } fro
 import { startHandle } from "../../browser/handle.mjs"
 import { whenLost } from "../../browser/lost.mjs"
 import { nameWidgets } from "../../browser/names.mjs"
-import { stepTable } from "../../browser/numbers.mjs"
+import { beatLine, headed, stepTable } from "../../browser/numbers.mjs"
+import { Overlay } from "../../browser/overlay.mjs"
 import { Playhead, write } from "../../browser/playhead.mjs"
 import { raceTable } from "../../browser/race.mjs"
 import { MOST_DOUBLINGS, backedAway } from "../../browser/reach.mjs"
 import { tabulate } from "../../browser/rows.mjs"
+import { droppedTo, onCurve } from "../../browser/shapes.mjs"
 import { followSweep } from "../../browser/sweep.mjs"
 import { followTheme } from "../../browser/theme.mjs"
 import { alignTimeline } from "../../browser/timeline.mjs"
@@ -19,7 +23,7 @@ import { alignTimeline } from "../../browser/timeline.mjs"
 const ANSWER_PLACES = 2
 const FOOT = 0.12 // of the picture's height, below the lowest point
 
-function stepInNumbers(cell, row, fact, last) {
+function stepInNumbers(cell, row, fact, last, beat) {
   const from = row < last || row === 0 ? row : row - 1
   const [x, slope, alpha] = [cell("x", from), cell("estimate", from), fact("step_size")]
   const next = x - alpha * slope
@@ -30,10 +34,9 @@ function stepInNumbers(cell, row, fact, last) {
   const move = number(alpha * slope)
   return `<p class="caption">${taken}</p>
     <p class="numbers">${following} = ${symbol} − α · f′(${symbol})</p>
-    <p class="numbers">${number(x, digits)} − ${number(alpha)} × ${inBrackets(number(slope))}</p>
-    <p class="result">${equals} ${number(next, digits)}</p>
-    <p class="caption">At x = ${number(x, digits)} the slope is ${number(slope)}. Times ${number(alpha)} that is ${move}, which is
-    taken off x.</p>`
+    <table class="step">${beatLine(1, beat, `slope at x = ${number(x, digits)}`, [number(slope)])}
+    ${beatLine(2, beat, `α × slope = ${number(alpha)} × ${inBrackets(number(slope))}`, [move])}
+    ${beatLine(3, beat, `${number(x, digits)} − ${inBrackets(move)}`, [`${equals} ${number(next, digits)}`])}</table>`
 }
 
 function answer(cell, fact) {
@@ -46,8 +49,10 @@ function answer(cell, fact) {
     return `<tr><th scope="row">${name}</th><td class="now">${now}</td>${beside}</tr>`
   })
   const far = fact("squared") ? "distance²" : "height"
-  rows.push(`<tr><th scope="row">${far}</th><td class="now">${number(cell("distance"), 3)}</td><td class="truth">0</td><td></td></tr>`)
-  return `<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">${fact("minimum")}</th><th scope="col">difference</th></tr></thead>
+  rows.push(
+    `<tr class="truth"><th scope="row">${far}</th><td class="now">${number(cell("distance"), 3)}</td><td class="truth">0</td><td></td></tr>`,
+  )
+  return `<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">${headed(fact("minimum"))}</th><th scope="col">difference</th></tr></thead>
     <tbody>${rows.join("")}</tbody></table>
     <p class="caption">x in full: ${String(cell("x")).replace("-", "−")}</p>
     ${fact("squared") ? "" : `<p class="caption truth">${escaped(fact("lesson"))}</p>`}`
@@ -66,6 +71,16 @@ function functionInWords(titles, cell, fact, row) {
 
 const distanceInWords = (cell, fact, row) =>
   `${fact("title")}, ${fact("scale")} scale: ${at(row, fact)} it is ${heightInWords("distance", cell, fact, row)}`
+
+// The step from a row to the next, as its beats show it.
+/** @type {(cell: Cell, row: number, fact: Fact) => import("../../browser/shapes.mjs").Step} */
+const stepOf = (cell, row, fact) => ({
+  from: [cell("x", row), cell("f", row)],
+  to: [cell("x", row + 1), cell("f", row + 1)],
+  slope: [cell("estimate", row)],
+  isNoisy: fact("noisy"),
+  isPlain: fact("method") === "gradient descent",
+})
 
 // How much more than at home a range shows: a tangent is as long to the eye from everywhere.
 /** @type {(range: Range | undefined) => number} */
@@ -96,17 +111,28 @@ function follow(camera, { curve_plot, distance_plot }) {
 /** @type {(models: Models, event: unknown, data: unknown, context: { index: Views }) => void} */
 export default (models, _event, _data, { index }) => {
   const trail = comet(models, models.curve_plot, ["x", "f"])
-  const paint = (cell, row, fact, last) => {
+  const reachOf = (fact) => fact("reach") * enlargement(models.curve_plot?.x_range)
+  const paint = (cell, row, fact, last, beat) => {
     trail.draw()
     write(models.numbers, () =>
-      isPlain(cell, fact) ? stepInNumbers(cell, row, fact, last) : stepTable(cell, row, fact, last, ["x"], ["estimate"]),
+      isPlain(cell, fact) ? stepInNumbers(cell, row, fact, last, beat) : stepTable(cell, row, fact, last, ["x"], ["estimate"], beat),
     )
     write(models.answer, () => (fact("runners").length > 1 ? raceTable(models, cell, row, fact) : answer(cell, fact)))
     const [x, f, slope] = [cell("x"), cell("f"), cell("slope")]
-    const reach = fact("reach") * enlargement(models.curve_plot?.x_range)
+    const reach = reachOf(fact)
     return { x0: x - reach, y0: f - reach * slope, x1: x + reach, y1: f + reach * slope }
   }
   const playhead = new Playhead(models, paint, trail.keep)
+  if (models.curve_plot) {
+    const overlay = new Overlay(index.find_one(models.curve_plot), models.colours)
+    playhead.stage = (cell, row, fact, now) => {
+      const step = now.beat > 0 ? stepOf(cell, row, fact) : null
+      overlay.draw(step ? onCurve(step, reachOf(fact), now) : [])
+      if (step === null || now.beat < LAST_BEAT) return null
+      const [x, f] = droppedTo(step, now)
+      return { x, f }
+    }
+  }
   whenLost(models.trace.document, models.verdict)
   trail.follow(() => playhead.show(playhead.shown))
   if (models.curve_plot && models.start) {
@@ -122,6 +148,7 @@ export default (models, _event, _data, { index }) => {
   follow(new Camera(playhead, index), models)
   followSweep(models, followTheme(models))
   alignTimeline(index.find_one(models.distance_plot))
+  fitAxes([models.curve_plot, models.distance_plot])
   nameWidgets(models.trace.document, index)
   tabulate(playhead)
   const pathInWords = (...shown) => functionInWords(models.titles, ...shown)

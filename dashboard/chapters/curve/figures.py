@@ -18,7 +18,7 @@ from dashboard.runs.rows import Rows
 from dashboard.settings.values import Settings
 from gdcore import Objective, Run
 
-SQUARED, ABOVE = "Distance, (x − x*)²", "Height, f(x) − f*"
+SQUARED, ABOVE = "(x − x*)²", "f(x) − f*"
 POINTS = 400
 OUTER_POINTS = 60  # of the curve on either side of its domain, each time that this is doubled
 MOST_DOUBLINGS = 11  # more than the camera makes
@@ -28,7 +28,9 @@ TITLES = {"path": "Local minimum of function", "loss": "Squared distance to true
 
 
 def title(settings: Settings) -> str:
-    """What the timeline shows: the post has it for its parabola."""
+    """What the timeline shows: the post has it for its parabola. A board does not say of what."""
+    if settings.board:
+        return "Distance still to go"
     return TITLES["loss"] if is_parabola(objective_of(settings)) else "Height above the lowest point"
 
 
@@ -68,7 +70,7 @@ def function(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     kit.segment(plot, sources.now, "x0 y0 x1 y1", line_color=NOW, line_width=2)
     minima = kit.source({"x": [], "f": [], "name": []}, "minima")
     kit.minimum(plot, minima, "x", "f")
-    kit.label(plot, minima, "x", "f", {"field": "name"}, text_align="center", y_offset=26)
+    kit.label(plot, minima, "x", "f", {"field": "name"}, text_align="center", y_offset=20)
     kit.present(plot, sources.now, "x", "f")
     return plot
 
@@ -134,7 +136,7 @@ def window(objective: Objective) -> tuple[float, float]:
     low, high = np.nanmin(f), np.nanmax(f)
     if objective.log_height:
         high = min(high, low + 4 * (np.nanquantile(f, 0.75) - low))
-    low, high = low - 0.14 * (high - low), high + 0.09 * (high - low)
+    low, high = low - 0.2 * (high - low), high + 0.09 * (high - low)
     if high - low > 100:
         return round(low, -1), round(high, -1)
     return (low, high) if high > low else (low - 1, low + 1)

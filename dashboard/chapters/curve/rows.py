@@ -2,12 +2,19 @@
 
 from typing import TypeGuard
 
-from dashboard.runs.rows import Rows, iterations
+from dashboard.runs.rows import Rows, iterations, next_theta
 from dashboard.settings.values import Settings
 from gdcore import Objective, Quadratic, Run
 
 COLUMNS = ("iteration", "x", "f", "slope", "estimate", "distance")
-HEADINGS = {"iteration": "Iteration", "x": "x", "f": "f(x)", "slope": "f′(x)", "estimate": "f′(x), as seen"}
+HEADINGS = {
+    "iteration": "Iteration",
+    "x": "x",
+    "f": "f(x)",
+    "slope": "f′(x)",
+    "estimate": "f′(x), as seen",
+    "next_x": "x, next",
+}
 
 
 def rows(run: Run) -> Rows:
@@ -23,6 +30,7 @@ def rows(run: Run) -> Rows:
         "slope": run.gradient[:, 0],
         "estimate": run.estimate[:, 0],
         "distance": (x - run.objective.minimum[0]) ** 2 if is_parabola(run.objective) else run.excess,
+        **next_theta(run, "x"),
     }
 
 

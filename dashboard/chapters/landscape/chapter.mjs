@@ -1,5 +1,7 @@
 // The landscape: the step in numbers, the slope and the velocity as arrows, and the path from above or in 3-D.
 
+import { fitAxes } from "../../browser/axes.mjs"
+import { LAST_BEAT, shareOf } from "../../browser/beats.mjs"
 import { Camera } from "../../browser/camera.mjs"
 import { comet } from "../../browser/comet.mjs"
 import { Describer, at, away, heightInWords, mayTellTruth } from "../../browser/describe.mjs"
@@ -11,12 +13,14 @@ import { whenLost } from "../../browser/lost.mjs"
 import { quietly } from "../../browser/models.mjs"
 import { nameWidgets } from "../../browser/names.mjs"
 import { showNextStep } from "../../browser/next.mjs"
-import { stepTable } from "../../browser/numbers.mjs"
+import { headed, stepTable } from "../../browser/numbers.mjs"
+import { Overlay } from "../../browser/overlay.mjs"
 import { Playhead, write } from "../../browser/playhead.mjs"
 import { raceTable } from "../../browser/race.mjs"
 import { MOST_DOUBLINGS } from "../../browser/reach.mjs"
 import { tabulate } from "../../browser/rows.mjs"
 import { keepScale } from "../../browser/scale.mjs"
+import { along, onPlane } from "../../browser/shapes.mjs"
 import { turnSurface } from "../../browser/surface.mjs"
 import { followSweep } from "../../browser/sweep.mjs"
 import { followTheme } from "../../browser/theme.mjs"
@@ -24,6 +28,10 @@ import { alignTimeline } from "../../browser/timeline.mjs"
 
 const [LEAST_ARROW, MOST_ARROW] = [0.09, 0.25] // of the picture's height
 const ANSWER_PLACES = 4
+const [COORDINATES, SLOPES] = [
+  ["x", "y"],
+  ["slope_x", "slope_y"],
+]
 const HEAD = Math.PI / 2 // a triangle points up; angles are counted from the right
 
 function answer(cell, fact) {
@@ -38,7 +46,7 @@ function answer(cell, fact) {
     ball === null
       ? ""
       : `<p class="caption truth">Noise ball: over the last half it is ${number(ball, 2)} from the minimum, on average (dashed).</p>`
-  return `<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">${fact("minimum")}</th><th scope="col">difference</th></tr></thead>
+  return `<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">${headed(fact("minimum"))}</th><th scope="col">difference</th></tr></thead>
     <tbody>${rows.join("")}</tbody></table>${noise}<p class="caption truth">${escaped(fact("lesson"))}</p>`
 }
 
@@ -60,6 +68,16 @@ function arrows(plot, place, vectors) {
     dash: drawn.map(([, dash]) => dash),
   }
 }
+
+// The step from a row to the next, as its beats show it.
+/** @type {(cell: Cell, row: number, fact: Fact) => import("../../browser/shapes.mjs").Step} */
+const stepOf = (cell, row, fact) => ({
+  from: [cell("x", row), cell("y", row)],
+  to: [cell("x", row + 1), cell("y", row + 1)],
+  slope: [cell("slope_x", row), cell("slope_y", row)],
+  isNoisy: fact("noisy"),
+  isPlain: fact("method") === "gradient descent",
+})
 
 // What the figures show, by their models' names.
 const inWords = (titles) => {
@@ -91,9 +109,9 @@ function follow(camera, { path_plot, loss_plot }) {
 export default (models, _event, _data, { index }) => {
   const { path_plot, arrows: drawn } = models
   const trail = comet(models, path_plot, ["x", "y"])
-  const paint = (cell, row, fact, last) => {
+  const paint = (cell, row, fact, last, beat) => {
     trail.draw()
-    write(models.numbers, () => stepTable(cell, row, fact, last, ["x", "y"], ["slope_x", "slope_y"]))
+    write(models.numbers, () => stepTable(cell, row, fact, last, COORDINATES, SLOPES, beat))
     write(models.answer, () => (fact("runners").length > 1 ? raceTable(models, cell, row, fact) : answer(cell, fact)))
     if (drawn) {
       const alpha = cell("alpha") ?? fact("step_size")
@@ -101,7 +119,8 @@ export default (models, _event, _data, { index }) => {
       const rolling = [0, 1].map((axis) => -alpha * (cell(`velocity_${axis}`) ?? 0))
       const solid = [downhill, []]
       const dashed = [rolling, [4, 3]]
-      quietly(drawn, { data: arrows(path_plot, [cell("x"), cell("y")], [solid, dashed]) })
+      const shown = beat > 0 ? [] : [solid, dashed] // a step's beats have arrows of their own
+      quietly(drawn, { data: arrows(path_plot, [cell("x"), cell("y")], shown) })
     }
     return {}
   }
@@ -113,8 +132,16 @@ export default (models, _event, _data, { index }) => {
     const again = () => playhead.show(playhead.shown) // an arrow's length is a share of the picture
     path_plot.y_range.properties.end.change.connect(again)
     again()
+    const overlay = new Overlay(index.find_one(path_plot), models.colours)
+    playhead.stage = (cell, row, fact, now) => {
+      const step = now.beat > 0 ? stepOf(cell, row, fact) : null
+      overlay.draw(step ? onPlane(step, now) : [])
+      if (step === null || now.beat < LAST_BEAT) return null
+      const [x, y] = along(step.from, step.to, shareOf(now, LAST_BEAT))
+      return { x, y }
+    }
   }
-  if (path_plot) showNextStep(index.find_one(path_plot), playhead, ["x", "y"], ["slope_x", "slope_y"])
+  if (path_plot) showNextStep(index.find_one(path_plot), playhead, COORDINATES, SLOPES)
   if (path_plot && models.start) {
     /** @type {(place: number[]) => string} */
     const text = ([x, y]) => `x = ${number(x)}, y = ${number(y)}`
@@ -127,6 +154,7 @@ export default (models, _event, _data, { index }) => {
   turnSurface(models.path_panel, index, camera, repaint)
   followSweep(models, repaint)
   alignTimeline(index.find_one(models.loss_plot))
+  fitAxes([path_plot, models.loss_plot])
   colourField(models)
   nameWidgets(models.trace.document, index)
   tabulate(playhead)

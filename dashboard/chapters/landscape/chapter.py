@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from dashboard.chapters.landscape import figures, rows, settings
+from dashboard.chapters.landscape.program import program
 from dashboard.chapters.shared import functions
 from dashboard.settings.chapter import Chapter
 
@@ -35,4 +36,5 @@ CHAPTER = Chapter(
     height_range=figures.heights,
     surface=figures.in_three_dimensions,
     source=functions.source,
+    plain_program=program,
 )

@@ -12,7 +12,7 @@ from dashboard.chapters.shared import slopes, surface
 from dashboard.chapters.shared.levels import EMPTY, contours
 from dashboard.drawing.figures import Kit
 from dashboard.drawing.palette import GIVEN, NOW, TRUTH
-from dashboard.drawing.places import framed, goal, has_source, lesson, source_of, tidied, window
+from dashboard.drawing.places import Interval, framed, goal, has_source, lesson, source_of, tidied, window
 from dashboard.drawing.sources import Sources
 from dashboard.explain.minima import labels, letter
 from dashboard.runs.problems import objective_of
@@ -22,10 +22,11 @@ from gdcore import Objective, Run, outcome
 from gdcore.outcome import Ball
 
 MARKS = 50
-BESIDE = 9  # pixels from a minimum to its name
+MOST_DOUBLINGS = 11  # more than the camera makes
+MINIMA = ("x", "y", "gap", "name", "side", "align", "beside", "lift", "shown")
 NOW_COLUMNS = ("x", "y", "iteration", "f", "gap")
-HEIGHT_LABEL = {"linear": "Loss f(x, y)", "log": "Height above the lowest"}
-TITLES = {"path": "The path, from above", "loss": "Height over iterations"}
+HEIGHT_LABEL = {"linear": "f(x, y)", "log": "f(x, y) − f*"}
+TITLES = {"path": "The path of descent", "loss": "Height over iterations"}
 
 
 def title(settings: Settings) -> str:
@@ -70,14 +71,16 @@ def path(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     kit.comet(plot)
     kit.dots(plot, sources.marks, "x", "y", size=7)
     kit.later("race", plot, lambda: kit.race(plot, sources.race, "xs ys", "x y"))
-    bottoms = kit.source({name: [] for name in ("x", "y", "gap", "name", "side", "beside")}, "minima")
+    bottoms = kit.source({name: [] for name in MINIMA}, "minima")
     kit.minimum(plot, bottoms, "x", "y")
-    outwards: dict[str, Any] = {"text_align": "side", "x_offset": "beside", "text_baseline": "middle"}
-    kit.label(plot, bottoms, "x", "y", {"field": "name"}, on_field=True, **outwards)
+    where: dict[str, Any] = {"text_alpha": "shown", "background_fill_alpha": "shown"}
+    outwards: dict[str, Any] = {"text_align": "align", "x_offset": "beside", "y_offset": "lift"}
+    kit.label(
+        plot, bottoms, "x", "y", {"field": "name"}, on_field=True, text_baseline="middle", **outwards, **where
+    )
     saddles = kit.source({"x": [], "y": [], "shown": []}, "saddles")
     kit.draw(plot, saddles, Scatter(x="x", y="y", marker="x", line_color=TRUTH, size=9, line_width=2))
     above: dict[str, Any] = {"text_align": "center", "y_offset": -7, "text_font_size": {"value": "11px"}}
-    where: dict[str, Any] = {"text_alpha": "shown", "background_fill_alpha": "shown"}
     kit.label(plot, saddles, "x", "y", "saddle", on_field=True, **above, **where)
     kit.later("noise", plot, lambda: draw_ball(kit, plot))
     draw_arrows(kit, plot)
@@ -132,16 +135,24 @@ def paint(plots: dict[str, Plot], run: Run, settings: Settings, before: Settings
         return
     plot, objective = plots["path"], run.objective
     place = window(objective, run)
-    found = contours(objective, place)
+    found = contours(objective, place, doublings(run, place))
     if source_of(plot, "rings").data.get("xs") is not found.rings["xs"]:
         slopes.paint(plot, objective, place)
         source_of(plot, "rings").data = found.rings
         source_of(plot, "bands").data = found.bands
-    paint_ball(plot, run)
+    if not settings.lesson:  # which asks for it
+        paint_ball(plot, run)
     if before is None or objective_of(before) is not objective:
         source_of(plot, "minima").data = minima(objective)
         x, y = np.reshape(objective.saddles, (-1, 2)).T
         source_of(plot, "saddles").data = {"x": x, "y": y, "shown": np.ones(len(x))}
+
+
+def doublings(run: Run, place: tuple[Interval, Interval]) -> int:
+    """How often what is drawn is doubled: once for a wide panel, more where the camera backs away."""
+    low, high = np.transpose(place)
+    is_inside = ((low <= run.theta) & (run.theta <= high)).all()
+    return 1 if is_inside else MOST_DOUBLINGS
 
 
 def paint_ball(plot: Plot, run: Run) -> None:
@@ -162,12 +173,20 @@ def ring(ball: Ball) -> tuple[list[np.ndarray], list[np.ndarray]]:
 
 
 def minima(objective: Objective) -> dict[str, list]:
-    """Every minimum that is known, with its name on the side that is away from the others."""
+    """Every minimum that is known, with its name, which is to be on the side that is away from the others.
+
+    Where there is room for it the browser knows: `align`, `beside`, `lift` and `shown` are its own.
+    """
     places = list(objective.minima)
     left = [bool(point[0] < np.mean(places, axis=0)[0]) for point in places]
+    side = ["right" if each else "left" for each in left]
+    nothing = [0.0] * len(places)
     return {
-        "side": ["right" if each else "left" for each in left],
-        "beside": [-BESIDE if each else BESIDE for each in left],
+        "side": side,
+        "align": side,
+        "beside": nothing,
+        "lift": nothing,
+        "shown": nothing,
         "x": [float(point[0]) for point in places],
         "y": [float(point[1]) for point in places],
         "gap": [float(objective.excess(point)) for point in places],

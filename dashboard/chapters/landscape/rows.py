@@ -1,8 +1,6 @@
 """The rows of a run in a landscape, and what a table calls their columns."""
 
-import numpy as np
-
-from dashboard.runs.rows import Rows, iterations
+from dashboard.runs.rows import Rows, iterations, next_theta
 from dashboard.settings.values import Settings
 from gdcore import Run
 
@@ -21,10 +19,7 @@ HEADINGS = {
 
 
 def rows(run: Run) -> Rows:
-    """Rows of a run with two parameters: θ, the value and its height, the gradient as it was seen.
-
-    Where the next step leads is `next_x` and `next_y`; rows of plain descent tell it by themselves.
-    """
+    """Rows of a run with two parameters: θ, the value and its height, the gradient as it was seen."""
     return {
         "iteration": iterations(run),
         "x": run.theta[:, 0],
@@ -33,15 +28,8 @@ def rows(run: Run) -> Rows:
         "gap": run.excess,
         "slope_x": run.estimate[:, 0],
         "slope_y": run.estimate[:, 1],
-        **next_theta(run),
+        **next_theta(run, "x", "y"),
     }
-
-
-def next_theta(run: Run) -> Rows:
-    if run.method == "gradient descent":
-        return {}
-    ahead = np.append(run.theta[1:], run.theta[-1:], axis=0)
-    return {"next_x": ahead[:, 0], "next_y": ahead[:, 1]}
 
 
 def headings(run: Run, settings: Settings) -> dict[str, str]:

@@ -41,7 +41,7 @@ CONDITION = Setting(
     label="Condition κ",
     tip="Longest over shortest axis, squared. Try 1, then 1000: α must suit the steep side.",
     widget=NumberField(5),
-    place=Place("problem", row=3, column=1),
+    place=Place("function", row=3, column=1),
     is_used=lambda settings: settings.function == "bowl",
     of_problem=True,
 )
@@ -54,7 +54,7 @@ ROTATION = Setting(
     label="Rotation, °",
     tip="Turns the bowl. AdaGrad and Adam notice it, plain descent does not.",
     widget=NumberField(15),
-    place=Place("problem", row=3, column=2),
+    place=Place("function", row=3, column=2),
     is_used=lambda settings: settings.function == "bowl",
     of_problem=True,
 )
@@ -67,7 +67,7 @@ BASINS = Setting(
     label="Basin map",
     tip="Each start in the colour of the minimum it leads to. Drag the start across a border.",
     widget=Box(),
-    place=Place("problem", row=4),
+    place=Place("function", row=4),
     is_used=lambda settings: settings.view == "contours",
     changes_run=False,
 )
@@ -78,7 +78,7 @@ SETTINGS = (
         kind=functions(2),
         default=FIRST.name,
         tip="Each has one lesson: it stands in the panel below, at the right.",
-        place=Place("problem", row=1),
+        place=Place("function", row=1),
     ),
     replace(
         FORMULA,
@@ -86,7 +86,7 @@ SETTINGS = (
         example="(x**2 - 2)**2/4 + x*y + y**2",
         label="f(x, y) =",
         tip="Your own function of x and y, as you write it: y sin(x) + x^2. Its gradient is exact.",
-        place=Place("problem", row=2),
+        place=Place("function", row=2),
     ),
     CONDITION,
     ROTATION,

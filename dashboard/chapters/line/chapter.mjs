@@ -1,15 +1,18 @@
 // The line: it turns towards the best fit while θ walks down the bowl. θ is in the units it is descended in;
 // the line and the answer are in the data's own.
 
+import { fitAxes } from "../../browser/axes.mjs"
+import { LAST_BEAT, shareOf } from "../../browser/beats.mjs"
 import { Camera } from "../../browser/camera.mjs"
 import { comet } from "../../browser/comet.mjs"
 import { Describer, at, away, heightInWords, mayTellTruth } from "../../browser/describe.mjs"
 import { colourField } from "../../browser/field.mjs"
-import { compared, fixed, number, placesOf } from "../../browser/format.mjs"
+import { added, compared, fixed, number, placesOf } from "../../browser/format.mjs"
 import { startHandle } from "../../browser/handle.mjs"
 import { whenLost } from "../../browser/lost.mjs"
 import { columnOf, quietly } from "../../browser/models.mjs"
 import { nameWidgets } from "../../browser/names.mjs"
+import { Overlay } from "../../browser/overlay.mjs"
 import { Playhead, write } from "../../browser/playhead.mjs"
 import { movePoints } from "../../browser/points.mjs"
 import { raceTable } from "../../browser/race.mjs"
@@ -17,6 +20,7 @@ import { MOST_DOUBLINGS, spread } from "../../browser/reach.mjs"
 import { Requests } from "../../browser/requests.mjs"
 import { tabulate } from "../../browser/rows.mjs"
 import { keepScale } from "../../browser/scale.mjs"
+import { along, ofFit, stepArrow } from "../../browser/shapes.mjs"
 import { turnSurface } from "../../browser/surface.mjs"
 import { followSweep } from "../../browser/sweep.mjs"
 import { ownSheet } from "../../browser/table.mjs"
@@ -34,10 +38,9 @@ function lineEnds(theta0, theta1, fact) {
   return ["x_low", "x_high"].map((name) => [fact(name), intercept + slope * fact(name)])
 }
 
-function equation(intercept, slope, short) {
-  const sign = slope < 0 ? "−" : "+"
-  return `<p class="numbers">y = ${short(intercept)} ${sign} ${short(Math.abs(slope))} x</p>`
-}
+const written = (intercept, slope, short = (value) => number(value, 4)) => `y = ${short(intercept)} ${added(short(slope))} x`
+
+const LONGEST_OF_FOUR = 7 // characters: beside longer numbers there is no room for scikit-learn's, which are SciPy's
 
 // Numbers of the page's own data have two decimals; a visitor's may be of any size.
 const placesFor = (fact, truth) => (fact("own") ? placesOf(Math.abs(truth), 5) : 2)
@@ -47,14 +50,22 @@ function answer(intercept, slope, loss, fact) {
   const row = (name, value, scipy, sklearn) => {
     const places = placesFor(fact, scipy)
     const [now, truth, difference] = compared(value, scipy, places)
-    return `<tr><th scope="row">${name}</th><td class="now">${now}</td><td class="truth">${truth}</td>
-      <td class="truth twin">${fixed(sklearn, places)}</td><td>${difference}</td></tr>`
+    return { name, cells: [now, truth, fixed(sklearn, places), difference] }
   }
-  return `${equation(intercept, slope, short)}<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">SciPy</th>
-      <th scope="col" class="twin">scikit-learn</th><th scope="col">difference</th></tr></thead><tbody>
-      ${row("intercept", intercept, fact("scipy_intercept"), fact("sklearn_intercept"))}
-      ${row("slope", slope, fact("scipy_slope"), fact("sklearn_slope"))}
-      ${row("loss", loss, fact("scipy_loss"), fact("sklearn_loss"))}</tbody></table>`
+  const rows = [
+    row("intercept", intercept, fact("scipy_intercept"), fact("sklearn_intercept")),
+    row("slope", slope, fact("scipy_slope"), fact("sklearn_slope")),
+    row("loss", loss, fact("scipy_loss"), fact("sklearn_loss")),
+  ]
+  const twin = rows.some(({ cells }) => cells.some((cell) => cell.length > LONGEST_OF_FOUR)) ? " hidden" : ""
+  const body = rows.map(
+    ({ name, cells: [now, truth, other, difference] }) =>
+      `<tr><th scope="row">${name}</th><td class="now">${now}</td><td class="truth">${truth}</td>
+      <td class="truth twin"${twin}>${other}</td><td>${difference}</td></tr>`,
+  )
+  return `<p class="numbers">${written(intercept, slope, short)}</p><table><thead><tr><td></td><th scope="col">descent</th><th scope="col">SciPy</th>
+      <th scope="col" class="twin"${twin}>scikit-learn</th><th scope="col">difference</th></tr></thead><tbody>
+      ${body.join("")}</tbody></table>`
 }
 
 // The samples of the batch that the next step goes by, and the loss of each batch so far.
@@ -69,14 +80,49 @@ function showBatch({ scatter, lit, batches, path }, cell) {
   if (batches) quietly(batches, { data: losses ? { iteration: path.get("iteration"), loss: losses } : { iteration: [], loss: [] } })
 }
 
+// The step of θ from a row to the next.
+/** @type {(cell: Cell, row: number) => { from: [number, number], to: [number, number] }} */
+function stepOf(cell, row) {
+  const theta = (at) => /** @type {[number, number]} */ ([cell("intercept", at), cell("slope", at)])
+  return { from: theta(row), to: theta(row + 1) }
+}
+
+// The step beside the samples that it goes by, as its beats show it.
+/** @type {(models: Models, cell: Cell, row: number, fact: Fact) => import("../../browser/shapes.mjs").Fit} */
+function fitOf({ scatter, lit }, cell, row, fact) {
+  const step = stepOf(cell, row)
+  const [intercept, slope] = inDataUnits(...step.from, fact)
+  const used = cell("batch", row) === undefined ? scatter : lit
+  return {
+    ...step,
+    samples: Array.from(used.get("x"), (x, index) => [x, used.get("y")[index]]),
+    line: (x) => intercept + slope * x,
+    u: (x) => (x - fact("x_mean")) / fact("x_scale"),
+    isWhole: scatter.get_length() === fact("samples"),
+  }
+}
+
+// A step's beats: what the line leaves, and the way of θ in its own figure.
+/** @type {(models: Models, index: Views) => Stage} */
+function stageOf(models, index) {
+  const [fit, path] = [models.fit_plot, models.path_plot].map((plot) => plot && new Overlay(index.find_one(plot), models.colours))
+  return (cell, row, fact, now) => {
+    const step = now.beat > 0 ? stepOf(cell, row) : null
+    fit?.draw(step ? ofFit(fitOf(models, cell, row, fact), now) : [])
+    path?.draw(step ? stepArrow(step, now) : [])
+    if (step === null || now.beat < LAST_BEAT) return null
+    const [intercept, slope] = along(step.from, step.to, shareOf(now, LAST_BEAT))
+    const [[x0, y0], [x1, y1]] = lineEnds(intercept, slope, fact)
+    return { intercept, slope, x0, y0, x1, y1 }
+  }
+}
+
 function epoch(row, fact) {
   const size = fact("batch_size")
   if (size === 0) return ""
   const steps = Math.ceil(fact("samples") / size)
   return `<p class="caption">Epoch ${Math.floor(row / steps) + 1}, batch ${(row % steps) + 1} of ${steps}</p>`
 }
-
-const written = (intercept, slope) => `y = ${number(intercept, 4)} ${slope < 0 ? "−" : "+"} ${number(Math.abs(slope), 4)} x`
 
 // What the three figures show, by their models' names.
 const inWords = (titles) => {
@@ -155,6 +201,7 @@ export default (models, _event, _data, { index }) => {
     return { x0, x1, y0, y1 }
   }
   const playhead = new Playhead(models, paint, trail.keep)
+  playhead.stage = stageOf(models, index)
   whenLost(models.trace.document, models.verdict)
   trail.follow(() => playhead.show(playhead.shown))
   if (models.path_plot) {
@@ -173,6 +220,7 @@ export default (models, _event, _data, { index }) => {
   turnSurface(models.path_panel, index, camera, repaint)
   followSweep(models, repaint)
   alignTimeline(index.find_one(models.loss_plot))
+  fitAxes([models.fit_plot, models.path_plot, models.loss_plot])
   colourField(models)
   nameWidgets(models.trace.document, index)
   tabulate(playhead)

@@ -42,4 +42,5 @@ CHAPTER = Chapter(
     result=program.result,
     plain_program=program.program,
     faulty_program=faulty.program,
+    hidden_program=faulty.hidden,
 )

@@ -1,4 +1,4 @@
-"""The program with a fault that makes the run of a puzzle, for whoever has found the fault."""
+"""The program with a fault that makes the run of a puzzle: for whoever has found the fault, and before."""
 
 from dashboard.chapters.line.program import data
 from dashboard.chapters.shared.code import steps, text
@@ -14,6 +14,9 @@ BY_PARTS = (
     "slope_1 = np.mean((X @ theta - y) * x)",
     "theta = theta - alpha * np.array([slope_0, slope_1])",
 )
+SOUND = ""  # the name of no fault
+VEIL = "▒" * 12
+TOLD = "# One of the hidden lines has the fault."
 IN_TURN = (
     "theta_0_new = theta_0 - alpha * slope_0(theta_0, theta_1)",
     "theta_1 = theta_1 - alpha * slope_1(theta_0, theta_1)",
@@ -24,6 +27,12 @@ IN_TURN = (
 def program(run: Run, settings: Settings) -> str:
     """The lines that make this run, the faulty one marked."""
     name = bug_of(settings.bug)
+    bug = BUGS[name]
+    return program_of(run, settings, name).replace(bug.right, f"{bug.wrong}  # the fault")
+
+
+def program_of(run: Run, settings: Settings, name: str) -> str:
+    """The lines of a sound program, written so that the fault of a name has its line."""
     make = in_turn if name == "in turn" else by_theta
     right = [
         "import numpy as np",
@@ -34,7 +43,15 @@ def program(run: Run, settings: Settings) -> str:
         *(["slope = slope / scale", "intercept = intercept - slope * mean"] if settings.standardise else []),
         'print(f"intercept {intercept:.2f}, slope {slope:.2f}")',
     ]
-    return text(right).replace(BUGS[name].right, f"{BUGS[name].wrong}  # the fault")
+    return text(right)
+
+
+def hidden(run: Run, settings: Settings) -> str:
+    """The lines of a sound program, the same for every fault, without those that a fault may be in."""
+    shown = program_of(run, settings, SOUND)
+    for line in (ONES, *AT_ONCE):
+        shown = shown.replace(line, f"{line.partition('=')[0]}= {VEIL}")
+    return f"{TOLD}\n{shown}"
 
 
 def by_theta(run: Run, settings: Settings, name: str) -> list[str]:

@@ -24,7 +24,7 @@ MARKS = 50
 LEVELS, OUTSIDE = 15, 3  # level lines, and how many of them are beyond all of the domain
 ROUND = np.linspace(0, 2 * np.pi, 121)
 NOW_COLUMNS = ("intercept", "slope", "iteration", "loss", "gap", "x0", "y0", "x1", "y1")
-HEIGHT_LABEL = {"linear": "Loss J(θ)", "log": "Loss above its floor"}
+HEIGHT_LABEL = {"linear": "Loss J(θ)", "log": "J(θ) − J*"}
 TITLES = {
     "fit": "Line fit by gradient descent",
     "path": "Theta values over time",

@@ -3,7 +3,7 @@
 from dashboard.chapters.line.problem import line_of
 from dashboard.explain.steps import known
 from dashboard.settings.values import OWN, Settings
-from dashboard.wording.words import figure
+from dashboard.wording.words import added, figure
 from gdcore import Quadratic, Run
 
 POSTS = {"too small": 0.0001, "the post": 0.001}
@@ -25,8 +25,12 @@ def equation(run: Run, settings: Settings) -> str:
     """Say the whole line, beside that of least squares."""
     line = line_of(settings)
     (intercept, slope), best = line.standardisation.restore(run.theta[-1]), line.scipy
-    found = f"y = {figure(float(intercept))} + {figure(float(slope))} x"
-    return f"{found}; least squares says {figure(best.intercept)} + {figure(best.slope)} x"
+    return f"y = {straight(intercept, slope)}; least squares says {straight(best.intercept, best.slope)}"
+
+
+def straight(intercept: float, slope: float) -> str:
+    """Write what y is on a line."""
+    return f"{figure(float(intercept))} {added(figure(float(slope)))} x"
 
 
 def presets(settings: Settings, objective: Quadratic) -> dict[str, float] | None:

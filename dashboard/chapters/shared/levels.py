@@ -1,6 +1,5 @@
 """Level lines of a function of two parameters, and the bands between them: filled contours of log height."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
@@ -18,9 +17,10 @@ FLOOR = 0.006  # of what is drawn, that lies below the lowest line where lines a
 CEILING = 0.9  # of what is drawn, that lies below the height where the highest band would end
 FEWEST = 12  # points of a line: with fewer, it is a mere speck about a minimum
 FINE = 150  # points along each side of the window; half as dense around it
-MOST_CROSSED = 20_000  # sides of the lattice that lines cross: a function that is drawn well has fewer
+OUTER_POINTS = 12  # beyond that on either side, each time that what is seen is doubled
+MOST_CROSSED = 25_000  # sides of the lattice that lines cross: a function that is drawn well has fewer
 MOST_PIECES = 600  # lines, and outlines of bands: each is a message of its own
-FEWEST_LEVELS = 4
+FEWEST_LEVELS = 2
 WIDEST, TALLEST = 2.6, 1.3  # the panels that a window may come into, as width over height and back
 EMPTY = {"rings": ("xs", "ys", "height"), "bands": ("xs", "ys", "light", "dark")}
 
@@ -34,11 +34,11 @@ class Contours:
 
 
 @lru_cache(maxsize=32)
-def contours(objective: Objective, window: tuple[Interval, Interval]) -> Contours:
+def contours(objective: Objective, window: tuple[Interval, Interval], doublings: int = 0) -> Contours:
     """Return the level lines in a window, and around it as far as a panel of another shape shows.
 
     Between the nodes of the lattice it is the root of the height that is taken to be straight: near a
-    minimum, and across a narrow valley, it nearly is.
+    minimum, and across a narrow valley, it nearly is. Of a function that trembles there are bands only.
 
     Parameters
     ----------
@@ -46,6 +46,8 @@ def contours(objective: Objective, window: tuple[Interval, Interval]) -> Contour
         Of two parameters; where it is undefined the lines have a gap.
     window : tuple of tuple of float
         The lowest and the highest θ₀, and those of θ₁.
+    doublings : int
+        How often what is drawn is doubled, around its middle; heights stay those that suit the window.
 
     Returns
     -------
@@ -53,15 +55,30 @@ def contours(objective: Objective, window: tuple[Interval, Interval]) -> Contour
         Columns as the glyphs want them; empty where fewer than two lines fit.
     """
     x, y = axes(window)
-    with np.errstate(all="ignore"):
-        height = np.ma.masked_invalid(objective.excess(np.stack(np.meshgrid(x, y))))
+    height = heights(objective, x, y)
     wanted = levels(height, objective.log_height)
     if wanted.size < 2:
         return Contours(*({name: [] for name in names} for names in EMPTY.values()))
     x, y, height, drawn = legible(x, y, height, wanted)
+    if doublings:
+        x, y = widened(x, doublings), widened(y, doublings)
+        height = heights(objective, x, y)
     highest = 1.01 * max(float(height.max()), drawn[-1])
     found = contour_data(x, y, np.sqrt(height), np.sqrt([0.0, *drawn, highest]))
     return Contours(lines(found.line_data, drawn), bands(found.fill_data, np.searchsorted(wanted, drawn)))
+
+
+def heights(objective: Objective, x: np.ndarray, y: np.ndarray) -> np.ma.MaskedArray:
+    """Heights above the lowest point over a lattice, (y, x), masked where there are none."""
+    with np.errstate(all="ignore"):
+        return np.ma.masked_invalid(objective.excess(np.stack(np.meshgrid(x, y))))
+
+
+def widened(places: np.ndarray, doublings: int) -> np.ndarray:
+    """Places along an axis and beyond both ends, the farther apart the farther out."""
+    half, middle = np.ptp(places) / 2, (places[0] + places[-1]) / 2
+    outward = np.geomspace(1, 2**doublings, OUTER_POINTS * doublings + 1)[1:] * half
+    return np.concatenate([middle - outward[::-1], places, middle + outward])
 
 
 def around(window: tuple[Interval, Interval]) -> list[Interval]:
@@ -120,45 +137,47 @@ def crossed(height: np.ma.MaskedArray, wanted: np.ndarray) -> int:
 
 
 def lines(found: Any, heights: np.ndarray) -> dict[str, list]:
-    """The lines one by one: of one level there may be several."""
+    """The lines one by one: of one level there may be several. So many that none can be told are left out."""
     parts = []
     for xs, ys, height in zip(found.xs[1:], found.ys[1:], [*heights, np.inf], strict=True):
         cuts = np.flatnonzero(np.isnan(xs))
         for part_x, part_y in zip(np.split(xs, cuts), np.split(ys, cuts), strict=True):
             kept = ~np.isnan(part_x)
             parts.append((short(part_x[kept]), short(part_y[kept]), float(height)))
-    shortest = least_length(len(part_x) for part_x, _, _ in parts)
-    long = [part for part in parts if len(part[0]) >= shortest]
+    long = [part for part in parts if len(part[0]) >= FEWEST] if len(parts) <= MOST_PIECES else []
     return {name: [part[place] for part in long] for place, name in enumerate(EMPTY["rings"])}
 
 
 def bands(found: Any, places: np.ndarray) -> dict[str, list]:
     """The bands below, between and above the lines, whose `places` are those in the palette."""
-    shortest = least_length(len(ring) for band in found.xs for polygon in band for ring in polygon)
+    pieces = sum(len(polygon) for band in found.xs for polygon in band)
+    outlined = outlines if pieces <= MOST_PIECES else stitched
     shades = [*places, LEVELS]
     return {
-        "xs": [outlines(band, shortest) for band in found.xs],
-        "ys": [outlines(band, shortest) for band in found.ys],
+        "xs": [outlined(band) for band in found.xs],
+        "ys": [outlined(band) for band in found.ys],
         "light": [FIELD_LIGHT[shade] for shade in shades],
         "dark": [FIELD_DARK[shade] for shade in shades],
     }
 
 
-def outlines(band: list[list[np.ndarray]], shortest: int) -> list[list[np.ndarray]]:
+def outlines(band: list[list[np.ndarray]]) -> list[list[np.ndarray]]:
     """Return the polygons of a band, and the holes in them, that are no specks."""
     return [
-        [short(ring) for ring in polygon if len(ring) >= shortest]
+        [short(ring) for ring in polygon if len(ring) >= FEWEST]
         for polygon in band
-        if len(polygon[0]) >= shortest
+        if len(polygon[0]) >= FEWEST
     ]
+
+
+def stitched(band: list[list[np.ndarray]]) -> list[list[np.ndarray]]:
+    """Return a band as one outline: to each of its pieces and back from it, which encloses nothing."""
+    rings = [ring for polygon in band for ring in polygon]
+    return (
+        [[short(np.concatenate([part for ring in rings for part in (ring, rings[0][:1])]))]] if rings else []
+    )
 
 
 def short(numbers: np.ndarray) -> np.ndarray:
     """Return numbers in half the bytes: a picture needs no more."""
     return numbers.astype(np.float32)
-
-
-def least_length(lengths: Iterable[int]) -> int:
-    """Return how many points a piece has at least: the longest ones are drawn, and of these not too many."""
-    longest = sorted(lengths, reverse=True)[: MOST_PIECES + 1]
-    return FEWEST if len(longest) <= MOST_PIECES else max(FEWEST, longest[-1] + 1)

@@ -111,13 +111,14 @@ def draw_descent(kit: Kit, plot: Plot) -> None:
         "alpha",
         "colour",
     )
-    stops, truth, present = (empty(kit, name, "x", "y", "alpha") for name in ("stops", "truth", "present"))
+    stops, present = (empty(kit, name, "x", "y", "alpha") for name in ("stops", "present"))
+    truth = empty(kit, "truth", "x", "y", "alpha", "name")
     kit.dots(plot, stops, "x", "y", size=7)
     kit.minimum(plot, truth, "x", "y")
     kit.present(plot, present, "x", "y")
     for renderer in plot.renderers[-3:]:
         renderer.glyph.update(fill_alpha="alpha", line_alpha="alpha")
-    kit.label(plot, truth, "x", "y", "minimum", x_offset=10, y_offset=5, text_alpha="alpha")
+    kit.label(plot, truth, "x", "y", {"field": "name"}, x_offset=10, y_offset=5, text_alpha="alpha")
     for renderer in plot.renderers[below:]:
         renderer.level = "overlay"
 

@@ -1,10 +1,12 @@
 """Steps to arrive against step size, both logarithmic, in all chapters; built when it is asked for."""
 
+from typing import Any
+
 import numpy as np
 from bokeh.models import CustomJS, LogScale, LogTicker, LogTickFormatter, Plot
-from bokeh.models.glyphs import Text, VSpan
+from bokeh.models.glyphs import VSpan
 
-from dashboard.drawing.figures import FONT, Kit, look_at
+from dashboard.drawing.figures import Kit, look_at
 from dashboard.drawing.palette import DASHES, GIVEN, NOW, RIVALS_LIGHT, TRUTH
 from dashboard.drawing.places import source_of
 from dashboard.drawing.sources import Sources
@@ -26,12 +28,12 @@ def build(kit: Kit, sources: Sources, take: CustomJS) -> Plot:
     plot.update(x_scale=LogScale(), y_scale=LogScale(), height=280, sizing_mode="stretch_width")
     limits = kit.source({"x": [], "y": [], "text": []}, "limits")
     kit.draw(plot, limits, VSpan(x="x", line_color=TRUTH, line_dash="dashed", line_width=1.5))
-    word = {"text_font": {"value": FONT}, "text_font_size": {"value": "13px"}, "x_offset": 5}
-    kit.draw(plot, limits, Text(x="x", y="y", text="text", text_color=TRUTH, y_offset=14, **word))
     kit.draw(plot, sources.facts, VSpan(x="step_size", line_color=NOW, line_width=2))
     for number, (colour, dash) in enumerate(LOOKS):
         source = kit.source({"x": [], "y": []}, f"swept_{number}")
         kit.line(plot, source, "x", "y", line_color=colour, line_dash=dash, line_alpha=0.8)
+    beside: dict[str, Any] = {"text_align": "right", "x_offset": -5, "y_offset": 18}
+    kit.label(plot, limits, "x", "y", {"field": "text"}, on_field=True, **beside)
     plot.js_on_event("tap", take)
     return plot
 

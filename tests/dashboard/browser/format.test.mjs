@@ -2,8 +2,19 @@
 
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { compared, digitsToTell, escaped, fixed, inBrackets, isExact, number, placesOf, sub } from "../../../dashboard/browser/format.mjs"
-import { sixDigits } from "../../../dashboard/browser/rows.mjs"
+import {
+  added,
+  compared,
+  digitsToTell,
+  escaped,
+  fixed,
+  inBrackets,
+  isExact,
+  number,
+  placesOf,
+  sub,
+} from "../../../dashboard/browser/format.mjs"
+import { captionOf, sixDigits } from "../../../dashboard/browser/rows.mjs"
 import { tickText } from "../../../dashboard/browser/ticks.mjs"
 import { between, generator, ofAnySize, times } from "./random.mjs"
 
@@ -35,6 +46,11 @@ test("a number at the edge of the powers of ten, and no number", () => {
     for (const signed of [value, -value]) assert.equal(number(signed), expected(signed), String(signed))
   }
   assert.deepEqual([NaN, Infinity, -Infinity, undefined, null].map(number), ["–", "–", "–", "–", "–"])
+})
+
+test("a number that is added has its sign apart, and nothing but zeros has a plus", () => {
+  const sign = [-94.05, 94.05, -0.001, 0].map((value) => added(fixed(value, 2)))
+  assert.deepEqual(sign, ["− 94.05", "+ 94.05", "+ 0.00", "+ 0.00"])
 })
 
 test("fixed decimals are those of Intl, and nothing but zeros has no minus", () => {
@@ -119,4 +135,9 @@ test("marks around a text", () => {
   assert.equal(sub(1290), "₁₂₉₀")
   assert.deepEqual([number(-2), number(2)].map(inBrackets), ["(−2)", "2"])
   assert.equal(escaped(`<i title="'">&`), "&#60;i title=&#34;&#39;&#34;&#62;&#38;")
+})
+
+test("before a run is played its table says that it is at the start", () => {
+  assert.match(captionOf(0, 0, 0, 0), /^Row 0, the start/)
+  assert.match(captionOf(3, 14, 40, 9), /3 to 14 of 40.* 9\./)
 })

@@ -73,7 +73,7 @@ function pageOf(rows, facts = {}) {
   const source = (data) => new Model({ data, tags: [] })
   const models = {
     trace: source({ iteration: times(rows, (row) => row) }),
-    facts: source({ runners: [["descent"]], speed: [100], iterations: [1000], mark_every: [1], ...facts }),
+    facts: source({ runners: [["descent"]], speed: [100], iterations: [1000], mark_every: [1], last: [rows - 1], ...facts }),
     playhead: new Model({ value: 0 }),
     counter: new Model({ text: "" }),
     ...Object.fromEntries(["path", "marks", "now", "lanes"].map((name) => [name, source({})])),
@@ -146,6 +146,113 @@ test("whoever looks back is not carried on by rows that come, until Play", () =>
   page.press("play")
   while (page.head.replaying) pass(50)
   assert.equal(page.head.shown, 79)
+})
+
+// A page on a stage: `beats` has each beat that was drawn, with the row it goes from.
+function onStage(rows, facts = {}, still = false) {
+  globalThis.matchMedia = () => ({ matches: still })
+  const page = pageOf(rows, facts)
+  const beats = []
+  page.head.stage = (_cell, row, _fact, now) => {
+    if (now.beat > 0) beats.push(`${row}.${now.beat}`)
+    return now.beat === 3 ? { double: 2 * row + 2 * now.share } : null
+  }
+  return { ...page, beats }
+}
+
+test("a step that is pressed is shown in beats from its row, and then its row is shown as ever", () => {
+  const page = onStage(1)
+  page.press("step")
+  page.arrive(1)
+  const seen = []
+  for (let frame = 0; frame < 40; frame++) {
+    seen.push([page.head.shown, page.now.data.iteration[0], page.playhead.value])
+    pass(50)
+  }
+  assert.deepEqual([...new Set(page.beats)], ["0.1", "0.2", "0.3"])
+  assert.deepEqual([...new Set(seen.map(String))], ["0,0,0", "1,1,1"])
+  assert.deepEqual(page.now.data, { iteration: [1], double: [2] })
+  assert.equal(frames.size, 0)
+})
+
+test("whatever comes between finishes the step first", () => {
+  const rows = { step: 2, back: 0, play: 1 }
+  for (const [name, row] of Object.entries(rows)) {
+    const page = onStage(4)
+    page.head.rest(0)
+    page.press("step")
+    pass(100)
+    assert.equal(page.head.shown, 0)
+    page.press(name)
+    assert.equal(page.head.shown, name === "step" ? 1 : row)
+    if (name === "step") for (let frame = 0; frame < 40; frame++) pass(50)
+    assert.equal(page.head.shown, row)
+    assert.deepEqual(page.trace.tags, name === "play" ? ["replay"] : [`at ${row}`])
+  }
+})
+
+test("a drag, and another run, leave the step for good", () => {
+  for (const leave of [(page) => page.head.rest(3), (page) => page.trace.properties.data.change.emit()]) {
+    const page = onStage(9)
+    page.head.rest(5)
+    page.press("step")
+    pass(100)
+    leave(page)
+    const { shown } = page.head
+    for (let frame = 0; frame < 40; frame++) pass(50)
+    assert.equal(page.head.shown, shown)
+    assert.notEqual(shown, 6)
+  }
+})
+
+test("rows that run are told in beats at slow speeds only", () => {
+  for (const [speed, isTold] of [
+    [1, true],
+    [30, false],
+  ]) {
+    // biome-ignore format: pairs
+    const page = onStage(1, { speed: [speed] })
+    page.press("play")
+    page.arrive(1)
+    assert.equal(page.head.shown, isTold ? 0 : 1)
+    for (let time = 0; time < 1000; time += 50) pass(50)
+    page.arrive(1)
+    for (let time = 0; time < 1000; time += 50) pass(50)
+    assert.equal(page.head.shown, 2)
+    assert.deepEqual([...new Set(page.beats)], isTold ? ["0.1", "0.2", "0.3", "1.1", "1.2", "1.3"] : [])
+  }
+})
+
+test("a slow replay tells its steps in beats, rests at the last and is paused at once", () => {
+  const page = onStage(4, { speed: [1] })
+  page.head.rest(0)
+  page.press("play")
+  for (let time = 0; time < 5000; time += 50) pass(50)
+  assert.deepEqual([...new Set(page.beats)], ["0.1", "0.2", "0.3", "1.1", "1.2", "1.3", "2.1", "2.2", "2.3"])
+  assert.deepEqual([page.head.shown, page.play.label, page.head.replaying], [3, "Play", false])
+  page.head.rest(0)
+  page.press("play")
+  for (let time = 0; time < 1300; time += 50) pass(50)
+  page.press("play")
+  assert.deepEqual([page.head.shown, page.play.label, frames.size], [1, "Play", 0])
+})
+
+test("who wants no motion sees the next row at once", () => {
+  const page = onStage(2, {}, true)
+  page.head.rest(0)
+  page.press("step")
+  assert.equal(page.head.shown, 1)
+  assert.deepEqual(page.beats, [])
+})
+
+test("a replay of a run that has not ended goes on with the rows that come", () => {
+  const page = pageOf(2, { last: [100] })
+  page.head.rest(0)
+  page.press("play")
+  while (page.head.replaying) pass(50)
+  assert.deepEqual([page.head.shown, page.play.label, page.trace.tags], [1, "Pause", ["follow"]])
+  page.arrive(1)
+  assert.equal(page.head.shown, 2)
 })
 
 test("at the last row nobody is held back: what comes is shown", () => {

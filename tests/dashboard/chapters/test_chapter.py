@@ -45,7 +45,7 @@ def test_the_page_around_it_names_it_and_has_a_place_for_each_of_its_roots(house
     html = markup(house("serving.opening"), arguments("?chapter=ditch"))
     assert "<title>Gradient descent, live: a ditch</title>" in html
     assert 'chapter=ditch" aria-current="page">Ditch</a>' in html
-    assert "⟨depth⟩" in part(html, "problem")
+    assert "⟨depth⟩" in part(html, "function")
     for root in house.visit("?chapter=ditch").document.roots:
         assert html.count(f"⟨{root.name}⟩") == 1
     assert ">Ditch</a>" in markup(house("serving.opening"), arguments("?chapter=line"))

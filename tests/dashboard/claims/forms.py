@@ -9,6 +9,8 @@ from collections.abc import Callable
 from tests.dashboard.claims.case import Case
 from tests.dashboard.claims.numbers import NUMBER, POINT
 
+TWO_SIGNS = re.compile(r"[+−-] ?−|\+ ?-")  # in a row, as where a negative number is added
+
 FORMS: list[tuple[re.Pattern, Callable[..., None]]] = []
 
 
@@ -60,4 +62,5 @@ def contradict(made: list[str], text: str) -> None:
         sum(word in text for word in ("Good:", "Creeping:", "On its way:", "Oscillating:", "Swinging:")) < 2,
         text,
     )
+    is_true(not TWO_SIGNS.search(text), f"two signs in a row: {text}")
     is_true(len(made) == len(set(made)), f"said twice: {text}")

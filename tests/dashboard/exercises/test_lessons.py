@@ -60,6 +60,20 @@ def test_a_lesson_has_one_right_answer_and_says_why(name):
     assert lesson.question.endswith("?") and lesson.why.endswith(".")
 
 
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_teachers_tips_do_not_tell_the_answer(name):
+    lesson = LESSONS[name]
+    tips = card(settings_of(f"?lesson={name}")).tips
+    assert tips == (lesson.ask, lesson.mistake) and "?" in lesson.ask
+    assert not any(lesson.options[lesson.right] in tip for tip in tips)
+
+
+def test_noise_draws_no_ball_before_it_is_guessed():
+    assert not Visitor("?lesson=noise").model("ball").data["xs"]
+    free = Visitor(card(settings_of("?lesson=noise")).free[1])
+    assert len(free.model("ball").data["xs"]) == 1
+
+
 def test_the_right_answer_is_what_the_run_does():
     right = {name: lesson.options[lesson.right] for name, lesson in LESSONS.items()}
     assert f"about {round(run_in('step size').steps, -1)}" in right["step size"]

@@ -1,7 +1,9 @@
+import re
+
 import numpy as np
 import pytest
 
-from dashboard.chapters.line.faulty import program
+from dashboard.chapters.line.faulty import VEIL, hidden, program
 from dashboard.chapters.line.problem import line_of
 from dashboard.exercises.puzzles import PUZZLES, bug_of
 from dashboard.explain.verdict import verdict
@@ -42,6 +44,27 @@ def test_the_page_plays_it_and_gives_nothing_away(number):
         assert bug.text not in said and bug.wrong not in said
     assert "2/L" not in visitor.text("verdict")
     assert "hidden" in visitor.text("code")
+
+
+def test_a_line_that_falls_is_written_with_a_minus():
+    settings, _ = read(arguments("?bug=3&iterations=20"))
+    intercept, slope = run_of(settings).theta[-1]
+    assert slope < 0 < intercept
+    assert re.search(r"y = [\d.]+ − [\d.]+ x", verdict(run_of(settings), settings))
+
+
+@pytest.mark.parametrize("more", ["", "&standardise=1", "&data=diabetes&precision=0.1"])
+def test_the_program_is_in_view_and_tells_no_fault_from_another(more):
+    shown = set()
+    for number in NUMBERS:
+        settings, _ = read(
+            arguments(f"?bug={number}&samples=50&start=1,2&step_size=0.01&iterations=9&seed=1{more}")
+        )
+        shown.add(re.sub(r"range\(\d+\)", "", hidden(run_of(settings), settings)))
+    (program,) = shown
+    assert program.count(VEIL) == 3
+    for bug in BUGS.values():
+        assert bug.wrong not in program and bug.right not in program
 
 
 @pytest.mark.parametrize("number", NUMBERS)

@@ -26,6 +26,25 @@ def ends(step_size: float) -> tuple[float, float]:
 
 
 @pytest.mark.parametrize(
+    ("query", "others"),
+    [
+        ("?chapter=curve", []),
+        ("?chapter=curve&step_size=0.05", ["line", "landscape"]),
+        (
+            "?chapter=curve&step_size=1.1",
+            ["line"],
+        ),  # of the landscape's first function it would be far too large
+        ("?chapter=line&step_size=3", []),
+        ("?chapter=landscape&step_size=0.02", ["curve", "line"]),
+        ("?chapter=curve&method=adam&step_size=0.05", []),  # it means something else there
+        ("?lesson=overshoot", []),
+    ],
+)
+def test_a_step_size_that_was_chosen_goes_along_to_the_chapters_that_have_it(query, others):
+    assert Visitor(query).facts["carried"] == others
+
+
+@pytest.mark.parametrize(
     ("suggested", "least"),
     [
         (0.5, 1e-4),  # far too small for what most functions suggest

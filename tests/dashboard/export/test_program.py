@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.export.program import program
-from dashboard.runs.links import read
+from dashboard.export.program import ALONE, program, program_file
+from dashboard.runs.links import link, read
 from dashboard.runs.problems import rivals_of, run_of, with_suggestions
 from dashboard.settings.kinds import Rival
 from dashboard.settings.values import CHAPTERS, TYPED
@@ -65,6 +65,23 @@ def test_a_reader_runs_it_beside_gdcore(made, tmp_path):
     command = [sys.executable, "-W", "error", str(file)]
     printed = subprocess.run(command, capture_output=True, text=True, check=True, cwd="/").stdout
     assert printed.splitlines()[-1] == run_of(made).theta.tobytes().hex()
+
+
+@pytest.mark.parametrize(
+    "made, is_alone",
+    [
+        (CHAPTERS["curve"], True),
+        (CHAPTERS["line"], True),
+        (CHAPTERS["landscape"], True),
+        (replace(CHAPTERS["landscape"], race=(Rival("adam", 0.1),)), False),
+        (replace(CHAPTERS["landscape"], function=TYPED, formula="sin(x)*y + x**2 + y**2"), False),
+    ],
+)
+def test_what_is_saved_runs_alone_where_it_can(made, is_alone):
+    saved = program_file(made)
+    assert ("gdcore" not in saved) == (ALONE in saved) == is_alone
+    assert link(replace(made, play=False)) in saved
+    executed(saved)
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)

@@ -11,6 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.stats import linregress
 
+from dashboard.chapters.landscape.program import GRADIENTS, STEPS
 from dashboard.chapters.line.problem import line_of
 from dashboard.chapters.line.program import MOST_WRITTEN
 from dashboard.export.script import script
@@ -18,6 +19,7 @@ from dashboard.page.own import as_file
 from dashboard.runs.problems import run_of, with_suggestions
 from dashboard.settings.chapter import chapter_of
 from dashboard.settings.values import CHAPTERS
+from gdcore import FUNCTIONS
 from tests.dashboard.strategies import settings
 
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
@@ -132,7 +134,13 @@ def test_the_script_makes_the_very_run_of_the_page(made):
 @pytest.mark.thorough
 @pytest.mark.parametrize(
     "changes",
-    [{}, {"noise": 10.0}, {"chapter": "line"}, {"chapter": "line", "data": "diabetes", "standardise": True}],
+    [
+        {},
+        {"noise": 10.0},
+        {"chapter": "line"},
+        {"chapter": "line", "data": "diabetes", "standardise": True},
+        {"chapter": "landscape", "method": "adam", "noise": 1.0},
+    ],
     ids=str,
 )
 def test_a_reader_can_run_the_script_as_it_is(changes):
@@ -148,7 +156,7 @@ SHORT = MODEST | {"noise": st.sampled_from([0.0, 10.0]), "seed": st.integers(0, 
 @given(settings(**SHORT))
 def test_the_script_is_short_and_its_lines_fit(made):
     source = script(run_of(made), made)
-    assert len(source.splitlines()) <= 22
+    assert len(source.splitlines()) <= 24
     assert max(map(len, source.splitlines())) <= 110
     assert "dashboard" not in source
 
@@ -172,6 +180,31 @@ def test_a_script_on_own_data_makes_the_very_run_of_the_page(
     _, found = executed(source)
     end = found["theta"] if "theta" in found else found["run"].theta[-1]
     np.testing.assert_allclose(end, run.theta[-1], rtol=1e-9)
+
+
+PLAIN_FUNCTIONS = [name for name in FUNCTIONS if FUNCTIONS[name].n == 2]
+
+
+@given(
+    settings(
+        "landscape",
+        **MODEST
+        | {
+            "function": st.sampled_from(PLAIN_FUNCTIONS),
+            "method": st.sampled_from(list(STEPS)),
+            "noise": st.sampled_from([0.0, 0.3]),
+        },
+    )
+)
+def test_a_landscapes_script_needs_no_package_of_ours_and_makes_the_very_run(made):
+    made = with_suggestions(made)
+    source, run = script(run_of(made), made), run_of(made)
+    assert "gdcore" not in source
+    answer, names = executed(source)
+    assert answer[-1] == run.steps
+    if made.function in GRADIENTS and made.schedule == "constant":
+        assert names["theta"].tobytes() == run.theta[-1].tobytes()
+    np.testing.assert_allclose(names["theta"], run.theta[-1], rtol=1e-6, atol=1e-6 * np.abs(run.theta).max())
 
 
 @given(OF_THE_POST.flatmap(lambda chapter: settings(chapter, **SHORT | PLAIN)))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from dashboard.export.notebook import notebook
-from dashboard.export.program import program
+from dashboard.export.program import program_file
 from dashboard.page import exporter
 from dashboard.page.exporter import FAILED
 from dashboard.runs.problems import run_of
@@ -53,7 +53,7 @@ def test_a_run_goes_out_as_arrays_and_the_parcel_is_emptied():
     assert ask(visitor) == {}
 
 
-@pytest.mark.parametrize("kind, make", [("script", program), ("notebook", notebook)])
+@pytest.mark.parametrize("kind, make", [("script", program_file), ("notebook", notebook)])
 def test_a_text_is_that_of_the_settings_now(kind, make):
     visitor = Visitor("?chapter=curve")
     visitor.set("step_size", 0.9)

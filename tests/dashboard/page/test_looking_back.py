@@ -34,6 +34,18 @@ def test_a_run_that_has_not_ended_plays_on_from_wherever_one_looks(paused):
     assert paused.length == 62, "whoever played on looks back no more"
 
 
+def test_a_replay_that_has_come_to_what_is_sent_goes_on_and_is_one_no_more(paused):
+    trace = paused.model("trace")
+    trace.tags = ["at 10"]
+    paused.set("playhead", 10)
+    paused.press("play")
+    for tag, replays in (("replay", True), ("follow", False)):
+        trace.tags = [tag]
+        assert paused.page.replaying is replays and paused.page.player.playing
+    paused.play_on()
+    assert paused.length == 274 and not paused.page.is_playing
+
+
 @pytest.mark.parametrize(("row", "length"), [(3, 1), (2, 4)])
 def test_a_run_that_has_ended_is_begun_again_only_from_its_last_row(row, length):
     visitor = Visitor("?iterations=3")

@@ -17,7 +17,7 @@ LIMITS = {
     "precision": (0, 10),
     "noise": (0, 1000),
     "seed": (0, 4_294_967_295),  # 32 bits
-    "speed": (1, 10_000),
+    "speed": (0.2, 10_000),
     "samples": (2, 100_000),
     "batch": (0, 100_000),
     "condition": (1, 10_000),
@@ -61,7 +61,7 @@ RAILS = {
     "curve": {"function": [["function"], ["formula"]], "noise": [["noise", "seed"]]},
     "line": {"data": [["data"], ["standardise"], ["samples", "seed"], ["noise", "batch"]]},
     "landscape": {
-        "problem": [["function"], ["formula"], ["condition", "rotation"], ["basins"]],
+        "function": [["function"], ["formula"], ["condition", "rotation"], ["basins"]],
         "noise": [["noise", "seed"]],
     },
 }
@@ -100,4 +100,4 @@ def test_instruments_stand_beside_the_figures(chapter):
 
 
 def test_what_has_a_title_can_be_opened_by_a_link():
-    assert set(FOLDS) == {group.name for group in GROUPS} - {"problem", "step-size", "presets", "start"}
+    assert set(FOLDS) == {group.name for group in GROUPS} - {"step-size", "presets", "start"}

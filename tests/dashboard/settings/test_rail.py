@@ -51,9 +51,9 @@ def test_settings_of_one_row_stand_side_by_side():
 
 def test_a_group_is_there_where_something_stands_in_it():
     names = {chapter: {part.group.name for part in groups(chapter)} for chapter in CHAPTERS}
-    assert {"problem", "function", "own"} & names["curve"] == {"function"}
-    assert {"problem", "function", "own"} & names["landscape"] == {"problem"}
-    assert {"problem", "function", "own"} & names["line"] == {"own"}
+    assert {"function", "own"} & names["curve"] == {"function"}
+    assert {"function", "own"} & names["landscape"] == {"function"}
+    assert {"function", "own"} & names["line"] == {"own"}
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.wording.words import counted, figure, near, point, sentence, trimmed
+from dashboard.wording.words import added, counted, figure, near, point, sentence, trimmed
 
 
 def read(text):
@@ -41,6 +41,13 @@ def test_a_figure_has_four_digits_and_a_power_where_zeros_would_have_to_be_count
 @given(st.floats(-1e15, 1e15).filter(lambda x: not 0 < abs(x) < 1e-15), st.integers(1, 12))
 def test_a_figure_is_the_number_to_its_digits(value, digits):
     assert read(figure(value, digits)) == pytest.approx(value, rel=0.51 * 10.0 ** (1 - digits), abs=0)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(-94.05, "− 94.05"), (94.05, "+ 94.05"), (0.0, "+ 0"), (-0.0, "+ 0")]
+)
+def test_a_number_that_is_added_has_its_sign_apart(value, text):
+    assert added(figure(value)) == text
 
 
 @pytest.mark.parametrize(

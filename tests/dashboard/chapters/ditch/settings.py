@@ -14,7 +14,7 @@ DEPTH = Setting(
     label="Depth",
     tip="Curvature of the ditch. Try 4.",
     widget=NumberField(0.5),
-    place=Place("problem"),
+    place=Place("function"),
     of_problem=True,
 )
 

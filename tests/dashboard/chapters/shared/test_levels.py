@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.optimize import rosen
 
-from dashboard.chapters.shared.levels import contours, crossed
+from dashboard.chapters.shared.levels import around, contours, crossed
 from dashboard.drawing.palette import FIELD_DARK, FIELD_LIGHT
 from dashboard.drawing.places import cropped
 from gdcore import FUNCTIONS, typed
@@ -74,3 +74,29 @@ def test_crossings_are_those_that_are_counted_one_by_one():
     assert crossed(height, levels) == sum(
         min(a, b) < level <= max(a, b) for a, b in sides for level in levels
     )
+
+
+def test_a_field_that_is_doubled_reaches_so_much_farther_with_the_heights_of_its_window():
+    near, far = (contours(FUNCTIONS["himmelblau"], WINDOW, doublings) for doublings in (0, 3))
+    assert set(far.rings["height"]) <= set(near.rings["height"])
+    widest, wider = (
+        max(abs(ring).max() for band in found.bands["xs"] for polygon in band for ring in polygon)
+        for found in (near, far)
+    )
+    assert wider == pytest.approx(8 * widest, rel=1e-5)
+
+
+def test_what_trembles_is_shown_everywhere():
+    found = contours(typed("sin(8*x)*sin(8*y)", 2), WINDOW)
+    areas = [
+        abs(area(*(np.concatenate([ring for polygon in side for ring in polygon]) for side in band)))
+        for band in zip(found.bands["xs"], found.bands["ys"], strict=True)
+    ]
+    assert len(areas) == 3 and min(areas) > 5
+    (left, right), (bottom, top) = around(WINDOW)
+    assert sum(areas) == pytest.approx((right - left) * (top - bottom), rel=1e-3)
+
+
+def area(x, y):
+    """Of an outline, by the shoelace formula; ways there and back enclose nothing."""
+    return (x * np.roll(y, -1) - y * np.roll(x, -1)).sum() / 2
