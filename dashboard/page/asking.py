@@ -1,5 +1,10 @@
 """What a teacher can ask a class, as the board offers it."""
 
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import parse_qs
+
 from dashboard.exercises.challenges import CHALLENGES
 from dashboard.exercises.lessons import LESSONS
 from dashboard.exercises.puzzles import PUZZLES
@@ -9,6 +14,8 @@ from dashboard.room.refused import Refused
 
 LESSON, BUG = "lesson ", "bug "  # before a lesson's name, or a program's number
 CHALLENGE = "challenge "  # before a challenge's name
+OWN = "own"  # before the link of a guess of the teacher's own
+MOST_DETAILS = 80
 
 CURVES = {
     "The parabola": "?chapter=curve&start=15&step_size=0.1",
@@ -27,6 +34,7 @@ CHOICES: dict[str, dict[str, str]] = {
     "guess": {
         **{f"{LESSON}{name}": lesson.title for name, lesson in LESSONS.items()},
         **{f"{BUG}{number}": f"Program {number} with a fault" for number in range(1, len(PUZZLES) + 1)},
+        OWN: "A question of your own",
     },
     "step size": {
         "?chapter=curve&start=15&step_size=0.01": "The parabola",
@@ -39,6 +47,9 @@ CHOICES: dict[str, dict[str, str]] = {
     },
     "own": {name: text for text, name in (LANDSCAPES | CURVES).items()},
 }
+
+# What pupils may change where the fewest steps are looked for.
+MAY = {"method": "method", "step_size": "α", "schedule": "schedule", "start": "start"}
 
 # What to say and to watch for, by activity.
 TIPS = {
@@ -53,24 +64,66 @@ TIPS = {
 }
 
 
-def question(activity: str, text: str) -> Question:
-    """The question that was chosen; Refused, with a sentence, where there is none such."""
+def question(activity: str, text: str, details: str = "") -> Question:
+    """The question that was chosen; Refused, with a sentence, where there is none such.
+
+    `details`, written as those of a link, are the limits within which the fewest steps are looked for, `may`,
+    `methods`, `iterations`, or a guess of the teacher's own: `text`, an `option` each, and which is `right`.
+    """
+    try:
+        given = parse_qs(details, keep_blank_values=True, max_num_fields=MOST_DETAILS)
+    except ValueError:
+        raise Refused("These are too many details.") from None
     if activity == "guess":
-        if text.startswith(LESSON):
-            return questions.of_lesson(text.removeprefix(LESSON))
-        number = text.removeprefix(BUG)
-        if number not in map(str, range(1, len(PUZZLES) + 1)):
-            raise Refused("Choose a lesson or a program.")
-        return questions.of_puzzle(int(number))
+        return guess(text, given)
     if activity == "steps" and text.startswith(CHALLENGE):
         return questions.of_challenge(text.removeprefix(CHALLENGE))
     try:
         settings = questions.settings_of(query(text))
-        return questions.fewest_steps(settings) if activity == "steps" else questions.pick(activity, settings)
+        if activity == "steps":
+            return questions.fewest_steps(settings, **limits(given))
+        return questions.pick(activity, settings)
     except Refused:
         raise
     except ValueError as error:
         raise Refused(f"This cannot be: {error}.") from None
+
+
+def guess(text: str, given: Mapping[str, Sequence[str]]) -> Question:
+    """The guess of a lesson, of a program with a fault, or the teacher's own."""
+    if text.startswith(LESSON):
+        return questions.of_lesson(text.removeprefix(LESSON))
+    if text.startswith(OWN):
+        return own_guess(text.removeprefix(OWN), given)
+    number = text.removeprefix(BUG)
+    if number not in map(str, range(1, len(PUZZLES) + 1)):
+        raise Refused("Choose a lesson, a program, or a question of your own.")
+    return questions.of_puzzle(int(number))
+
+
+def own_guess(link: str, given: Mapping[str, Sequence[str]]) -> Question:
+    asked = given.get("text", [""])[0].strip()
+    if not asked:
+        raise Refused("Type the question first.")
+    options = [option.strip() for option in given.get("option", []) if option.strip()]
+    right = whole(given.get("right", [""])[0])
+    settings = questions.settings_of(query(link))
+    return questions.guess(settings, asked, options, -1 if right is None else right)
+
+
+def limits(given: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """The limits that a teacher sets: what may be changed, by which methods, in how many iterations."""
+    set_ = {name: given[name] for name in ("may", "methods") if name in given}
+    if "iterations" not in given:
+        return set_
+    most = whole(given["iterations"][0])
+    if most is None or not 1 <= most <= questions.MOST_ITERATIONS:
+        raise Refused(f"The most iterations are a whole number from 1 to {questions.MOST_ITERATIONS:,}.")
+    return set_ | {"iterations": most}
+
+
+def whole(text: str) -> int | None:
+    return int(text) if re.fullmatch(r"\d{1,6}", text.strip(), re.ASCII) else None
 
 
 def query(text: str) -> str:

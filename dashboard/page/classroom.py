@@ -32,11 +32,16 @@ from dashboard.room.state import Shown
 log = logging.getLogger(__name__)
 
 FAILED = "Something went wrong on the server. Reload the page, and it is as it was."
+LONGEST_PLACE = 20  # characters of a row before a link
+LONGEST_DETAILS = 9000  # characters of a question of the teacher's own, as a link has them
 LONGEST_ADDRESS = 200  # characters, to be typed and put into a QR code
 KEPT = 64  # QR codes
 TURN = re.compile(
     r"(?P<turn>\d{1,9})\|(?P<text>.*)", re.DOTALL | re.ASCII
 )  # an answer, and which vote it is for
+LEAD = re.compile(
+    r"(?P<row>\d{1,6}(?:\.\d{1,9})?)\|(?P<playing>[01])\|(?P<link>.*)", re.ASCII
+)  # what all are led to: a row, whether it plays on, and the link of the run
 PHASES = {
     "free": "Look at the board: your teacher goes on in a moment.",
     "ask": "Your turn: answer the question.",
@@ -51,6 +56,7 @@ BOARD_PHASES = {
     "revealed": "Revealed.",
     "ended": "The room has ended. What was answered can be exported for a day.",
 }
+LEADING = "All pages show this run."
 FOLLOWING, PAUSED = "Follow: this is the run on the board.", "Paused: your teacher goes on in a moment."
 REMOVED = "Your seat was taken away. Talk to your teacher, who can give it back."
 STRANGER = "This browser does not have the key of this room's teacher."
@@ -62,7 +68,7 @@ class RoomPage:
     def __init__(self, document: Document, following: Following) -> None:
         self.document, self.following = document, following
         self.member: Member | None = None
-        names = ("phase", "code", "notice", "snapshot", "scene")
+        names = ("phase", "code", "notice", "snapshot", "scene", "runs")
         self.models: dict[str, Model] = {name: word(name) for name in names}
 
     def place(self, settable: dict[str, str], presses: dict[str, Callable[[], None]]) -> None:
@@ -78,12 +84,12 @@ class RoomPage:
             self.document,
             [(self.models[name], attribute) for name, attribute in settable.items()],
             [self.models[name] for name in presses],
-            {"question": LONGEST_LINK},
+            {"question": LONGEST_LINK, "lead": LONGEST_LINK + LONGEST_PLACE, "details": LONGEST_DETAILS},
         )
 
-    def enter(self, room: Room, secret: str) -> None:
+    def enter(self, room: Room, secret: str, is_new: bool = False) -> None:
         """Follow a room from now on."""
-        self.member = Member(self.document, room, secret, self.catch_up)
+        self.member = Member(self.document, room, secret, self.catch_up, is_new)
         self.following.join(self.member)
         self.catch_up()
 
@@ -123,6 +129,11 @@ class RoomPage:
         """Show the snapshot of the room."""
         raise NotImplementedError
 
+    def draw(self, room: Room) -> None:
+        """Have the run drawn that is followed, else what the question is about."""
+        for name, text in zip(("scene", "runs"), drawn(room.saved), strict=True):
+            self.set(name, tags=[text])
+
     def guarded(self, answer: Callable[[], None]) -> Callable[[], None]:
         """Do what a visitor asks for; where that cannot be, say why, on this page only."""
 
@@ -152,14 +163,16 @@ class RoomPage:
 class PupilPage(RoomPage):
     """A pupil's page: an alias, a question, an answer and one button."""
 
-    def __init__(self, document: Document, following: Following, room: Room, secret: str) -> None:
+    def __init__(
+        self, document: Document, following: Following, room: Room, secret: str, is_new: bool = False
+    ) -> None:
         super().__init__(document, following)
         self.models |= {name: word(name) for name in ("activity", "alias")}
         self.models["seat"] = word("seat", tags=[secret])
         self.models["answer"] = TextInput(name="answer")
         self.turn = 0  # of the vote that is shown
         self.place({"answer": "value"}, {"submit": self.submit})
-        self.enter(room, secret)
+        self.enter(room, secret, is_new)
 
     def submit(self) -> None:
         """Answer, for the vote that the answer names, else for the one that is shown."""
@@ -182,7 +195,7 @@ class PupilPage(RoomPage):
         self.set("activity", text=ACTIVITIES[told.activity])
         self.set("alias", text=told.alias)
         self.set("code", text=told.code)
-        self.set("scene", tags=[drawn(room.saved)])
+        self.draw(room)
         snapshot = asdict(told) | {"shown": due(shown, room), "words": words}
         self.set("snapshot", tags=[as_json({name: snapshot[name] for name in snapshot if name != "version"})])
 
@@ -199,15 +212,18 @@ class BoardPage(RoomPage):
         self.models["key"] = word("key", tags=[key] if key else [])
         self.models["activity"] = Select(name="activity", options=list(ACTIVITIES.items()), value="guess")
         self.models["question"] = TextInput(name="question", value=next(iter(asking.CHOICES["guess"])))
-        self.models["member"] = TextInput(name="member")
+        for name in ("details", "lead", "member"):
+            self.models[name] = TextInput(name=name)
         self.map = Errand(document, "Basin map", map_of, self.paint_map, settled=0)
-        settable = {"key": "tags", "activity": "value", "question": "value", "member": "value"}
+        typed = {name: "value" for name in ("activity", "question", "details", "lead", "member")}
+        settable = {"key": "tags"} | typed
         simple = {
             name: lambda name=name: self.command(name) for name in ("again", "close", "reveal", "free", "end")
         }
         others = {"ask": self.ask, "pause": self.pause, "seats": self.turn_out, "export": self.export}
         self.place(settable, simple | others)
         self.models["key"].on_change("tags", lambda attribute, old, new: self.guarded(self.unlock)())
+        self.models["lead"].on_change("value", lambda attribute, old, new: self.guarded(self.lead)())
         if key:
             self.enter(room, key)
 
@@ -238,7 +254,16 @@ class BoardPage(RoomPage):
         else:
             if self.room.state.phase == "revealed":
                 self.command("free")
-            self.command("ask", question=asking.question(str(activity), text))
+            details = self.models["details"].value
+            self.command("ask", question=asking.question(str(activity), text, details))
+
+    def lead(self) -> None:
+        """Have all see what the board's playhead and its settings say."""
+        found = LEAD.fullmatch(self.models["lead"].value)
+        if found is None:
+            raise Refused("What all are led to is a row, whether it plays, and a link.")
+        row, is_playing = float(found["row"]), found["playing"] == "1"
+        self.command("follow", link=found["link"], row=row, playing=is_playing)
 
     def pause(self) -> None:
         self.command("pause", on=not self.room.state.is_paused)
@@ -269,13 +294,15 @@ class BoardPage(RoomPage):
 
     def paint(self, room: Room, secret: str) -> None:
         told = room.board(secret)
-        words = "Paused." if told.is_paused and told.phase != "ended" else BOARD_PHASES[told.phase]
         shown = followed(room.saved)
+        words = LEADING if told.phase == "free" and shown else BOARD_PHASES[told.phase]
+        if told.is_paused and told.phase != "ended":
+            words = "Paused."
         self.set("phase", text=words)
         self.set("code", text=told.code)
         self.set("here", text=f"{told.here} here")
         self.set("answered", text=f"{told.answered} answered")
-        self.set("scene", tags=[drawn(room.saved)])
+        self.draw(room)
         beside = {"shown": due(shown, room), "words": words, **self.beside(told.code)}
         self.set("snapshot", tags=[as_json(asdict(told) | beside)])
         mapped = told.asked if told.activity == "start" and told.phase == "revealed" else None

@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 TICK_SECONDS = 1 / 3  # between two looks at what is new
 TOGETHER = 8  # pages that are told before others have their turn
 PATIENCE_SECONDS = 0.1  # with pages that are busy
+CHECK_SECONDS = 1
 TIDY_SECONDS = 60
 AT_ONCE = ("guess",)  # activities whose answers are counted in no time
 
@@ -30,10 +31,19 @@ class Member:
     """A page in a room, by the secret of its seat or the teacher's key.
 
     `catch_up` is called when it is to look, with the document's lock. What it raises is kept to this page.
+    `is_new` is a seat that nobody had before this page.
     """
 
-    def __init__(self, document: Document, room: Room, secret: str, catch_up: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        document: Document,
+        room: Room,
+        secret: str,
+        catch_up: Callable[[], None],
+        is_new: bool = False,
+    ) -> None:
         self.document, self.room, self.secret, self.catch_up = document, room, secret, catch_up
+        self.is_new = is_new
         self.context = document.session_context  # which an ended document does not have any more
         self.seen: Hashable = None
         self.told: asyncio.Future[None] | None = None
@@ -79,7 +89,7 @@ class Following:
         self.rooms, self.worker, self.clock = rooms, worker, clock
         self.members: dict[Member, None] = {}
         self.counting: dict[Room, tuple[Wish, Task]] = {}
-        self.tidied = clock()
+        self.tidied = self.checked = clock()
         self.running: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -106,6 +116,7 @@ class Following:
     async def run(self) -> None:
         while True:
             try:
+                self.check()
                 await self.tell()
                 self.tidy()
             except Exception:
@@ -128,9 +139,14 @@ class Following:
             self.let_go()
 
     def let_go(self) -> None:
-        """Let go of pages that ended without a word."""
+        """Let go of pages that ended without a word, and of new seats that nobody came to.
+
+        As where a link was only looked at, or by the teacher's own browser, before its key was found.
+        """
         for member in [each for each in self.members if each.is_gone]:
             self.leave(member)
+            if member.is_new:
+                member.room.give_back(member.secret)
 
     def count(self, room: Room) -> None:
         """Have the answers of a room counted beside the event loop, unless they are, or it takes no time."""
@@ -150,6 +166,12 @@ class Following:
     def leave_off(self, room: Room) -> None:
         wish, task = self.counting.pop(room)
         self.worker.leave((room.state.code, wish), task)
+
+    def check(self) -> None:
+        """Have the rooms looked for that live in another process by now, which tells nobody here."""
+        if self.clock() - self.checked >= CHECK_SECONDS:
+            self.checked = self.clock()
+            self.rooms.check()
 
     def tidy(self) -> None:
         """Let go of what nobody is in any more, now and then."""

@@ -1,6 +1,7 @@
-"""What a page of a class draws of a link, as JSON: the ground, and the runs of its settings upon it.
+"""What a page of a class draws of a link, as JSON: the scene, which is the ground, and the runs upon it.
 
-It is the browser that draws: a page of a room has no figure of Bokeh's, and is as light as its words.
+It is the browser that draws: a page of a room has no figure of Bokeh's, and is as light as its words. Where
+another step size is tried, all pages are sent new runs, and no new ground.
 """
 
 import json
@@ -36,21 +37,47 @@ def followed(state: State) -> Shown | None:
     return state.shown if is_told else None
 
 
-def drawn(state: State) -> str:
-    """What there is to draw in a room: the run that is followed, else what the question is about."""
+def drawn(state: State) -> tuple[str, str]:
+    """What there is to draw in a room, of the run that is followed, else of the question: scene and runs."""
     shown = followed(state)
     if shown is not None:
-        return scene(shown.link, plays=True)
-    return scene(state.question.link) if state.question else ""
+        return scene(shown.link), runs(shown.link, plays=True)
+    return (scene(state.question.link), runs(state.question.link)) if state.question else ("", "")
+
+
+def scene(link: str) -> str:
+    """Return the ground of a link's settings; "" where there is nothing.
+
+    Attributes of the JSON: `n`, how many parameters there are; `window`, the sides of the picture; `lines`,
+    what the ground is drawn of; and `start`.
+    """
+    try:
+        settings = affordable(settings_of(link))
+        return scene_of(objective_of(settings), settings.start)
+    except (Refused, ValueError):
+        return ""
 
 
 @lru_cache(maxsize=KEPT)
-def scene(link: str, plays: bool = False) -> str:
-    """Return what is drawn of a link's settings, with its runs where it `plays`; "" where there is nothing.
+def scene_of(objective: Objective, start: tuple[float, ...]) -> str:
+    with np.errstate(all="ignore"):
+        sides = window(objective, start)
+        return as_json(
+            {
+                "n": objective.n,
+                "window": sides,
+                "lines": ground(objective, sides),
+                "start": list(at_height(objective, np.array([start]))[0]),
+            }
+        )
 
-    Attributes of the JSON: `window`, the sides of the picture; `lines`, what the ground is drawn of; `start`;
-    `exponents`, the ends of a slider for the step size; `step_size`, `method`; and `runs`, each with the rows
-    `at` which its path is at `xs`, `ys`.
+
+@lru_cache(maxsize=KEPT)
+def runs(link: str, plays: bool = False) -> str:
+    """Return the settings of a link, and its runs where it `plays`; "" where there is nothing.
+
+    Attributes of the JSON: `step_size`, `method`, `schedule`, `hyperparameters`; `exponents`, the ends of a
+    slider for the step size; and `runs`, each with the rows `at` which its path is at `xs`, `ys`.
     """
     try:
         with np.errstate(all="ignore"):
@@ -61,17 +88,14 @@ def scene(link: str, plays: bool = False) -> str:
 
 def described(settings: Settings, plays: bool) -> dict[str, Any]:
     objective = objective_of(settings)
-    runs = [run_of(settings), *rivals_of(settings)] if plays else []
-    sides = window(objective, settings.start)
+    made = [run_of(settings), *rivals_of(settings)] if plays else []
     return {
-        "n": objective.n,
-        "window": sides,
-        "lines": ground(objective, sides),
-        "start": list(at_height(objective, np.array([settings.start]))[0]),
         "step_size": settings.step_size,
         "method": settings.method,
+        "schedule": settings.schedule,
+        "hyperparameters": dict(settings.hyperparameters),
         "exponents": exponents(objective, settings),
-        "runs": [path(objective, run) for run in runs],
+        "runs": [path(objective, run) for run in made],
     }
 
 

@@ -13,6 +13,7 @@ Nothing here knows Bokeh. What a page needs:
     room.board(key)                               the board's: all that is shown comes from these
     room.count(room.wish)                         what the answers came to; for the worker, as it takes time
     room.export(key, base)                        a job whose result makes the CSV; for the worker
+    rooms.check()                                 every second or so: is any of them another process's by now?
     rooms.tidy()                                  every minute or so
 
 What has been asked for is in the snapshot once it is in the file, some milliseconds later: the snapshot is

@@ -76,7 +76,8 @@ def follow(state: State, now: float, link: str, row: float = 0.0, playing: bool 
         raise Refused("This link is too long.")
     if not (isinstance(row, int | float) and 0 <= row <= MOST_ROWS):
         raise Refused(f"A row is a number from 0 to {MOST_ROWS:,}.")
-    shown = showing(state, now, link, settings_of(link).speed if playing else 0.0, float(row))
+    speed = settings_of(link).speed
+    shown = showing(state, now, link, speed if playing else 0.0, float(row))
     if state.shown is not None and shown.is_as(state.shown, now):
         return state
     return changed(state, now, shown=shown)

@@ -1,6 +1,7 @@
 """Names that are drawn: codes of rooms, aliases of seats, and secrets."""
 
 import secrets
+from collections import Counter
 from collections.abc import Collection
 from hashlib import sha256
 from random import Random
@@ -87,8 +88,11 @@ def read_code(text: object) -> str | None:
 
 
 def draw_alias(taken: Collection[str], random: Random = DRAWN) -> str:
-    """Return an alias that nobody has; IndexError if there is none left."""
-    return random.choice([alias for alias in ALIASES if alias not in taken])
+    """Return an alias that nobody has, of a colour that as few as can be have; IndexError if none is left."""
+    free = [alias for alias in ALIASES if alias not in taken]
+    counts = Counter(map(colour_of, taken))
+    rarest = min((counts[colour_of(alias)] for alias in free), default=0)
+    return random.choice([alias for alias in free if counts[colour_of(alias)] == rarest])
 
 
 def colour_of(alias: str) -> str:

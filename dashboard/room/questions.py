@@ -103,10 +103,13 @@ def pick(activity: str, settings: Settings) -> Question:
 
 
 def fewest_steps(
-    settings: Settings, may: Iterable[str] = MAY_CHANGE, methods: Iterable[str] = FIRST_ORDER
+    settings: Settings,
+    may: Iterable[str] = MAY_CHANGE,
+    methods: Iterable[str] = FIRST_ORDER,
+    iterations: int | None = None,
 ) -> Question:
-    """The question for the settings that arrive first, by changing some of them."""
-    asked = plain(settings)
+    """The question for the settings that arrive first, by changing some of them, in so many iterations."""
+    asked = plain(settings if iterations is None else replace(settings, iterations=iterations))
     known = [name for name in METHODS if name in {asked.method, *methods}]
     return checked(
         Question(
@@ -275,8 +278,15 @@ def settings_with(question: Question, changes: str) -> Settings:
             name in may or ("method" in may and name in METHODS[settings.method].defaults)
         ):
             raise Refused(f"What may be changed is {', '.join(may).replace('_', ' ')}.")
-        settings = changed(settings, name, rule.read(value))
+        settings = changed(settings, name, read_setting(rule, name, value))
     return affordable(in_sight(settings) if "start" in given else settings)
+
+
+def read_setting(rule: Any, name: str, text: str) -> Any:
+    try:
+        return rule.read(text)
+    except kinds.Refused as refused:
+        raise Refused(f"{name.replace('_', ' ')} = {text[:20]} is not allowed: {refused}.") from None
 
 
 def in_sight(settings: Settings) -> Settings:

@@ -3,7 +3,7 @@
 import hmac
 import time
 from collections import Counter
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from concurrent.futures import Future
 from functools import partial
 from random import Random
@@ -100,6 +100,13 @@ class Room:
             self.teachers = max(0, self.teachers - 1)
         else:
             self.here -= Counter([digest(secret)])
+
+    def give_back(self, secret: str) -> None:
+        """Take away a seat to which nobody ever came."""
+        seat = digest(secret)
+        is_used = self.here[seat] or seat not in self.state.seats or self.state.seats[seat].has_answered
+        if not (is_used or self.is_lost or self.state.phase == "ended"):
+            self._become(commands.leave(self.state, self.clock(), seat))
 
     def submit(self, secret: object, turn: int, text: object) -> None:
         """Answer the question of a turn; Refused if that cannot be done."""
@@ -264,6 +271,12 @@ class Rooms:
             "There is no room of this code. Look at the board once more, and type its four letters."
         )
 
+    def check(self) -> None:
+        """Ask the file which rooms another process has taken over: soon those are lost here."""
+        if self.kept:
+            kept = dict(self.kept)
+            self.store.owners(list(kept)).add_done_callback(partial(mark_lost, kept))
+
     def tidy(self) -> None:
         """Let go of rooms that are lost, or that nobody is in, and delete what was last used a day ago."""
         now = self.clock()
@@ -303,3 +316,10 @@ class Rooms:
         if not empty:
             raise Refused("This server has as many rooms as it can hold. Try again later.")
         del self.kept[min(empty, key=lambda room: room.left).state.code]
+
+
+def mark_lost(kept: Mapping[str, Room], owners: Future) -> None:
+    """Called by the store's thread. Where the file cannot be read, it is asked once more later."""
+    if not owners.exception():
+        for code, room in kept.items():
+            room.is_lost |= owners.result().get(code) != room.owner

@@ -70,6 +70,10 @@ class Store:
         """Take a room over from whoever has it: the result is its state, or None."""
         return self.do(lambda connection: take_over(connection, code, owner))
 
+    def owners(self, codes: Sequence[str]) -> Future:
+        """Read whose some rooms are: the result is the owner of each code that there is."""
+        return self.do(lambda connection: read_owners(connection, codes))
+
     def rounds(self, code: str) -> Future:
         """Read all rounds of a room."""
         return self.do(lambda connection: list(read_rounds(connection, code)))
@@ -217,6 +221,11 @@ def take_over(connection: sqlite3.Connection, code: str, owner: str) -> State | 
         answers=read_answers(connection, code, values["round"]) if question else {},
         **values,
     )
+
+
+def read_owners(connection: sqlite3.Connection, codes: Sequence[str]) -> dict[str, str]:
+    found = f"SELECT code, owner FROM rooms WHERE code IN ({', '.join('?' * len(codes))})"
+    return dict(connection.execute(found, tuple(codes)))
 
 
 def read_seats(connection: sqlite3.Connection, code: str) -> dict[str, Seat]:

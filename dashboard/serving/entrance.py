@@ -1,5 +1,6 @@
 """The way into a room: what a link's `room` asks for, and the page that it gets."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,15 +9,35 @@ from weakref import ref
 from bokeh.document import Document
 from bokeh.events import ConnectionLost
 
-from dashboard.page.asking import CHOICES, TIPS
+from dashboard.page.asking import CHOICES, MAY, OWN, TIPS
 from dashboard.page.classroom import BoardPage, ClosedPage, PupilPage, RoomPage
+from dashboard.page.controls import NAMES
 from dashboard.page.following import Following
 from dashboard.room.names import read_code
-from dashboard.room.questions import ACTIVITIES
+from dashboard.room.questions import ACTIVITIES, FIRST_ORDER, MOST_ITERATIONS
 from dashboard.room.refused import Lost, Refused
+from dashboard.room.rooms import Room, Rooms
 from dashboard.runs.links import decode, pick_lists
+from gdcore import METHODS
+from gdcore.schedules import SCHEDULES
 
 NEW, TEACHER = "new", "teacher"
+# What a pupil may choose among, where the teacher lets them.
+KNOWN = {
+    "schedules": list(SCHEDULES),
+    "hyperparameters": {
+        method: [
+            {
+                "name": name,
+                "label": NAMES.get(name, name.replace("_", " ")),
+                "tip": each.text,
+                "first": each.default,
+            }
+            for name, each in METHODS[method].hyperparameters.items()
+        ]
+        for method in METHODS
+    },
+}
 BROKEN = "This room cannot be opened at the moment. Try again in a minute."
 
 
@@ -48,6 +69,11 @@ def variables(wish: Wanted) -> dict[str, Any]:
         "activities": ACTIVITIES,
         "choices": CHOICES,
         "advice": TIPS,
+        "own": OWN,
+        "may": MAY,
+        "methods": {name: name in FIRST_ORDER for name in METHODS},
+        "most_iterations": MOST_ITERATIONS,
+        "known": json.dumps(KNOWN),
     }
 
 
@@ -75,13 +101,22 @@ def build(document: Document, following: Following, wish: Wanted, address: str, 
         if wish.code == NEW:
             code, key = rooms.open(address)
             return BoardPage(document, following, rooms.find(code, address, key), base, key)
-        room = rooms.find(wish.code, address, wish.seat)
         if wish.is_teacher:
-            return BoardPage(document, following, room, base)
-        seat = room.join(wish.seat, address)
-        room.settle()
-        return PupilPage(document, following, room, seat)
+            return BoardPage(document, following, rooms.find(wish.code, address, wish.seat), base)
+        try:
+            room, seat = join(rooms, wish, address)
+        except Lost:  # another process had it meanwhile: the second time it is read from the file
+            room, seat = join(rooms, wish, address)
+        return PupilPage(document, following, room, seat, is_new=seat != wish.seat)
     except Refused as refused:
         return ClosedPage(document, following, str(refused))
     except Lost:
         return ClosedPage(document, following, BROKEN)
+
+
+def join(rooms: Rooms, wish: Wanted, address: str) -> tuple[Room, str]:
+    """Find a room, and a seat in it."""
+    room = rooms.find(wish.code, address, wish.seat)
+    seat = room.join(wish.seat, address)
+    room.settle()
+    return room, seat

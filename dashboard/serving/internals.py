@@ -45,6 +45,8 @@ from tornado.iostream import IOStream
 from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 from tornado.websocket import WebSocketProtocol13
 
+from dashboard.room.names import read_code
+from dashboard.runs.links import decode
 from dashboard.serving.files import Versioned, static
 
 try:
@@ -136,6 +138,11 @@ class OwnSession(SessionHandler):
             raise HTTPError(414)
         if not are_addresses(self.get_arguments("bokeh-absolute-url")):
             raise HTTPError(400)
+        given = decode(self.request.arguments.get("room", [b""])[0])
+        code = read_code(given)
+        if code is not None and code != given:  # else nginx would lead to a server that has not got this room
+            self.redirect(self.address_with(room=code))
+            return
         self.application._include_headers = self.application._include_cookies = []
         await super().prepare()
 
@@ -155,9 +162,13 @@ class OwnSession(SessionHandler):
     @property
     def address(self) -> str:
         """Where a page of one's own is, with the settings of this request."""
-        given = self.request.arguments.items() if len(self.request.uri) <= MOST_ADDRESS_CHARACTERS else ()
-        settings_ = urlencode([(name, values[0]) for name, values in given if not name.startswith("bokeh-")])
-        return f"{self.app}?{settings_}"
+        return self.address_with() if len(self.request.uri) <= MOST_ADDRESS_CHARACTERS else f"{self.app}?"
+
+    def address_with(self, **changes: str) -> str:
+        """That address, with some settings changed."""
+        given = self.request.arguments.items()
+        own = {name: values[0] for name, values in given if not name.startswith("bokeh-")}
+        return f"{self.app}?{urlencode(own | changes)}"
 
 
 class OwnPanels(OwnSession):

@@ -1,7 +1,7 @@
 // Stands in the page itself, before all else. Where the page does not come, or its socket is lost, it says so and comes
 // back by itself, after pauses that grow: its settings are in its address, and where it stood is in the history's state.
 {
-  const LONGEST_PAUSE = 30 // seconds
+  const LONGEST_PAUSE = new URLSearchParams(location.search).has("room") ? 4 : 30 // seconds; a class waits for its pages
   const LONGEST_RETURN = 5000 // milliseconds
   const IN_LINE = 10_000 // milliseconds, after which the page tells what it waits for
   const OUT_OF_PATIENCE = 180_000 // milliseconds from the page to its document: a whole class may be before it

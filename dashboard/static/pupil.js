@@ -1,22 +1,34 @@
 // A pupil's page: what the room's snapshot says, and one answer that goes up.
 
-import { byId, element, Follower, keep, modelOf, press, read, say, showAddress, whenRoomReady } from "./room.js"
+import { byId, drawnOf, element, Follower, inWords, keep, modelOf, press, readScene, say, showAddress, whenRoomReady } from "./room.js"
 import { drawScene, svg } from "./sketch.js"
 
 const figure = byId("figure")
 const form = byId("answering")
 const ACTS = { "step size": ["step_size"], start: ["start"], own: ["step_size", "start"] }
+const TIPS = {
+  step_size: "How much of the slope one step takes. Try twice as much.",
+  start: "Where the run begins. Drag the dot, or type a number.",
+  method: "The rule of a step. Try momentum, with the same α.",
+  schedule: "How α changes on the way. Try 1/k.",
+}
 let asked = "" // what the fields were made for
 let drawn = "" // what is in the figure
 let sketch = null
 let picked = { text: () => "" }
 let snapshot = null
-const follower = new Follower((row) => sketch?.show(row))
+let scene = null
+const known = JSON.parse(byId("known").textContent)
+const follower = new Follower((row) => {
+  sketch?.show(row)
+  say("legend", scene?.runs?.length ? inWords(scene, row) : "")
+})
 
-function drawFigure(scene) {
-  const text = modelOf("scene").tags[0] ?? ""
+function drawFigure() {
+  const text = drawnOf()
   if (text === drawn) return
   drawn = text
+  scene = readScene()
   sketch = null
   if (scene) sketch = drawScene(figure, scene)
   else figure.setAttribute("hidden", "")
@@ -59,7 +71,7 @@ function makeStepSize(scene, given) {
   show()
   return {
     name: "step_size",
-    fields: [element("label", {}, "Step size ", told, slider)],
+    fields: [element("label", { title: TIPS.step_size }, "Step size ", told, slider)],
     text: () => String(chosen.value),
     first: String(scene.step_size),
   }
@@ -98,28 +110,57 @@ function makeStart(scene, given) {
   show()
   return {
     name: "start",
-    fields: [element("label", {}, "Start: drag the dot ", ...boxes)],
+    fields: [element("label", { className: "place", title: TIPS.start }, "Start: drag the dot ", ...boxes)],
     text: () => boxes.map((box) => box.value).join(","),
     first: first.join(","),
   }
 }
 
-function makeMethod(methods, scene, given) {
-  const options = methods.map((name) => element("option", { value: name, textContent: name, selected: name === (given ?? scene.method) }))
+function makeSelect(words, name, choices, chosen, first) {
+  const options = choices.map((each) => element("option", { value: each, textContent: each, selected: each === chosen }))
   const select = element("select", {}, ...options)
-  return { name: "method", fields: [element("label", {}, "Method ", select)], text: () => select.value, first: scene.method }
+  return { name, select, fields: [element("label", { title: TIPS[name] }, words, select)], text: () => select.value, first }
 }
 
-function makeFields({ activity, may, methods, link }, scene, answer) {
+const makeSchedule = (scene, given) => makeSelect("Schedule of α ", "schedule", known.schedules, given ?? scene.schedule, scene.schedule)
+
+// A method, and the numbers that its rule takes.
+function makeMethod(methods, scene, given, all) {
+  const made = makeSelect("Method ", "method", methods, given ?? scene.method, scene.method)
+  const place = element("div", { className: "numbers" })
+  let numbers = []
+  const fill = (before) => {
+    const usual = made.select.value === scene.method ? scene.hyperparameters : {}
+    numbers = known.hyperparameters[made.select.value].map(({ name, label, tip, first }) => {
+      const value = String(usual[name] ?? first)
+      const box = element("input", { type: "number", step: "any", value: before[name] ?? value })
+      return { name, first: value, text: () => box.value, field: element("label", { title: tip }, `${label} `, box) }
+    })
+    place.replaceChildren(...numbers.map((each) => each.field))
+  }
+  made.select.addEventListener("change", () => fill({}))
+  fill(all)
+  return { ...made, fields: methods.length > 1 ? [...made.fields, place] : [place], more: () => numbers }
+}
+
+const makers = {
+  method: (question, ...on) => makeMethod(question.methods, ...on),
+  step_size: (_, ...on) => makeStepSize(...on),
+  schedule: (_, ...on) => makeSchedule(...on),
+  start: (_, ...on) => makeStart(...on),
+}
+
+function makeFields(question, scene, answer) {
+  const { activity, may, link } = question
   const given = before(activity, answer)
-  const names = ACTS[activity] ?? may
-  const makers = { step_size: makeStepSize, start: makeStart, method: (...on) => makeMethod(methods, ...on) }
-  const made = names
-    .filter((name) => name in makers && !(name === "method" && methods.length < 2))
-    .map((name) => makers[name](scene, given[name]))
+  const made = (ACTS[activity] ?? may).map((name) => makers[name](question, scene, given[name], given))
   byId("fields").replaceChildren(...made.flatMap((each) => each.fields))
   if (activity === "step size" || activity === "start") return made[0]
-  const changed = () => made.filter((each) => each.text() !== each.first).map((each) => [each.name, each.text()])
+  const all = () => made.flatMap((each) => [each, ...(each.more?.() ?? [])])
+  const changed = () =>
+    all()
+      .filter((each) => each.text() !== each.first)
+      .map((each) => [each.name, each.text()])
   if (activity === "steps") return { text: () => new URLSearchParams(changed()).toString() }
   const whole = () => {
     const settings = new URLSearchParams(link.replace(/^\?/, ""))
@@ -140,7 +181,8 @@ function said({ activity, options }, answer) {
   if (activity === "guess") return options[Number(answer)]
   if (activity === "step size") return `α = ${answer}`
   if (activity === "start") return `(${answer.replaceAll(",", ", ")})`
-  const names = { step_size: "α", start: "start", method: "method" }
+  const names = { step_size: "α", start: "start", method: "method", schedule: "schedule" }
+  for (const { name, label } of Object.values(known.hyperparameters).flat()) names[name] = label
   const changes = [...new URLSearchParams(answer.replace(/^.*\?/, ""))].filter(([name]) => name in names)
   return changes.map(([name, text]) => `${names[name]} = ${text}`).join(", ") || "the settings as they are"
 }
@@ -159,7 +201,6 @@ function answerInWords({ asked, answer, has_answered, result, phase }) {
 function paint(told) {
   snapshot = told
   const { asked: question, alias, colour, code, phase } = told
-  const scene = read("scene")
   say("alias", alias)
   byId("alias").hidden = byId("where").hidden = false
   byId("alias").style.setProperty("--own", colour)
@@ -167,7 +208,7 @@ function paint(told) {
   say("phase", told.words)
   document.body.dataset.phase = phase
   say("question", question ? question.text || (TITLES[question.activity] ?? "") : "")
-  drawFigure(scene)
+  drawFigure()
   const mayAnswer = phase === "ask" && question && !told.is_paused && !told.is_removed
   form.hidden = !mayAnswer
   const wanted = `${told.turn} ${question?.link} ${mayAnswer}`
@@ -186,6 +227,7 @@ function paint(told) {
   }
   figure.classList.toggle("dragged", Boolean(figure.onpointerdown))
   say("answer", answerInWords(told) + (phase === "revealed" && question?.why ? ` ${question.why}` : ""))
+  if (!told.shown) say("legend", "")
   follower.take(told.shown)
 }
 
@@ -202,4 +244,4 @@ form.addEventListener("submit", (event) => {
   modelOf("answer").value = `${snapshot.turn}|${picked.text()}`
   press("submit")
 })
-whenRoomReady(begin, ["snapshot", "scene", "notice", "phase"], paint)
+whenRoomReady(begin, ["snapshot", "scene", "runs", "notice", "phase"], paint)

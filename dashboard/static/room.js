@@ -18,6 +18,19 @@ export function read(name) {
   return text ? JSON.parse(text) : null
 }
 
+// What there is to draw: the ground, the settings, and the runs.
+export function readScene() {
+  const scene = read("scene")
+  return scene && { runs: [], ...scene, ...read("runs") }
+}
+
+export const drawnOf = () => JSON.stringify(["scene", "runs"].map((name) => modelOf(name).tags))
+
+// The last row of a run, and what is shown at a row.
+export const lastOf = (scene) => scene?.runs?.[0]?.at.at(-1) ?? 0
+export const inWords = (scene, row) =>
+  `Step ${Math.min(Math.floor(row), lastOf(scene))} of ${lastOf(scene)} · α = ${scene.step_size} · ${scene.method}`
+
 // Whether it could be kept: storage may be forbidden.
 export function keep(name, code, value) {
   try {

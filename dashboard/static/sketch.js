@@ -3,6 +3,8 @@
 const WIDTH = 640
 const HEIGHT = 420
 const ROOM = 44 // around a chart, for its numbers
+const SIDE = 26 // at its right
+const TOP = 34 // above it, for the label of what goes up
 
 export function svg(parent, name, attributes) {
   const made = document.createElementNS("http://www.w3.org/2000/svg", name)
@@ -40,6 +42,7 @@ export function drawScene(figure, scene, map, colours) {
   const x = scaleOf(across, 0, WIDTH)
   const y = scaleOf(up, HEIGHT, 0)
   if (map) drawMap(figure, map, colours)
+  if (scene.n === 1) drawMark(figure)
   for (const [xs, ys] of scene.lines) svg(figure, "polyline", { points: points(xs, ys, x, y), class: scene.n === 1 ? "graph" : "level" })
   const runs = scene.runs.map((run, index) => ({
     run,
@@ -58,6 +61,12 @@ export function drawScene(figure, scene, map, colours) {
   }
   show(0)
   return { x, y, show }
+}
+
+// Where a run has been: on a curve the points alone, as what lies between them is not the curve.
+function drawMark(figure) {
+  const mark = svg(figure, "marker", { id: "visited", markerWidth: 8, markerHeight: 8, refX: 4, refY: 4, markerUnits: "userSpaceOnUse" })
+  svg(mark, "circle", { cx: 4, cy: 4, r: 3 })
 }
 
 // A basin map: a colour for each start.
@@ -82,14 +91,14 @@ const superscript = (exponent) => [...String(exponent)].map((digit) => (digit ==
 // A chart: `curves` of xs and ys with a class, `dots` of x, y, colour and title; sides are given.
 export function drawChart(figure, { across, up, isLogX, isLogY, labels, curves, dots }) {
   clear(figure)
-  const x = scaleOf(across, ROOM, WIDTH - 12, isLogX)
-  const y = scaleOf(up, HEIGHT - ROOM, 12, isLogY)
-  svg(figure, "path", { d: `M${ROOM} 12V${HEIGHT - ROOM}H${WIDTH - 12}`, class: "axis" })
+  const x = scaleOf(across, ROOM, WIDTH - SIDE, isLogX)
+  const y = scaleOf(up, HEIGHT - ROOM, TOP, isLogY)
+  svg(figure, "path", { d: `M${ROOM} ${TOP}V${HEIGHT - ROOM}H${WIDTH - SIDE}`, class: "axis" })
   for (const value of ticks(across, isLogX))
     svg(figure, "text", { x: x(value), y: HEIGHT - ROOM + 18, class: "middle" }).textContent = figureOf(value)
   for (const value of ticks(up, isLogY)) svg(figure, "text", { x: ROOM - 6, y: y(value) + 4, class: "end" }).textContent = figureOf(value)
   svg(figure, "text", { x: WIDTH / 2, y: HEIGHT - 6, class: "middle" }).textContent = labels[0]
-  svg(figure, "text", { x: ROOM + 8, y: 24 }).textContent = labels[1]
+  svg(figure, "text", { x: 10, y: 20 }).textContent = labels[1]
   for (const { xs, ys, name, colour } of curves) {
     const made = svg(figure, "polyline", { points: points(xs, ys, x, y), class: name })
     if (colour) made.setAttribute("style", `stroke: ${colour}`)

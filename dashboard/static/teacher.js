@@ -1,6 +1,24 @@
 // The board: what the room's snapshot says, for all to see, and what the teacher tells the class.
 
-import { byId, copy, element, Follower, forget, keep, kept, modelOf, press, read, say, showAddress, whenRoomReady } from "./room.js"
+import {
+  byId,
+  copy,
+  drawnOf,
+  element,
+  Follower,
+  forget,
+  inWords,
+  keep,
+  kept,
+  lastOf,
+  modelOf,
+  press,
+  read,
+  readScene,
+  say,
+  showAddress,
+  whenRoomReady,
+} from "./room.js"
 import { drawChart, drawDot, drawScene, svg } from "./sketch.js"
 
 const figure = byId("figure")
@@ -9,14 +27,74 @@ const own = document.querySelector("#own input")
 let drawn = ""
 let sketch = null
 let snapshot = null
-const follower = new Follower((row) => sketch?.show(row))
+let scene = null
+let row = 0 // that is shown of a run that is followed
+const LEADS = 150 // milliseconds at least between two things that all pages are led to
+const OWN = "own" // a guess that the teacher types
+const playhead = byId("playhead")
+const alpha = byId("alpha")
+const follower = new Follower((due) => {
+  row = Math.min(due, lastOf(scene))
+  sketch?.show(row)
+  if (!playhead.matches(":active")) playhead.value = String(Math.floor(row))
+  byId("play").textContent = isPlaying() ? "Stop" : "Play"
+  say("legend", scene?.runs?.length ? inWords(scene, row) : "")
+})
+const isPlaying = () => snapshot?.shown?.speed > 0 && row < lastOf(scene)
+
+let led = "" // what all pages are about to be led to
+function lead(from, plays, link = snapshot.shown.link) {
+  if (!led) setTimeout(tellLead, LEADS)
+  led = `${from}|${plays ? 1 : 0}|${link}`
+}
+
+function tellLead() {
+  const model = modelOf("lead")
+  if (model.value === led) model.value = "" // else nothing would be sent
+  model.value = led
+  led = ""
+}
+
+function leadToSize() {
+  const settings = new URLSearchParams(snapshot.shown.link.replace(/^\?/, ""))
+  settings.set("step_size", String(Number((10 ** Number(alpha.value)).toPrecision(2))))
+  lead(0, true, `?${settings}`)
+}
+
+const checked = (name) => [...document.querySelectorAll(`#limits [name="${name}"]:checked`)].map((box) => [name, box.value])
+const lines = () =>
+  byId("options")
+    .value.split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean)
+
+function offerRight() {
+  const chosen = byId("right").value
+  const offered = lines().map((line, index) =>
+    element("option", { value: String(index), textContent: line, selected: String(index) === chosen }),
+  )
+  byId("right").replaceChildren(...offered)
+}
+
+// The limits that the teacher sets, or the question that is typed.
+function detailsOf(listed) {
+  if (activity.value === "steps") return [...checked("may"), ["iterations", byId("iterations").value], ...checked("methods"), ["may", ""]]
+  if (listed !== OWN) return []
+  return [["text", byId("asked").value], ...lines().map((line) => ["option", line]), ["right", byId("right").value]]
+}
 
 function choose() {
   for (const place of document.querySelectorAll("[data-activity]")) place.hidden = place.dataset.activity !== activity.value
-  byId("own").hidden = activity.value === "guess"
-  modelOf("activity").value = activity.value
   const listed = document.querySelector(`.choice[data-activity="${activity.value}"] select`).value
-  modelOf("question").value = activity.value !== "guess" && own.value.trim() ? own.value.trim() : listed
+  const isListed = activity.value === "guess" && listed !== OWN
+  byId("own").hidden = isListed
+  byId("guess").hidden = listed !== OWN
+  const pasted = isListed ? "" : own.value.trim()
+  if (listed.startsWith("challenge ") && !pasted) byId("limits").hidden = true // it has its own
+  modelOf("activity").value = activity.value
+  modelOf("question").value = listed === OWN ? `${OWN}${pasted}` : pasted || listed
+  modelOf("details").value = new URLSearchParams(detailsOf(listed)).toString()
+  document.querySelector('[data-press="ask"]').textContent = activity.value === "follow" ? "Show" : "Ask"
 }
 
 function showAddressToType(told) {
@@ -30,8 +108,14 @@ function showAddressToType(told) {
       ? "Phones cannot open this address: the server listens to this computer only. Start it with --address 0.0.0.0, on a network that the class is in."
       : "",
   )
-  const place = byId("qr")
-  if (place.childElementCount || !told.qr.length) return
+  const [small, large] = [byId("qr"), byId("door").lastElementChild]
+  byId("door").hidden = told.phase !== "free" || Boolean(told.shown) || told.is_paused
+  byId("door").querySelector("b").textContent = `${link.host}${link.pathname}${link.search}`
+  if (small.childElementCount || !told.qr.length) return
+  for (const place of [small, large]) drawCode(place, told)
+}
+
+function drawCode(place, told) {
   const size = told.qr.length
   const code = svg(place, "svg", { viewBox: `-4 -4 ${size + 8} ${size + 8}`, role: "img", "aria-label": "The address as a QR code" })
   svg(code, "rect", { x: -4, y: -4, width: size + 8, height: size + 8, fill: "#fff" })
@@ -66,7 +150,9 @@ function paintMembers({ members, phase }) {
     .map((each) => {
       const name = element("button", {
         type: "button",
-        title: each.is_removed ? "Give the seat back" : "Take the seat away",
+        title: each.is_removed
+          ? "Give the seat back, with its answers."
+          : "Take the seat away: its answers count no more, until another press gives it back. Who sat there can still come in anew, by another browser, under another alias.",
         textContent: each.alias,
       })
       name.style.setProperty("--own", each.colour)
@@ -114,7 +200,7 @@ function paintSizes(told) {
   })
 }
 
-function paintStarts(told, scene) {
+function paintStarts(told) {
   sketch = drawScene(figure, scene, read("map"), told.basins)
   for (const [alias, text] of Object.entries(told.answers)) {
     const [x, y] = text.split(",").map(Number)
@@ -123,6 +209,17 @@ function paintStarts(told, scene) {
     drawDot(figure, sketch.x(x), sketch.y(at), { colour: minimum < 0 ? "#888" : told.basins[minimum % told.basins.length], title: alias })
   }
   say("legend", "Colour: the minimum that a start leads to. Grey: none.")
+}
+
+// Who is where: each start that was submitted, in the colour of its alias.
+function paintOwn(told) {
+  sketch = drawScene(figure, scene)
+  for (const [alias, text] of Object.entries(told.answers)) {
+    const given = new URLSearchParams(text.replace(/^.*\?/, "")).get("start")
+    const [x, y] = given ? given.split(",").map(Number) : scene.start
+    const at = scene.n === 1 ? nearest(scene.lines[0], x) : y
+    drawDot(figure, sketch.x(x), sketch.y(at), { colour: colourOf(told, alias), title: alias })
+  }
 }
 
 const nearest = ([xs, ys], x) => ys[xs.reduce((best, each, index) => (Math.abs(each - x) < Math.abs(xs[best] - x) ? index : best), 0)]
@@ -168,25 +265,37 @@ function paintBest(told) {
   byId("best").replaceChildren(...places, ...overview)
 }
 
+function paintTransport(told) {
+  const leads = told.shown && scene?.exponents
+  byId("transport").hidden = !leads || told.is_paused || told.phase === "ended"
+  if (!leads) return
+  playhead.max = String(lastOf(scene))
+  const [low, high] = scene.exponents
+  alpha.min = String(low)
+  alpha.max = String(high)
+  if (!alpha.matches(":active")) alpha.value = String(Math.log10(scene.step_size))
+}
+
 function paintFigure(told) {
-  const scene = read("scene")
-  const results = told.tally && told.phase !== "ask" && told.phase !== "free" ? told.activity : ""
+  const results = told.tally && told.phase !== "free" ? told.activity : ""
   const wanted = JSON.stringify([
     results,
     results && [told.tally, told.answers],
     told.phase,
     Boolean(told.shown),
-    modelOf("scene").tags,
+    drawnOf(),
     modelOf("map").tags,
   ])
   if (wanted === drawn) return
   drawn = wanted
+  scene = readScene()
   sketch = null
   follower.told = ""
   say("legend", "")
   if (results === "step size") paintSizes(told)
-  else if (results === "start" && scene) paintStarts(told, scene)
+  else if (results === "start" && scene) paintStarts(told)
   else if (results === "steps") paintLosses(told)
+  else if (results === "own" && scene) paintOwn(told)
   else if (scene && (told.shown || told.phase === "ask" || told.phase === "closed")) sketch = drawScene(figure, scene)
   else figure.setAttribute("hidden", "")
 }
@@ -198,6 +307,7 @@ const MAY = {
   revealed: ["ask", "free", "pause", "export", "end"],
   ended: ["export"],
 }
+const SURE = "End for all?"
 const TITLES = {
   "step size": "Pick the step size that arrives in the fewest steps.",
   start: "Pick a start. Which minimum will it reach?",
@@ -233,6 +343,7 @@ function paint(told) {
   paintBest(told)
   paintButtons(told)
   paintFigure(told)
+  paintTransport(told)
   follower.take(told.shown)
 }
 
@@ -242,6 +353,14 @@ function save() {
   const link = element("a", { href: URL.createObjectURL(new Blob([text], { type: "text/csv" })), download: `class ${snapshot.code}.csv` })
   link.click()
   setTimeout(() => URL.revokeObjectURL(link.href), 1000)
+}
+
+// The end is the end: it is asked for twice.
+function pressIfSure(button) {
+  const isEnd = button.dataset.press === "end"
+  if (!isEnd || button.textContent === SURE) return press(button.dataset.press)
+  button.textContent = SURE
+  for (const event of ["pointerleave", "blur"]) button.addEventListener(event, () => (button.textContent = "End"), { once: true })
 }
 
 // A new room is opened once more by its code, which leads to the server that it stays at.
@@ -254,8 +373,13 @@ function begin() {
   showAddress(code, "")
   if (!made) key.tags = [kept("key", code) ?? "none"]
   modelOf("csv").properties.tags.change.connect(save)
-  for (const button of document.querySelectorAll("[data-press]")) button.addEventListener("click", () => press(button.dataset.press))
-  for (const place of document.querySelectorAll("aside select, aside input")) place.addEventListener("change", choose)
+  for (const button of document.querySelectorAll("[data-press]")) button.addEventListener("click", () => pressIfSure(button))
+  for (const place of document.querySelectorAll("aside select, aside input, aside textarea"))
+    for (const event of ["input", "change"]) place.addEventListener(event, choose)
+  byId("options").addEventListener("input", offerRight)
+  byId("play").addEventListener("click", () => lead(isPlaying() || row < lastOf(scene) ? Math.floor(row) : 0, !isPlaying()))
+  playhead.addEventListener("input", () => lead(Number(playhead.value), false))
+  alpha.addEventListener("input", leadToSize)
   byId("device").addEventListener("click", async () => {
     await copy(`${snapshot.address}#key=${kept("key", code)}`)
     byId("device").textContent = "Copied: keep it to yourself"
@@ -265,6 +389,6 @@ function begin() {
 
 whenRoomReady(
   begin,
-  ["snapshot", "scene", "notice", "here", "answered", ...(document.documentElement.dataset.role === "teacher" ? ["map"] : [])],
+  ["snapshot", "scene", "runs", "notice", "here", "answered", ...(document.documentElement.dataset.role === "teacher" ? ["map"] : [])],
   paint,
 )

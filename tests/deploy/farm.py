@@ -205,6 +205,7 @@ class Farm:
 
     nginx: Nginx
     servers: list[Server]
+    given: dict[str, str]  # to each of them
 
     @property
     def opened(self) -> list[int]:
@@ -225,9 +226,9 @@ class Farm:
 def farm(folder: Path) -> Iterator[Farm]:
     port, *ports = free_ports(3)
     with ExitStack() as stack:
-        origin = {"ORIGINS": f"example.org 127.0.0.1:{port}"}
-        servers = [stack.enter_context(shipped_server(folder, each, **origin)) for each in ports]
-        yield Farm(stack.enter_context(shipped_nginx(folder / "nginx", port, ports)), servers)
+        given = {"ORIGINS": f"example.org 127.0.0.1:{port}", "ROOMS": str(folder / "rooms.db")}
+        servers = [stack.enter_context(shipped_server(folder, each, **given)) for each in ports]
+        yield Farm(stack.enter_context(shipped_nginx(folder / "nginx", port, ports)), servers, given)
 
 
 @asynccontextmanager

@@ -1,10 +1,11 @@
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.screen import Screen
 from tests.chromium import FLAGS, find_chromium
@@ -62,6 +63,47 @@ class Student:
         self.screen.await_ready()
 
 
+class Class:
+    """A board and a phone of one room, in mid-vote, of which the phone has answered."""
+
+    def __init__(self, browser: Browser, farm: Farm) -> None:
+        self.board = Screen(patient(browser), farm.nginx.url).open("?room=new").page
+        expect(self.board).to_have_url(re.compile("room=[A-Z]{4}$"))
+        self.code = self.board.url[-4:]
+        self.phone = Screen(patient(browser), farm.nginx.url).open("?room=QQQQ").page
+        self.phone.get_by_label("four letters").fill(self.code.lower())
+        self.phone.get_by_role("button", name="Join").click()
+        self.board.get_by_role("button", name="Ask", exact=True).click()
+        self.phone.get_by_role("radio").nth(2).check()
+        self.phone.get_by_role("button", name="Submit").click()
+        self.alias = self.phone.locator("#alias").inner_text()
+        (self.server,) = farm.answering(f"/dashboard?room={self.code}", 0, 1)
+        self.await_vote()
+        for page in (self.board, self.phone):
+            page.evaluate("window.seen = true")
+
+    def await_vote(self) -> None:
+        """Wait until both show the vote, and the one answer."""
+        expect(self.board.locator("#answered")).to_have_text("1 answered")
+        expect(self.phone.locator("#alias")).to_have_text(self.alias)
+        expect(self.phone.get_by_role("radio").nth(2)).to_be_checked()
+
+    def await_back(self, *pages: Page) -> None:
+        for page in pages:
+            page.wait_for_function("window.seen === undefined")
+
+    def close(self) -> None:
+        self.board.get_by_role("button", name="Close", exact=True).click()
+        expect(self.board.locator(".bar b")).to_have_text(["0", "0", "1", "0"])
+
+    def await_closed(self) -> None:
+        """Wait until the phone shows the phase, with its answer."""
+        expect(self.phone.locator("#phase")).to_contain_text("No more answers")
+        expect(self.phone.locator("#answer")).to_contain_text("Your answer")
+        expect(self.phone.locator("#alias")).to_have_text(self.alias)
+        expect(self.board.locator("#members li")).to_have_count(1)
+
+
 def fill(browser: Browser, farm: Farm, least: int) -> list[Student]:
     """Let students come until each server has a few."""
     students: list[Student] = []
@@ -71,16 +113,22 @@ def fill(browser: Browser, farm: Farm, least: int) -> list[Student]:
     return students
 
 
-def test_pages_of_a_server_that_dies_come_back_on_another_with_their_settings(browser, own, tmp_path):
-    students = fill(browser, own, least=2)
+def test_pages_of_a_server_that_dies_come_back_on_another_and_its_rooms_go_on_there(browser, own):
+    room = Class(browser, own)
+    dying, other = own.servers[room.server], own.servers[1 - room.server]
+    students = fill(browser, own, least=1)
     assert [said for student in students for said in student.screen.said] == [], (
         "nothing that a header forbids"
     )
     assert [url for student in students for url in student.screen.asked_outside] == []
 
-    own.servers[0].process.kill()
-    lost = [student for student in students if student.server == 0]
-    kept = [student for student in students if student.server == 1]
+    dying.process.kill()
+    room.await_back(room.board, room.phone)
+    room.await_vote()
+    room.close()
+    room.await_closed()
+    lost = [student for student in students if student.server == room.server]
+    kept = [student for student in students if student.server != room.server]
     for student in lost:
         student.await_back()
         student.screen.await_setting(**student.settings)
@@ -92,15 +140,17 @@ def test_pages_of_a_server_that_dies_come_back_on_another_with_their_settings(br
     for student in kept:
         assert not student.reloaded
         student.await_playing()
-    assert own.servers[1].complaints() == []
+    assert other.complaints() == []
     assert own.nginx.alarms == []
 
     newcomer = Screen(patient(browser), own.nginx.url).open()
     assert newcomer.said == []
 
 
-def test_a_farm_that_is_down_says_so_and_its_pages_come_back_when_it_is_up(browser, own, tmp_path):
+def test_a_farm_that_is_down_says_so_and_its_pages_and_rooms_come_back_when_it_is_up(browser, own, tmp_path):
     student = Student(browser, own, step_size="0.015")
+    room = Class(browser, own)
+    room.phone.context.set_offline(True)  # as a phone that sleeps
     for server in own.servers:
         server.process.kill()
     expect(student.screen.page.locator("#banner")).to_contain_text("comes back by itself")
@@ -113,9 +163,16 @@ def test_a_farm_that_is_down_says_so_and_its_pages_come_back_when_it_is_up(brows
 
     with ExitStack() as stack:
         for server in own.servers:
-            port, origin = urlsplit(server.url).port, f"127.0.0.1:{own.nginx.port}"
-            stack.enter_context(shipped_server(tmp_path, port, ORIGINS=origin))
+            stack.enter_context(shipped_server(tmp_path, urlsplit(server.url).port, **own.given))
         student.await_back()
         student.screen.await_setting(**student.settings)
         student.await_playing()
         newcomer.await_ready().await_setting(step_size="0.5")
+
+        room.await_back(room.board)
+        expect(room.board.locator("#answered")).to_have_text("1 answered")
+        room.close()
+        assert room.phone.evaluate("window.seen")
+        room.phone.context.set_offline(False)
+        room.await_back(room.phone)
+        room.await_closed()

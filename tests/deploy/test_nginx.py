@@ -130,7 +130,8 @@ def test_every_answer_is_told_how_to_be_treated(running, path):
     assert headers["server"] in ("nginx", "nginx/"), "no version"
     policy = dict(part.strip().partition(" ")[::2] for part in headers["content-security-policy"].split(";"))
     assert policy["default-src"] == "'self'"
-    assert policy["object-src"] == policy["base-uri"] == policy["form-action"] == "'none'"
+    assert policy["object-src"] == policy["base-uri"] == "'none'"
+    assert policy["form-action"] == "'self'", "the way into a room is a form"
     named = " ".join(policy.values()).replace(f"//{urlsplit(running.nginx.origin).netloc}", "//here")
     assert {source for source in named.split() if "/" in source} == {"ws://here", "wss://here"}
     assert "*" not in named
@@ -181,6 +182,11 @@ def test_the_socket_of_a_room_comes_to_the_server_of_its_page(running):
             for number in range(3):
                 running.nginx.get(path, cookie=f"seat={number}")
         assert set(running.answering(in_room(code), 0, 3)) == set(running.answering(socket, 0, 3))
+
+
+def test_a_code_in_small_letters_leads_to_its_rooms_server(running):
+    answer = running.nginx.get(f"{PAGE}?chapter=line&room=kept")
+    assert (answer.status, answer.headers["location"]) == (302, f"{PAGE}?chapter=line&room=KEPT")
 
 
 def test_new_rooms_are_made_on_both_servers(running):

@@ -12,6 +12,7 @@ from dashboard.page.classroom import BoardPage, ClosedPage, PupilPage
 from dashboard.page.exporter import MAKER
 from dashboard.page.following import Following
 from dashboard.process.worker import Worker
+from dashboard.room.questions import settings_of
 from dashboard.room.refused import Refused
 from dashboard.room.store import Store
 from tests.dashboard.room.classroom import Classroom
@@ -112,13 +113,13 @@ def test_a_guess_from_asking_to_its_reveal(there):
     assert [snapshot(page)["result"]["is_right"] for page in (first, second)] == [True, False]
     assert snapshot(first)["asked"]["why"] == LESSON.why
     assert snapshot(first)["shown"]["speed"] == 6
-    assert json.loads(first.models["scene"].tags[0])["runs"]
+    assert json.loads(first.models["runs"].tags[0])["runs"]
 
 
 def test_a_question_shows_no_run_before_it_is_revealed(there):
     there.ask()
     for page in [there.board, *there.pupils]:
-        assert json.loads(page.models["scene"].tags[0])["runs"] == []
+        assert json.loads(page.models["runs"].tags[0])["runs"] == []
 
 
 def test_what_one_answers_changes_nothing_on_the_pages_of_others(there):
@@ -192,10 +193,100 @@ def test_after_a_guess_another_question_does_not_show_its_run(there):
     assert snapshot(there.board)["shown"] is None and snapshot(there.pupils[0])["shown"] is None
 
 
+def test_the_board_leads_all_pages_to_a_row_and_to_another_step_size(there):
+    there.ask("follow", "?chapter=curve&start=15&step_size=0.1&speed=10")
+    ground = [page.models["scene"].tags for page in [there.board, *there.pupils]]
+    there.board.models["lead"].value = "7|0|?chapter=curve&start=15&step_size=0.1"
+    there.catch_up()
+    for page in [there.board, *there.pupils]:
+        assert snapshot(page)["shown"]["row"] == 7 and snapshot(page)["shown"]["speed"] == 0
+    there.board.models["lead"].value = "0|1|?chapter=curve&start=15&step_size=0.9&speed=10"
+    there.room_.clock.now += 3
+    there.catch_up()
+    for page in [there.board, *there.pupils]:
+        assert snapshot(page)["shown"]["row"] == 30
+        assert json.loads(page.models["runs"].tags[0])["step_size"] == 0.9
+    assert [page.models["scene"].tags for page in [there.board, *there.pupils]] == ground
+
+
+@pytest.mark.parametrize(
+    "text", ["7", "7|0", "-1|0|?a=1", "nan|1|", "1e9|1|", "7|2|", "7|0|?chapter=nowhere"]
+)
+def test_where_nobody_can_be_led_is_told(there, text):
+    there.ask("follow", "?chapter=curve")
+    shown = there.room.state.shown
+    there.board.models["lead"].value = text
+    assert there.board.models["notice"].text and there.room.state.shown is shown
+
+
+def test_nobody_is_led_while_a_question_is_open(there):
+    there.ask()
+    there.board.models["lead"].value = "7|0|?chapter=curve"
+    assert "open" in there.board.models["notice"].text and there.room.state.shown is None
+
+
+def test_a_question_of_the_teachers_own_is_asked(there):
+    details = {"text": "Where does it end?", "option": ["left", " ", "right"], "right": "1"}
+    there.board.models["details"].value = urlencode(details, doseq=True)
+    there.ask("guess", "own?chapter=curve&step_size=0.9")
+    asked = snapshot(there.pupils[0])["asked"]
+    assert asked["text"] == "Where does it end?" and asked["options"] == ["left", "right"]
+    there.answer(0, "1")
+    there.press("close")
+    there.press("reveal")
+    assert snapshot(there.pupils[0])["result"]["is_right"]
+    assert settings_of(snapshot(there.pupils[0])["shown"]["link"]).step_size == 0.9
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        {"option": ["a", "b"], "right": "0"},
+        {"text": "?", "option": ["a"], "right": "0"},
+        {"text": "?", "option": ["a", "b"], "right": "2"},
+        {"text": "?", "option": ["a", "b"]},
+        {"text": "?", "option": list("abcdefghi"), "right": "0"},
+        {"text": "?", "option": ["a"] * 100, "right": "0"},
+    ],
+)
+def test_a_question_of_the_teachers_own_that_cannot_be_asked_is_told(there, details):
+    there.board.models["details"].value = urlencode(details, doseq=True)
+    there.ask("guess", "own")
+    assert there.board.models["notice"].text and there.room.state.phase == "free"
+
+
+def test_a_teacher_sets_the_limits_of_the_fewest_steps(there):
+    limits = {"may": ["step_size", "method", ""], "methods": ["momentum"], "iterations": "50"}
+    there.board.models["details"].value = urlencode(limits, doseq=True)
+    there.ask("steps", "?chapter=landscape&function=bowl")
+    asked = snapshot(there.pupils[0])["asked"]
+    assert asked["may"] == ["method", "step_size"] and asked["methods"] == ["gradient descent", "momentum"]
+    assert settings_of(asked["link"]).iterations == 50
+    for text, is_taken in {
+        "method=momentum&momentum=0.8": True,
+        "method=adam": False,
+        "start=1,1": False,
+        "schedule=1/k": False,
+    }.items():
+        there.answer(0, text)
+        assert (there.pupils[0].models["notice"].text == "") is is_taken
+
+
+@pytest.mark.parametrize(
+    "limits", ["may=", "iterations=0", "iterations=1001", "iterations=1e2", "iterations="]
+)
+def test_limits_that_cannot_be_are_told(there, limits):
+    there.board.models["details"].value = limits
+    there.ask("steps", "?chapter=landscape&function=bowl")
+    assert there.board.models["notice"].text and there.room.state.phase == "free"
+
+
 def test_a_board_without_the_key_shows_and_does_nothing(there):
     stranger = BoardPage(Document(), there.following, there.room, BASE)
     version = there.room.state.version
     stranger.models["key"].tags = ["guessed"]
+    stranger.models["lead"].value = "1|1|?chapter=curve"
+    assert stranger.models["notice"].text
     for name in ("ask", "close", "again", "reveal", "free", "pause", "seats", "export", "end"):
         press(stranger, name)
         assert stranger.models["notice"].text
@@ -234,6 +325,7 @@ def test_a_seat_is_taken_away_and_given_back(there):
         ("guess", "lesson nothing"),
         ("guess", "bug 99"),
         ("guess", "?chapter=curve"),
+        ("guess", "own"),
         ("own", "?chapter=nowhere"),
         ("start", "chapter=curve&start=nan"),
         ("steps", "?data=own"),
@@ -251,7 +343,7 @@ def test_what_cannot_be_asked_is_told(there, activity, text):
 def test_all_that_is_offered_can_be_asked():
     for activity, offered in asking.CHOICES.items():
         for text in offered:
-            if activity != "follow":
+            if activity != "follow" and text != asking.OWN:
                 assert asking.question(activity, text).activity == activity
     with pytest.raises(Refused):
         asking.question("follow", "?chapter=curve")

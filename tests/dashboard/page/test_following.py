@@ -7,10 +7,11 @@ import pytest
 from bokeh.document import Document
 
 from dashboard.page import following
-from dashboard.page.following import TIDY_SECONDS, TOGETHER, Following, Member
+from dashboard.page.following import CHECK_SECONDS, TIDY_SECONDS, TOGETHER, Following, Member
 from dashboard.process.worker import Worker
 from dashboard.room import questions
 from dashboard.room.questions import settings_of
+from dashboard.room.rooms import Rooms
 from dashboard.room.store import Store
 from tests.dashboard.room.classroom import GUESS, Classroom
 
@@ -286,6 +287,21 @@ def test_it_goes_on_by_itself_until_it_is_closed(run, monkeypatch):
         there.following.close()
         with suppress(asyncio.CancelledError):
             await running
+
+    run(lesson)
+
+
+def test_a_room_that_another_process_took_over_is_soon_lost_here_though_nobody_does_anything(run):
+    async def lesson(there):
+        Rooms(there.store, there.clock).find(there.code)
+        there.following.check()
+        await asyncio.wrap_future(there.store.owners([]))
+        assert not there.room.is_lost
+        there.clock.now += CHECK_SECONDS
+        there.following.check()
+        await asyncio.wrap_future(there.store.owners([]))
+        await there.tick()
+        assert there.room.is_lost and [len(phases) for phases in there.seen] == [1] * 4
 
     run(lesson)
 

@@ -3,34 +3,40 @@ import json
 import numpy as np
 import pytest
 
-from dashboard.page.scenes import MAP, map_of, scene
+from dashboard.page.scenes import MAP, map_of, runs, scene
 from dashboard.room.questions import settings_of
 from dashboard.runs.problems import run_of
 
 
 def test_a_curve_is_drawn_with_its_heights():
-    told = json.loads(scene("?chapter=curve&start=15&step_size=0.1", True))
+    told = json.loads(scene("?chapter=curve&start=15"))
     xs, ys = map(np.array, told["lines"][0])
     np.testing.assert_allclose(ys, xs**2 - 6 * xs + 5, rtol=0, atol=0.2)  # a few digits are sent
     assert told["start"] == [15, 140] and told["n"] == 1
-    (run,) = told["runs"]
+    (run,) = json.loads(runs("?chapter=curve&start=15&step_size=0.1", True))["runs"]
     np.testing.assert_allclose(run["xs"], 3 + 12 * 0.8 ** np.array(run["at"]), rtol=1e-3)
 
 
 def test_a_race_has_all_its_runs():
-    assert len(json.loads(scene("?lesson=momentum", True))["runs"]) == 2
+    assert len(json.loads(runs("?lesson=momentum", True))["runs"]) == 2
 
 
 def test_a_long_run_is_thinned_out_from_its_first_row_to_its_last():
     link = "?chapter=line"
-    (run,) = json.loads(scene(link, True))["runs"]
+    (run,) = json.loads(runs(link, True))["runs"]
     assert run["at"][0] == 0 and run["at"][-1] == run_of(settings_of(link)).steps
-    assert len(run["at"]) <= 400 and len(scene(link, True)) < 100_000
+    assert len(run["at"]) <= 400 and len(runs(link, True)) < 50_000
 
 
 @pytest.mark.parametrize("link", ["?chapter=nowhere", "?data=own", "?a=1"])
 def test_of_a_link_that_cannot_be_nothing_is_drawn(link):
-    assert scene(link) == ""
+    assert scene(link) == runs(link) == ""
+
+
+def test_another_step_size_is_on_the_same_ground():
+    links = [f"?chapter=landscape&function=himmelblau&step_size={size}" for size in (0.001, 0.002)]
+    assert scene(links[0]) is scene(links[1])
+    assert runs(links[0], True) != runs(links[1], True)
 
 
 def test_what_is_undefined_is_a_gap():

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from dashboard.room.questions import Question
+from dashboard.room.questions import Question, settings_of
 from dashboard.room.rooms import Rooms
 from dashboard.room.store import Store
 from tests.dashboard.visitor import Clock
@@ -12,6 +12,11 @@ GUESS = Question(
     "guess", "?chapter=curve", "Where does it end?", ("left", "right", "never"), 1, "It is a bowl."
 )
 OTHER = Question("guess", "?chapter=curve&step_size=0.9", "And now?", ("left", "right"), 0)
+
+
+def settings_in(address):
+    """The settings of an address, as an export has them."""
+    return settings_of(f"?{address.partition('?')[2]}")
 
 
 class Classroom:

@@ -56,6 +56,13 @@ def test_there_is_an_alias_for_every_seat():
     assert len(set(ALIASES)) >= MOST_SEATS
 
 
+def test_colours_of_a_small_class_differ():
+    taken = []
+    for _ in range(2 * len(COLOURS)):
+        taken.append(draw_alias(taken, Random(len(taken))))
+        assert len(set(map(colour_of, taken))) == min(len(taken), len(COLOURS))
+
+
 def test_an_alias_is_drawn_once():
     taken = []
     for _ in range(len(ALIASES)):

@@ -109,6 +109,11 @@ def test_what_is_no_answer_is_refused_in_words(question, text):
         read_answer(question, text)
 
 
+def test_what_is_refused_is_named_with_what_is_allowed():
+    with pytest.raises(Refused, match=r"beta1 = 7 .*number from 0 to"):
+        read_answer(FEWEST, "method=adam&beta1=7")
+
+
 @given(st.text(max_size=60))
 def test_whatever_is_sent_is_read_or_refused(text):
     for question in (LESSON, SIZE, PLACE, FEWEST, OWN):

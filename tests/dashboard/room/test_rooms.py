@@ -295,6 +295,15 @@ def test_of_a_room_that_was_let_go_of_nothing_is_left(classroom):
     assert room() is None
 
 
+def test_only_a_room_that_another_process_has_is_lost(classroom):
+    other, _ = classroom.rooms.open()
+    Rooms(classroom.store, classroom.clock).find(other)
+    classroom.rooms.check()
+    classroom.store.owners([]).result()
+    assert [code for code, room in classroom.rooms.kept.items() if room.is_lost] == [other]
+    assert not classroom.rooms.find(other).is_lost
+
+
 def test_where_there_are_too_many_rooms_the_emptiest_goes(memory, monkeypatch):
     monkeypatch.setattr(room_module, "MOST_ROOMS", 3)
     classroom = Classroom(memory)

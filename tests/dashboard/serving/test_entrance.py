@@ -88,6 +88,39 @@ def test_codes_cannot_be_guessed_by_the_thousand(following):
     assert isinstance(come(following, f"?room={code}", "192.0.2.7"), PupilPage)
 
 
+def test_a_room_that_another_process_had_meanwhile_takes_in_who_comes_back(following):
+    code = come(following, "?room=new").models["code"].text
+    other = Following(Rooms(following.rooms.store))
+    (seat,) = come(other, f"?room={code}").models["seat"].tags
+    page = come(following, f"?room={code}&seat={seat}")
+    assert page.models["seat"].tags == [seat]
+    assert len(following.rooms.find(code).state.seats) == 1
+
+
+@pytest.mark.parametrize("comes_back", [False, True])
+def test_a_link_that_was_only_looked_at_leaves_no_seat_behind(following, comes_back):
+    code = come(following, "?room=new").models["code"].text
+    document, context = Document(), SimpleNamespace(destroyed=False, session=None)
+    document._session_context = lambda: context
+    page = come(following, f"?room={code}", document=document)
+    if comes_back:
+        come(following, f"?room={code}&seat={page.models['seat'].tags[0]}")
+    context.destroyed = True
+    asyncio.run(following.tell())
+    assert len(following.rooms.find(code).state.seats) == comes_back
+
+
+def test_who_was_there_keeps_the_seat(following):
+    code = come(following, "?room=new").models["code"].text
+    document, context = Document(), SimpleNamespace(destroyed=False, session=None)
+    document._session_context = lambda: context
+    come(following, f"?room={code}", document=document)
+    document.callbacks.trigger_event(ConnectionLost())
+    context.destroyed = True
+    asyncio.run(following.tell())
+    assert len(following.rooms.find(code).state.seats) == 1
+
+
 def test_who_leaves_is_let_go_of(following):
     page = come(following, "?room=new")
     assert following.members
