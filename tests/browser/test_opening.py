@@ -55,20 +55,6 @@ def test_it_says_what_this_is_above_the_curve_with_alpha_and_play(visit, size):
     expect(screen.button("Step ▶")).to_be_hidden()
 
 
-def test_two_runs_and_a_press_lead_from_what_this_is_to_everything(visit):
-    screen = visit()
-    screen.play()
-    assert tells(sentence(screen).inner_text(), "α", "0.9", "Play")
-    screen.enter("Step size α", "0.9")
-    screen.play()
-    xs = screen.column("trace", "x")
-    assert any(x < 3 for x in xs) and xs[0] > 3, "it overshoots"
-    assert "Play" not in sentence(screen).inner_text()
-    everything(screen).click()
-    is_whole(screen)
-    assert screen.column("trace", "x") == xs, "the run stays"
-
-
 def test_what_was_out_of_view_is_drawn_when_it_comes(visit):
     screen = visit()
     everything(screen).click()
