@@ -137,7 +137,9 @@ def _complete_call(tokens: list[Token], at: int, depth: int = 0) -> tuple[list[T
     else:
         argument, after = _take_argument(tokens, at, begin, depth)
         _check_end(function, argument, tokens, begin, after)
-    return [function, OPEN, *argument, CLOSE, *power], after
+    call = [function, OPEN, *argument, CLOSE]
+    # Brackets around a power, as it does not stand where it was typed: what follows is no part of it.
+    return [OPEN._replace(spaced=function.spaced), *call, *power, CLOSE] if power else call, after
 
 
 def _take_power(tokens: list[Token], at: int) -> tuple[list[Token], int]:

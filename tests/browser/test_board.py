@@ -1,5 +1,7 @@
 """The board: a page for a projector, on which the truth is hidden until it is revealed."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -155,7 +157,7 @@ def test_one_comes_and_goes_with_the_same_run(open_page):
     assert screen.link == {"chapter": "line", "step_size": "0.1", "noise": "5", "board": "1"}
     chapters = screen.page.get_by_role("navigation", name="Chapters")
     expect(chapters.get_by_role("link", name="Curve")).to_have_attribute(
-        "href", "/dashboard?chapter=curve&board=1"
+        "href", re.compile(r"/dashboard\?chapter=curve&board=1&step_size=0\.1$")
     )
     screen.unfold("⋯")
     screen.page.get_by_role("link", name="Leave the board").click()

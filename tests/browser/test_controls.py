@@ -112,7 +112,7 @@ BAD = {
         ("Step size α", "", "step size", ["1 × 10⁻¹²", "100"], "0.01"),
         ("Iterations", "1000000000", "iterations", ["whole", "1", "100000"], "300"),
         ("Start x₀", "1e9", "start", ["-1000", "1000"], "15"),
-        ("Speed, steps/s", "-5", "speed", ["1", "10000"], "5000"),
+        ("Speed, steps/s", "-5", "speed", ["0.2", "10000"], "5000"),
         ("Precision", "-5", "precision", ["0", "10"], "0.001"),
     ],
     "line": [

@@ -37,7 +37,8 @@ def is_whole(screen):
     expect(sentence(screen)).to_have_count(0)
     expect(everything(screen)).to_be_hidden()
     expect(screen.page.get_by_role("navigation", name="Chapters")).to_be_visible()
-    for panel in screen.page.locator("main > .panel").all():
+    beside_a_card = ":not(.card.aside ~ main > .side)"
+    for panel in screen.page.locator(f"main > .panel{beside_a_card}").all():
         expect(panel).to_be_visible()
 
 

@@ -6,6 +6,7 @@ from math import isclose
 
 import numpy as np
 
+from dashboard.explain import steps
 from tests.dashboard.claims.case import Case, spectral_radius
 from tests.dashboard.claims.forms import Untrue, form, hold, is_true
 from tests.dashboard.claims.motions import factors, places
@@ -206,9 +207,7 @@ def is_quickest(case: Case, alpha: str, steps: str) -> None:
 
 @form(r"No step size arrives within K steps\.")
 def none_arrives(case: Case, tried: str) -> None:
-    from dashboard.page.controls import exponents
-
-    for size in np.logspace(*exponents(case.objective, case.settings), 201)[::10]:
+    for size in np.logspace(*steps.exponents(case.objective, case.settings), 201)[::10]:
         hold_arrival(case, alone(case, float(size), min(int(tried.replace(",", "")), 2000)), None)
 
 

@@ -121,7 +121,7 @@ def test_what_a_figure_draws_can_be_told_from_its_panel(query, theme):
     twin = dict(zip(LIGHT.values(), THEMES[theme].values(), strict=True))
     panel = THEMES[theme]["panel"]
     marks = list(drawn(query))
-    assert len(marks) > 12
+    assert len(marks) > 10
     ratios = {
         (place, share): contrast(over(twin[colour], share, panel), panel) for place, colour, share, _ in marks
     }
