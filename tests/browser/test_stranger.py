@@ -17,11 +17,13 @@ def sentence(screen):
 
 
 def drag_alpha(screen, to):
-    """Drag the slider to a place between its ends."""
+    """Drag the slider to a place between its ends, and wait until α is another."""
+    before = alpha(screen)
     box = screen.page.locator(".noUi-base:visible").first.bounding_box()
     handle = screen.handle("Step size α")
     with screen.dragging(handle) as drag:
         drag.by(box["x"] + to * box["width"] - drag.x)
+    screen.until("model('facts').get('step_size')[0] !== it", before)
 
 
 def alpha(screen):
