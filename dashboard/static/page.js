@@ -123,11 +123,29 @@ function carryStepSize(facts) {
   }
 }
 
+const ADDRESS_EVERY = 100 // milliseconds: a browser lets go of addresses that change with every move of a finger
+
+// The newest address in the bar, at once where the last one has stood for a while.
+function keepAddress(facts) {
+  let [written, timer] = [-Infinity, 0]
+  return function write() {
+    clearTimeout(timer)
+    const wait = written + ADDRESS_EVERY - performance.now()
+    if (wait > 0) {
+      timer = setTimeout(write, wait)
+      return
+    }
+    written = performance.now()
+    history.replaceState(null, "", facts.get("link")[0])
+  }
+}
+
 function followSettings(facts) {
   const board = document.querySelector("#board")
   const places = all("[data-fact]")
+  const writeAddress = document.body.dataset.app ? keepAddress(facts) : () => {}
   const follow = () => {
-    if (document.body.dataset.app) history.replaceState(null, "", facts.get("link")[0])
+    writeAddress()
     if (board) board.href = withBoard(facts.get("link")[0])
     carryStepSize(facts)
     for (const place of places) {

@@ -19,6 +19,7 @@ import { droppedTo, onCurve } from "../../browser/shapes.mjs"
 import { followSweep } from "../../browser/sweep.mjs"
 import { followTheme } from "../../browser/theme.mjs"
 import { alignTimeline } from "../../browser/timeline.mjs"
+import { writeInPlace } from "../../browser/words.mjs"
 
 const ANSWER_PLACES = 2
 const FOOT = 0.12 // of the picture's height, below the lowest point
@@ -150,6 +151,7 @@ export default (models, _event, _data, { index }) => {
   alignTimeline(index.find_one(models.distance_plot))
   fitAxes([models.curve_plot, models.distance_plot])
   nameWidgets(models.trace.document, index)
+  writeInPlace(models.trace.document, index)
   tabulate(playhead)
   const pathInWords = (...shown) => functionInWords(models.titles, ...shown)
   new Describer(playhead, index, { curve_plot: pathInWords, distance_plot: distanceInWords })

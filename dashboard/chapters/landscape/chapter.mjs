@@ -25,6 +25,7 @@ import { turnSurface } from "../../browser/surface.mjs"
 import { followSweep } from "../../browser/sweep.mjs"
 import { followTheme } from "../../browser/theme.mjs"
 import { alignTimeline } from "../../browser/timeline.mjs"
+import { writeInPlace } from "../../browser/words.mjs"
 
 const [LEAST_ARROW, MOST_ARROW] = [0.09, 0.25] // of the picture's height
 const ANSWER_PLACES = 4
@@ -157,6 +158,7 @@ export default (models, _event, _data, { index }) => {
   fitAxes([path_plot, models.loss_plot])
   colourField(models)
   nameWidgets(models.trace.document, index)
+  writeInPlace(models.trace.document, index)
   tabulate(playhead)
   new Describer(playhead, index, inWords(models.titles))
 }

@@ -26,6 +26,7 @@ import { followSweep } from "../../browser/sweep.mjs"
 import { ownSheet } from "../../browser/table.mjs"
 import { followTheme } from "../../browser/theme.mjs"
 import { alignTimeline } from "../../browser/timeline.mjs"
+import { writeInPlace } from "../../browser/words.mjs"
 
 function inDataUnits(intercept, slope, fact) {
   const turned = slope / fact("x_scale")
@@ -223,6 +224,7 @@ export default (models, _event, _data, { index }) => {
   fitAxes([models.fit_plot, models.path_plot, models.loss_plot])
   colourField(models)
   nameWidgets(models.trace.document, index)
+  writeInPlace(models.trace.document, index)
   tabulate(playhead)
   new Describer(playhead, index, inWords(models.titles))
 }
