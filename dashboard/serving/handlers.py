@@ -100,6 +100,15 @@ class SocketHandler(WSHandler):
 
     turn = None
 
+    def open(self) -> None:
+        """Have each frame sent at once.
+
+        A message is several frames. A system holds the later ones back until the first is acknowledged: one
+        message in ten came 40 ms late.
+        """
+        self.set_nodelay(True)
+        super().open()
+
     async def _async_open(self, token: str) -> None:
         session_id = get_session_id(token)
         try:

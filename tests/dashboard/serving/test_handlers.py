@@ -71,3 +71,12 @@ def test_the_allowance_goes_with_its_document():
     document = Document()
     assert allowance.allowance_of(document) is allowance.allowance_of(document)
     assert allowance.allowance_of(Document()) is not allowance.allowance_of(document)
+
+
+def test_no_frame_waits_for_the_one_before_it(monkeypatch):
+    done = []
+    monkeypatch.setattr(WSHandler, "open", lambda socket: done.append("open"))
+    socket = object.__new__(SocketHandler)
+    socket.ws_connection = SimpleNamespace(set_nodelay=lambda on: done.append(("at once", on)))
+    socket.open()
+    assert done == [("at once", True), "open"]
