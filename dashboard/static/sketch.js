@@ -2,7 +2,7 @@
 
 const WIDTH = 640
 const HEIGHT = 420
-const ROOM = 44 // around a chart, for its numbers
+const ROOM = 54 // around a chart, for its numbers
 const SIDE = 26 // at its right
 const TOP = 34 // above it, for the label of what goes up
 
