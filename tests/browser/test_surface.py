@@ -1,6 +1,7 @@
 """The bowl in three dimensions, against NumPy's view of the same numbers: nothing here knows the scripts."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from playwright.sync_api import Locator
 
 from dashboard.drawing.palette import DARK, LIGHT
 from tests.browser.screen import Screen
+from tests.waiting import wait_for
 
 PAINTED = "model('present')?.get('x').length === 1 && model('sheet').get('xs').length > 0"
 FIRST = (30.0, 30.0)
@@ -93,7 +95,17 @@ def turned(screen: Screen, right: float, down: float) -> Bowl:
                 "model('truth').get('x')[0] !== it[0] || model('truth').get('y')[0] !== it[1]", before
             )
         settle(screen)
-    return Bowl(screen, FIRST[0] - DEGREES * right, float(np.clip(FIRST[1] + DEGREES * down, 5, 90)))
+    bowl = Bowl(screen, FIRST[0] - DEGREES * right, float(np.clip(FIRST[1] + DEGREES * down, 5, 90)))
+    with suppress(TimeoutError):  # the last move may come after the first: the test tells what is wrong
+        wait_for(lambda: np.allclose(in_order(facets(screen)), in_order(quads(screen, bowl))), "it", 10)
+    return bowl
+
+
+def quads(screen: Screen, bowl: "Bowl") -> np.ndarray:
+    """The facets as they should be seen, in no order: (facets, 4 corners, 2)."""
+    corners = bowl.seen(bowl.corners)
+    around = [corners[:-1, :-1], corners[:-1, 1:], corners[1:, 1:], corners[1:, :-1]]
+    return np.stack(around, axis=2).reshape(-1, 4, 2) * unit(screen, bowl)
 
 
 def settle(screen: Screen) -> None:
@@ -129,12 +141,9 @@ def test_every_facet_is_where_the_eye_sees_it(open_surface, query):
     screen = open_surface(query)
     for drag in DRAGS:
         bowl = turned(screen, *drag)
-        corners = bowl.seen(bowl.corners)
-        around = [corners[:-1, :-1], corners[:-1, 1:], corners[1:, 1:], corners[1:, :-1]]
-        expected = np.stack(around, axis=2).reshape(-1, 4, 2) * unit(screen, bowl)
         found = facets(screen)
         assert np.ptp(found, axis=(0, 1)).min() > 100  # pixels: it fills its panel
-        np.testing.assert_allclose(in_order(found), in_order(expected), atol=1e-6)
+        np.testing.assert_allclose(in_order(found), in_order(quads(screen, bowl)), atol=1e-6)
         reset(screen)
 
 
