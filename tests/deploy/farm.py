@@ -5,7 +5,6 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -80,16 +79,6 @@ def get(url: str, **headers: str) -> Answer:
         return Answer(
             answer.status, {name.lower(): text for name, text in answer.headers.items()}, answer.read()
         )
-
-
-@contextmanager
-def ports_that_refuse(count: int) -> Iterator[list[int]]:
-    """Ports that nobody else can take meanwhile, and that nobody listens on."""
-    with ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        yield [each.getsockname()[1] for each in sockets]
 
 
 @contextmanager

@@ -1,30 +1,9 @@
 // Which beat of a step it is, and what ends it.
 
 import assert from "node:assert/strict"
-import { beforeEach, mock, test } from "node:test"
+import { test } from "node:test"
 import { beatAt, Beats, between, LAST_BEAT, LENGTH_OF_PRESS, lengthAt, shareOf } from "../../../dashboard/browser/beats.mjs"
-
-let clock = 0
-let frames = new Map()
-
-beforeEach(() => {
-  clock = 1000
-  frames = new Map()
-  mock.method(performance, "now", () => clock)
-  let asked = 0
-  globalThis.requestAnimationFrame = (act) => {
-    frames.set(++asked, act)
-    return asked
-  }
-  globalThis.cancelAnimationFrame = (name) => frames.delete(name)
-})
-
-function pass(milliseconds) {
-  clock += milliseconds
-  const due = [...frames.values()]
-  frames.clear()
-  for (const act of due) act(clock)
-}
+import { frames, pass } from "./clock.mjs"
 
 test("three beats follow each other, each from its beginning to its end, and then there is none", () => {
   const seen = Array.from({ length: 1000 }, (_, time) => beatAt(time, 1000))

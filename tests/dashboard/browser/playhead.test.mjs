@@ -1,38 +1,19 @@
 // Which row is shown when, in a page made of fakes whose clock is set by hand.
 
 import assert from "node:assert/strict"
-import { beforeEach, mock, test } from "node:test"
+import { beforeEach, test } from "node:test"
 import { multiples, Playhead, rowDue, thinned } from "../../../dashboard/browser/playhead.mjs"
+import { frames, now, pass, wait } from "./clock.mjs"
 import { between, generator, times } from "./random.mjs"
 
-let clock = 0
-let frames = new Map()
-
 beforeEach(() => {
-  clock = 1000
-  frames = new Map()
-  mock.method(performance, "now", () => clock)
-  let asked = 0
   Object.assign(globalThis, {
     document: { documentElement: {}, hidden: false, addEventListener() {} },
     MutationObserver: class {
       observe() {}
     },
-    requestAnimationFrame(act) {
-      frames.set(++asked, act)
-      return asked
-    },
-    cancelAnimationFrame: (name) => frames.delete(name),
   })
 })
-
-// The screen is drawn so many milliseconds later.
-function pass(milliseconds) {
-  clock += milliseconds
-  const due = [...frames.values()]
-  frames.clear()
-  for (const act of due) act(clock)
-}
 
 class Signal {
   acts = []
@@ -105,10 +86,10 @@ test("a replay shows the row that is due at its speed, whenever frames come, and
   page.head.rest(0)
   page.press("play")
   assert.equal(page.play.label, "Pause")
-  const begun = clock
+  const begun = now()
   while (page.head.replaying) {
     pass(between(random, 1, 60))
-    const due = Math.min(200, ((clock - begun) * 100) / 1000)
+    const due = Math.min(200, ((now() - begun) * 100) / 1000)
     assert.ok(page.head.shown <= due + 1e-9 && page.head.shown > due - 1 - 1e-9)
   }
   assert.equal(page.head.shown, 200)
@@ -121,7 +102,7 @@ test("rows of one message are shown in turn until the next is due", () => {
   const page = pageOf(1)
   page.head.newRun()
   page.arrive(1)
-  clock += 250
+  wait(250)
   page.arrive(100)
   const seen = []
   for (let frame = 0; frame < 16; frame++) {
