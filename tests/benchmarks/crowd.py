@@ -21,6 +21,7 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 TOKEN = re.compile(r'"token":\s*"([^"]+)"')
 PULL = (json.dumps({"msgid": "1", "msgtype": "PULL-DOC-REQ"}), "{}", "{}")
 MOST_BYTES = 2**28
+QUIET_SECONDS = 25  # without work: by then closed pages are put away and what they left is collected
 SETTLE = 2  # seconds from the last opening to the first count
 
 
@@ -104,6 +105,16 @@ def cpu_seconds(pid: int) -> float:
 def megabytes(pid: int) -> float:
     with open(f"/proc/{pid}/statm") as statm:
         return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def megabytes_at_rest(pid: int) -> float:
+    """Memory of a server, once it has had no work for a while."""
+    used, since = cpu_seconds(pid), time.monotonic()
+    while time.monotonic() - since < QUIET_SECONDS:
+        time.sleep(1)
+        if cpu_seconds(pid) - used > 0.2:
+            used, since = cpu_seconds(pid), time.monotonic()
+    return megabytes(pid)
 
 
 def spent(pids: list[int]) -> float:

@@ -8,12 +8,11 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.crowd import cpu_seconds, megabytes
+from tests.benchmarks.crowd import megabytes_at_rest
 from tests.serving import ROOT, Server, serve
 
 OPTIONS = ["--unused-session-lifetime", "5000", "--check-unused-sessions", "2000", "--use-xheaders"]
@@ -22,7 +21,6 @@ LONGEST_SECONDS = {"ask": 1, "close": 1, "reveal": 1, "follow": 1, "answers": 2}
 ON_TIME = 0.98  # of the rows of those who play beside
 ON_TIME_AT_ONCE = 0.9  # while a command is carried out, which is a few messages of theirs
 ROOMS, PUPILS, WAVES = 20, 30, 5
-QUIET_SECONDS = 25  # without work: by then closed pages are put away and what they left is collected
 
 
 def teach(server: Server, **options: float) -> dict:
@@ -64,10 +62,4 @@ def test_rooms_leave_nothing_behind(tmp_path: Path) -> None:
 def wave(server: Server) -> float:
     """Memory in MB once rooms have been opened, played and ended."""
     teach(server, rooms=ROOMS, pupils=PUPILS, arrive=1, lone=0)
-    pid = server.process.pid
-    used, since = cpu_seconds(pid), time.monotonic()
-    while time.monotonic() - since < QUIET_SECONDS:
-        time.sleep(1)
-        if cpu_seconds(pid) - used > 0.2:
-            used, since = cpu_seconds(pid), time.monotonic()
-    return megabytes(pid)
+    return megabytes_at_rest(server.process.pid)

@@ -3,14 +3,11 @@
 Run by ``python -m pytest tests/benchmarks -s``.
 """
 
-import time
-
-from tests.benchmarks.crowd import cpu_seconds, megabytes
+from tests.benchmarks.crowd import megabytes_at_rest
 from tests.benchmarks.test_class import OPTIONS, PLAYING, come
 from tests.serving import Server, serve
 
 WAVES, VISITORS = 5, 100
-QUIET = 25  # seconds without work: by then closed pages are put away and what they left is collected
 
 
 def test_waves_of_pages(tmp_path) -> None:
@@ -26,10 +23,4 @@ def test_waves_of_pages(tmp_path) -> None:
 def wave(server: Server) -> float:
     """Memory in MB once a crowd has come, played and gone."""
     come(server, PLAYING, VISITORS, 5)
-    pid = server.process.pid
-    used, since = cpu_seconds(pid), time.monotonic()
-    while time.monotonic() - since < QUIET:
-        time.sleep(1)
-        if cpu_seconds(pid) - used > 0.2:
-            used, since = cpu_seconds(pid), time.monotonic()
-    return megabytes(pid)
+    return megabytes_at_rest(server.process.pid)
