@@ -52,6 +52,15 @@ def test_the_posts_line_diverges_beyond_two_over_l(step_size, settles):
     assert (run.excess[-1] < run.excess[0]) == settles
 
 
+@pytest.mark.parametrize("batch", [None, 10])
+def test_noise_is_added_to_the_gradient_and_steps_are_made_with_the_sum(batch):
+    run = descend(posts_line(), step_size=0.1, noise=3.0, seed=5, iterations=20, batch=batch)
+    np.testing.assert_allclose(run.theta[1:], run.theta[:-1] - 0.1 * run.estimate[:-1], rtol=1e-12)
+    if batch is None:
+        drawn = 3.0 * np.random.default_rng(5).standard_normal((21, 2))
+        np.testing.assert_allclose(run.estimate - run.gradient, drawn, atol=1e-10)
+
+
 def test_what_is_left_out_is_the_objectives_own():
     run = descend(PARABOLA)
     assert run.theta[0].tolist() == [15]

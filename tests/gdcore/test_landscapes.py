@@ -1,12 +1,14 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gdcore import bowl, descend
 
 
 @given(st.floats(1, 10_000), st.floats(-180, 180))
+@example(1, -180)
+@example(10_000, 180)
 def test_a_bowl_has_the_condition_number_and_direction_asked_for(condition, rotation):
     found = bowl(condition, rotation)
     assert found.condition_number == pytest.approx(condition, rel=1e-14)

@@ -66,6 +66,11 @@ def test_the_floor_is_the_minimum_that_is_reached():
     assert found.loss[0] > objective.lowest + 0.1
 
 
+def test_a_single_step_is_enough_where_it_arrives():
+    found = sweep(FUNCTIONS["parabola"], [15.0], [0.4, 0.5], iterations=1)  # 1/L is 0.5
+    assert found.steps.tolist() == [np.inf, 1]
+
+
 def test_what_leaves_the_finite_numbers_never_arrives():
     found = sweep(BOWL, [3.0, -2.0], [1.0, 50.0], iterations=1000)
     assert np.isfinite(found.steps[0]) and found.steps[1] == found.loss[1] == np.inf

@@ -2,6 +2,7 @@
 
 from math import ceil, log, sqrt
 
+import numpy as np
 import pytest
 
 from dashboard.explain.motion import describe_creeping, describe_endless, describe_motion
@@ -28,6 +29,15 @@ def test_a_run_creeps_when_it_has_more_steps_to_go_than_it_has_made(iterations, 
 def test_thirty_steps_are_soon_however_few_were_made(arrival, creeps):
     factor = 0.01 ** (1 / (arrival - 0.5))
     assert bool(describe_creeping(found(step_size=(1 - factor) / 2, iterations=1))) is creeps
+
+
+@pytest.mark.parametrize(("step_size", "creeps"), [(1e-4, True), (1e-2, False)])
+def test_on_a_slope_of_no_known_rate_it_creeps_where_thirty_such_steps_lead_nowhere(step_size, creeps):
+    beside = found(FUNCTIONS["himmelblau"], [0.0, 0.0], step_size=step_size, iterations=2)
+    step = np.linalg.norm(beside.run.theta[-1] - beside.run.theta[-2])
+    assert beside.place.kind == "slope"
+    assert bool(30 * step < beside.place.distance) is creeps
+    assert bool(describe_creeping(beside)) is creeps
 
 
 def test_a_run_on_a_slope_creeps_by_the_length_of_its_last_step():

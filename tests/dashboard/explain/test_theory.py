@@ -76,6 +76,19 @@ def test_what_changes_sides_is_drawn_along_the_steepest_direction():
     assert find_flipping_line(descend(FUNCTIONS["parabola"], step_size=0.9))["x0"] == []
 
 
+@pytest.mark.parametrize("away", [0.5, 1.5, 4.0])
+def test_the_direction_is_as_long_as_the_way_of_the_start_within_bounds(away):
+    beside = Quadratic(
+        [[1.0, 0.0], [0.0, 0.25]], [-3.0, -0.5], start=[3 + away, 2.0], domain=[(-4, 6), (-5, 5)]
+    )
+    run = descend(beside, step_size=1.5, iterations=50)  # about (3, 2), steepest along x
+    ends = find_flipping_line(run)
+    assert sorted([ends["x0"][0], ends["x1"][0]]) == pytest.approx(
+        [3 - min(max(away, 1.0), 2.5), 3 + min(max(away, 1.0), 2.5)]
+    )
+    assert [*ends["y0"], *ends["y1"]] == pytest.approx([2.0, 2.0])
+
+
 def test_the_direction_comes_into_the_picture_and_goes():
     visitor = Visitor("?chapter=landscape&function=bowl&step_size=0.5")
     assert visitor.model("flips") is None

@@ -37,6 +37,12 @@ def test_the_fault_of_a_program_is_a_question_too(number):
     assert questions.checked(question).options[question.right]
 
 
+@pytest.mark.parametrize("number", [0, len(PUZZLES) + 1])
+def test_of_a_program_that_is_not_there_it_is_said_which_are(number):
+    with pytest.raises(Refused, match=f"1 to {len(PUZZLES)}"):
+        questions.of_puzzle(number)
+
+
 @pytest.mark.parametrize("name", questions.COUNTED)
 def test_a_challenge_about_steps_is_a_question_too(name):
     question, challenge = questions.of_challenge(name), CHALLENGES[name]

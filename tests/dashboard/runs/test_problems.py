@@ -1,4 +1,5 @@
 from dataclasses import replace
+from math import inf
 
 import numpy as np
 import pytest
@@ -57,3 +58,19 @@ def test_what_a_cheap_run_need_not_is_shared_by_those_that_would_take_more():
     _, little, _ = found = needs(f"{dear}&race=gradient+descent:0.1,adam:0.1")
     assert little < MOST_WORK / 3
     assert share_of(found) == (MOST_WORK - little) / 2
+
+
+@pytest.mark.parametrize(
+    ("needs", "share"),
+    [
+        ((0.4, 0.4), inf),
+        ((0.5, 0.5), inf),
+        ((0.25, 0.75), inf),
+        ((0.3, 0.8), 0.7),
+        ((0.6, 0.6), 0.5),
+        ((0.2, 0.4, 0.5), 0.4),
+        ((0.1, inf), 0.9),
+    ],
+)
+def test_no_run_is_shortened_where_all_fit(needs, share):
+    assert share_of(tuple(MOST_WORK * need for need in needs)) == pytest.approx(MOST_WORK * share)

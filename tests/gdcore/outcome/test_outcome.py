@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from gdcore import FUNCTIONS, bowl, descend, outcome, typed
@@ -50,3 +51,23 @@ def test_one_run_has_one_outcome():
 def test_a_run_that_noise_throws_out_is_kept_in_no_ball():
     assert outcome(descend(PARABOLA, step_size=1.1, noise=1.0, iterations=1000)).ball is None
     assert outcome(descend(PARABOLA, step_size=0.1, iterations=1000, precision=None)).ball is None
+
+
+def test_a_run_without_noise_that_jumps_from_side_to_side_is_kept_by_none():
+    assert outcome(descend(PARABOLA, step_size=1.0, iterations=200, precision=None)).ball is None
+
+
+def test_noise_keeps_a_run_about_the_minimum_that_its_last_half_is_about():
+    wells = FUNCTIONS["double well"]
+    sides = []
+    for seed in range(30):  # noise so strong that many of them change wells
+        run = descend(wells, step_size=0.03, noise=15.0, seed=seed, iterations=300, precision=None)
+        ball = outcome(run).ball
+        if ball is None:
+            continue
+        late = run.theta[150:, 0]
+        nearest = wells.minima[int(np.argmin(np.abs(np.ravel(wells.minima) - late.mean())))]
+        assert ball.centre == pytest.approx(nearest)
+        assert ball.radius == pytest.approx(np.sqrt(((late - nearest) ** 2).mean()))
+        sides.append(nearest[0])
+    assert min(sides) < 0 < max(sides)
