@@ -219,7 +219,7 @@ def _ahead(run: Run, place: Place, theory: Theory | None, gone: Floats, rate: fl
     if not height[0] > 0:
         return None  # it came from lower ground, and nothing of a way down can be left
     down = np.sqrt(max(height[-1], 0.0) / (ARRIVED_HEIGHT * height[0]))
-    there = gone[-1] / (ARRIVED_DISTANCE * gone[0]) if gone[0] > 0 else 1.0
+    there = gone[-1] / (ARRIVED_DISTANCE * gone[0])
     return float(np.log(max(down, there, 1.0)) / -np.log(rate))
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from gdcore import FUNCTIONS, bowl, descend, outcome, typed
+from gdcore import FUNCTIONS, Objective, bowl, descend, outcome, typed
 
 PARABOLA = FUNCTIONS["parabola"]
 
@@ -71,3 +71,17 @@ def test_noise_keeps_a_run_about_the_minimum_that_its_last_half_is_about():
         assert ball.radius == pytest.approx(np.sqrt(((late - nearest) ** 2).mean()))
         sides.append(nearest[0])
     assert min(sides) < 0 < max(sides)
+
+
+@pytest.mark.parametrize(("iterations", "has_arrived"), [(100, False), (124, True)])
+def test_who_came_from_far_away_has_arrived_at_a_minimum_out_of_sight(iterations, has_arrived):
+    booth = FUNCTIONS["booth"]
+    same = Objective(
+        booth.formula, booth.partials, start=[1e4, -1.2e4], domain=booth.domain, minima=booth.minima
+    )
+    found = outcome(descend(same, step_size=0.02, iterations=iterations, precision=None))
+    assert found.place.distance > 4 * booth.width
+    assert bool(found.run.loss[-1] <= 1e-4 * found.run.loss[0]) is has_arrived
+    assert found.has_arrived is has_arrived
+    assert found.place.kind == ("minimum" if has_arrived else "slope")
+    assert found.place.point.tolist() == [1.0, 3.0]
