@@ -123,6 +123,15 @@ def test_the_line_of_theory_runs_beside_the_measured_one_on_a_log_scale():
     assert not any(each.visible for each in shown)
 
 
+@pytest.mark.parametrize("step_size", [2.0, 2.1])
+def test_no_fall_is_foretold_where_there_is_none(step_size):
+    run = descend(bowl(4, 0), step_size=step_size, iterations=50)
+    assert outcome(run).theory.rate == pytest.approx(step_size - 1)  # of L = 1
+    assert not any(predict_heights(run, float(run.excess[0])).values())
+    there = descend(bowl(4, 0), [0.0, 0.0], step_size=0.1, iterations=50)
+    assert not any(predict_heights(there, float(there.excess[0])).values())
+
+
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_every_page_tells_its_theory(chapter):
     visitor = Visitor(f"?chapter={chapter}&open=theory")

@@ -1,6 +1,6 @@
 import re
 from dataclasses import replace
-from math import ceil, log
+from math import ceil, exp, log
 
 import pytest
 from hypothesis import assume, given
@@ -255,6 +255,16 @@ def test_a_slope_without_a_minimum_has_none_near():
         "slope is 1",
         "no minimum is known",
     )
+
+
+def test_where_no_minimum_is_known_it_is_said_where_the_run_ended_and_how_steep_it_is_there():
+    # On exp(−x) the slope is the value, and a step of plain descent with α = 1 is as long as it.
+    x = 3.0
+    while exp(-x) >= 0.01:
+        x += exp(-x)
+    said = typed("exp(-x)", 3.0, step_size=1.0, precision=0.01)
+    x += exp(-x)
+    assert tells(said, "no minimum is near", f"x = {x:.4g}", f"slope there is only {exp(-x):.2g}.")
 
 
 def test_whoever_flies_off_elsewhere_may_try_less():
