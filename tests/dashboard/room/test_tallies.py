@@ -56,6 +56,7 @@ def test_without_answers_there_is_a_tally_too():
     for question in [*asked, questions.fewest_steps(CURVE), questions.pick("own", CURVE)]:
         found = tally(wish(question, [], True))
         assert found.results == {} and found.best == ()
+        assert found.iterations == ((0,) if question.activity == "steps" else ())
 
 
 def test_before_anybody_answers_there_is_one_vote_with_nothing_in_it():
