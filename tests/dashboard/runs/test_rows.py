@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.runs import rows
-from dashboard.runs.problems import run_of
+from dashboard.runs.problems import rivals_of, run_of
 from dashboard.settings.chapter import BY_NAME, chapter_of
+from dashboard.settings.kinds import Rival
 from dashboard.settings.values import CHAPTERS
 from gdcore import members
 from tests.dashboard.strategies import settings
@@ -87,6 +88,31 @@ def test_pages_that_play_the_same_run_share_its_numbers():
     assert one == {name: column[300:900].tolist() for name, column in table_of(CHAPTERS["line"]).items()}
     for name, column in one.items():
         assert all(mine is theirs for mine, theirs in zip(column, other[name], strict=True))
+
+
+def test_rows_go_on_while_a_rival_does_and_who_has_ended_stays():
+    made = replace(CHAPTERS["curve"], step_size=0.5, race=(Rival("gradient descent", 0.01),))  # in one step
+    own, (rival,) = run_of(made), rivals_of(made)
+    assert own.steps < rival.steps
+    table = rows.table(own, chapter_of(made), (rival,))
+    assert {len(column) for column in table.values()} == {rival.steps + 1}
+    assert table["iteration"].tolist() == list(range(rival.steps + 1))
+    np.testing.assert_array_equal(table["x"][own.steps :], own.theta[-1, 0])
+    np.testing.assert_array_equal(table["theta_1_0"], rival.theta[:, 0])
+    np.testing.assert_array_equal(table["value_1"], rival.loss)
+
+
+OUT_OF_DOMAIN = {"function": "typed", "formula": "x - log(x)", "start": (3.0,), "step_size": 10.0}
+
+
+@pytest.mark.parametrize(("changes", "has_steps"), [({}, True), (OUT_OF_DOMAIN, False)])
+def test_a_schedules_last_row_has_the_step_size_that_led_there(changes, has_steps):
+    made = replace(CHAPTERS["curve"], schedule="1/k", **changes)
+    run = run_of(made)
+    alphas = rows.table(run, chapter_of(made))["alpha"]
+    assert len(alphas) == run.steps + 1 and (run.steps > 0) is has_steps
+    np.testing.assert_array_equal(alphas[:-1], run.step_sizes)
+    assert alphas[-1] == (run.step_sizes[-1] if run.steps else made.step_size)
 
 
 def test_a_column_is_lengthened_by_its_last_row():
