@@ -17,7 +17,7 @@ from gdcore.rows import Rows, ending, largest_excess, least_loss
 from gdcore.run import Run, Status
 from gdcore.work import ITERATION, TooLong, of_evaluation
 
-MOST_ITERATIONS = 100_000  # iterations
+MOST_ITERATIONS = 100_000
 MOST_EVALUATIONS = 20_000  # of a simplex, which may tremble for ever where rounding keeps it from shrinking
 
 

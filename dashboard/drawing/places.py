@@ -39,7 +39,7 @@ def window(objective: Objective, run: Run) -> tuple[Interval, Interval]:
     """
     start, (low, high) = run.theta[0], cropped(objective).T
     if not ((low <= start) & (start <= high)).all():
-        low, high = (np.minimum(objective.domain[:, 0], start), np.maximum(objective.domain[:, 1], start))
+        low, high = np.minimum(objective.domain[:, 0], start), np.maximum(objective.domain[:, 1], start)
     return (float(low[0]), float(high[0])), (float(low[1]), float(high[1]))
 
 

@@ -15,10 +15,10 @@ from dashboard.wording.words import counted, figure
 from gdcore import METHODS, Objective, Outcome, Quadratic, Sweep, sweep
 
 SIZES = 201
-STEP_SIZE_DIGITS = 4  # of a step size: it is tried as it is written
-MOST_STEPS = 1000  # steps
-MOST_SEARCHED_STEPS = 200  # steps of a line search: each has many trials of its own
-MOST_FORESEEN_STEPS = 100_000  # steps that need not be taken, as theory knows where they lead
+STEP_SIZE_DIGITS = 4  # a size is tried as it is written
+MOST_STEPS = 1000
+MOST_SEARCHED_STEPS = 200  # of a line search: each has many trials of its own
+MOST_FORESEEN_STEPS = 100_000  # these need not be taken, as theory knows where they lead
 ARRIVED = "Arrived: all but a ten-thousandth of the way down, and a tenth of the way there."
 
 
@@ -36,9 +36,8 @@ class Swept:
         if np.isnan(self.steps).all():
             return None
         least = np.nanmin(self.steps)
-        return min(self.step_sizes[self.steps == least].tolist(), key=lambda size: len(repr(size))), int(
-            least
-        )
+        quickest = self.step_sizes[self.steps == least].tolist()
+        return min(quickest, key=lambda size: len(repr(size))), int(least)
 
 
 def runners(settings: Settings) -> list[Rival]:

@@ -36,12 +36,10 @@ LONGEST_PLACE = 20  # characters of a row before a link
 LONGEST_DETAILS = 9000  # characters of a question of the teacher's own, as a link has them
 LONGEST_ADDRESS = 200  # characters, to be typed and put into a QR code
 KEPT = 64  # QR codes
-TURN = re.compile(
-    r"(?P<turn>\d{1,9})\|(?P<text>.*)", re.DOTALL | re.ASCII
-)  # an answer, and which vote it is for
-LEAD = re.compile(
-    r"(?P<row>\d{1,6}(?:\.\d{1,9})?)\|(?P<playing>[01])\|(?P<link>.*)", re.ASCII
-)  # what all are led to: a row, whether it plays on, and the link of the run
+# an answer, and which vote it is for
+TURN = re.compile(r"(?P<turn>\d{1,9})\|(?P<text>.*)", re.DOTALL | re.ASCII)
+# what all are led to: a row, whether it plays on, and the link of the run
+LEAD = re.compile(r"(?P<row>\d{1,6}(?:\.\d{1,9})?)\|(?P<playing>[01])\|(?P<link>.*)", re.ASCII)
 PHASES = {
     "free": "Look at the board: your teacher goes on in a moment.",
     "ask": "Your turn: answer the question.",

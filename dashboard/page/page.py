@@ -48,10 +48,8 @@ from gdcore import METHODS, SOLVERS
 log = logging.getLogger(__name__)
 
 BACK = re.compile(r"back at (?P<row>\d{1,6})(?P<playing> playing)?", re.ASCII)
-LENGTHS = {
-    "points": own.MOST_REQUEST_CHARACTERS,
-    "entries": entries.MOST_ENTRY_CHARACTERS,
-}  # of texts that may be long
+# of texts that may be long, by their models' names
+LENGTHS = {"points": own.MOST_REQUEST_CHARACTERS, "entries": entries.MOST_ENTRY_CHARACTERS}
 SEEN = 0.5  # seconds that a path has been played for, to be worth a ghost
 FAILED = "Something went wrong on the server, and the run was stopped. Reset begins it anew."
 

@@ -32,21 +32,15 @@ MOST_OPTIONS = 8
 MOST_WORK = 1_000_000  # of the run of an answer, in the unit of `gdcore.work`: some 7 ms
 MOST_ITERATIONS = 1000  # of the runs that a class is compared by
 MAY_CHANGE = ("method", "step_size", "schedule", "start")  # where the fewest steps are looked for
+# challenges that are about the fewest steps
 COUNTED = tuple(
     name
     for name, each in CHALLENGES.items()
     if isinstance(each.goal, Arrive) and set(each.may) <= set(MAY_CHANGE)
-)  # challenges that are about the fewest steps
+)
 MAPPED = 400  # steps from each start of a basin map, which knows no stop rule
-ALONE = {
-    "race": (),
-    "bug": 0,
-    "lesson": "",
-    "challenge": "",
-    "batch": 0,
-    "schedule": "constant",
-    "play": False,
-}
+NO_EXERCISE = {"lesson": "", "challenge": "", "bug": 0}
+ALONE = NO_EXERCISE | {"race": (), "batch": 0, "schedule": "constant", "play": False}
 MOST_KEPT = 64  # settings of links, and of answers
 
 
@@ -137,10 +131,8 @@ def same(settings: Settings) -> Settings:
 def plain(settings: Settings) -> Settings:
     """Settings by whose runs a class can be compared: one runner, as the method has it, and not too long."""
     limits = {"iterations": min(settings.iterations, MOST_ITERATIONS)}
-    quiet = (
-        {} if isinstance(objective_of(settings), LeastSquares) else {"noise": 0.0}
-    )  # else it is the data's
-    return with_known(settings, ALONE | quiet | limits)
+    is_of_data = isinstance(objective_of(settings), LeastSquares)  # the noise: it is no run's own
+    return with_known(settings, ALONE | limits | ({} if is_of_data else {"noise": 0.0}))
 
 
 def with_known(settings: Settings, values: Mapping[str, Any]) -> Settings:

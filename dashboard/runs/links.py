@@ -26,7 +26,7 @@ from dashboard.settings.values import (
 )
 from gdcore import METHODS
 
-MOST_QUOTED_CHARACTERS = 40  # characters of a user's text that are repeated
+MOST_QUOTED_CHARACTERS = 40  # of a user's text
 
 
 def read(arguments: Mapping[str, Sequence[bytes | str]]) -> tuple[Settings, list[str]]:

@@ -20,9 +20,9 @@ ENDINGS = {
     "fell": "fell",
     "left the domain": "left the domain",
 }
-STEP_SIZES_TRIED = 31  # step sizes, from a hundredth of the suggested one to three hundred times that
+STEP_SIZES_TRIED = 31  # from a hundredth of the suggested one to three hundred times that
 STEP_SIZES_RUN = 4  # of them, the most promising, whose very runs are looked at
-MOST_TRIAL_STEPS = 1000  # steps of a trial
+MOST_TRIAL_STEPS = 1000
 
 
 def facts(run: Run, rivals: tuple[Run, ...], settings: Settings) -> dict[str, object]:

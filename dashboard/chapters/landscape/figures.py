@@ -36,13 +36,10 @@ def title(settings: Settings) -> str:
 
 def facts(run: Run, settings: Settings) -> dict[str, object]:
     """What is true of the whole run: the minimum it is led to, the window, and how often to mark a row."""
-    objective = run.objective
-    led_to = goal(run)
-    ball = outcome(run).ball
+    objective, led_to, ball = run.objective, goal(run), outcome(run).ball
+    height = None if led_to is None else tidied(float(objective.value(led_to)), objective)
     return {
-        "goal": None
-        if led_to is None
-        else [*led_to.tolist(), tidied(float(objective.value(led_to)), objective)],
+        "goal": None if led_to is None else [*led_to.tolist(), height],
         "minimum": f"minimum {letter(objective, led_to)}".strip(),
         "lesson": lesson(objective),
         "formula": objective.text,

@@ -171,10 +171,8 @@ def paint(plots: dict[str, Plot], run: Run, settings: Settings, before: Settings
         figures.name_axes(plots["path"], *theta_titles(settings))
         heights = levels(line.objective)
         xs, ys = ellipses(line.objective, heights)
-        source_of(plots["path"], "rings").data = {"xs": xs, "ys": ys, "height": heights} | colours(
-            len(heights)
-        )
-    if "path" in plots:
+        rings = {"xs": xs, "ys": ys, "height": heights} | colours(len(heights))
+        source_of(plots["path"], "rings").data = rings
         slopes.paint(plots["path"], line.objective, window(run.objective, run))
 
 
@@ -185,12 +183,10 @@ def is_edit(before: Settings, settings: Settings) -> bool:
     one, other = before.points, settings.points
     places = enumerate(zip(one, other, strict=False))
     same = next((place for place, (was, is_) in places if was != is_), min(len(one), len(other)))
+    if len(one) < len(other):
+        return one[same:] == other[same + 1 :]
     moved = len(one) == len(other)
-    return (
-        one[same + 1 :] == other[same + moved :]
-        if len(one) >= len(other)
-        else one[same:] == other[same + 1 :]
-    )
+    return one[same + 1 :] == other[same + moved :]
 
 
 def paint_data(plot: Plot, line: Line, keep: bool) -> None:

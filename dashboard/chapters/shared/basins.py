@@ -19,7 +19,7 @@ from dashboard.settings.values import Settings
 from gdcore import Basins, Objective, Run, basins
 
 FINE, FINEST = 150, 400  # starts along each side of the window, and along each side of the picture at most
-MOST_STEPS = 400  # steps
+MOST_STEPS = 400
 LEFT, NONE, FIRST = 0, 1, 2  # numbers of colours: who flies off, who comes to no minimum, and the first basin
 FADED = 0.3  # opacity of a map that is about to be replaced
 

@@ -108,11 +108,9 @@ def levels(height: np.ma.MaskedArray, log: bool) -> np.ndarray:
     if not top > 0:
         return np.array([])
     low = np.quantile(found, FLOOR) if log else 0.0
-    return (
-        np.geomspace(low, top, LEVELS + 1)[:-1]
-        if low > 0
-        else top * (np.arange(1, LEVELS + 1) / (LEVELS + 1)) ** 2
-    )
+    if low > 0:
+        return np.geomspace(low, top, LEVELS + 1)[:-1]
+    return top * (np.arange(1, LEVELS + 1) / (LEVELS + 1)) ** 2
 
 
 def legible(
@@ -173,9 +171,9 @@ def outlines(band: list[list[np.ndarray]]) -> list[list[np.ndarray]]:
 def stitched(band: list[list[np.ndarray]]) -> list[list[np.ndarray]]:
     """Return a band as one outline: to each of its pieces and back from it, which encloses nothing."""
     rings = [ring for polygon in band for ring in polygon]
-    return (
-        [[short(np.concatenate([part for ring in rings for part in (ring, rings[0][:1])]))]] if rings else []
-    )
+    if not rings:
+        return []
+    return [[short(np.concatenate([part for ring in rings for part in (ring, rings[0][:1])]))]]
 
 
 def short(numbers: np.ndarray) -> np.ndarray:

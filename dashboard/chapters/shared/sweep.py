@@ -13,10 +13,8 @@ from dashboard.drawing.sources import Sources
 from dashboard.explain.sweeps import Swept
 
 ROOM = 1.6  # times the most steps: the height of the picture
-LOOKS = (
-    (GIVEN, "solid"),
-    *zip(RIVALS_LIGHT, DASHES, strict=True),
-)  # the run of the page, and rivals
+# of the run of the page, and of rivals
+LOOKS = ((GIVEN, "solid"), *zip(RIVALS_LIGHT, DASHES, strict=True))
 
 
 def build(kit: Kit, sources: Sources, take: CustomJS) -> Plot:
