@@ -9,7 +9,7 @@ from types import MappingProxyType
 from dashboard.runs.links import problem_of
 from dashboard.runs.problems import objective_of, suggest_step_size, with_suggestions
 from dashboard.settings.chapter import chapter_of
-from dashboard.settings.values import CHAPTERS, STEP_SIZE, Settings
+from dashboard.settings.values import CHAPTERS, STEP_SIZE, Settings, is_exercise
 from gdcore import METHODS, Objective, Quadratic, Run, outcome
 from gdcore.outcome.theory import largest_stable_step
 
@@ -49,8 +49,7 @@ def find_exponents(objective: Objective, settings: Settings) -> tuple[float, flo
 def carried_to(settings: Settings) -> list[str]:
     """The other chapters that the step size goes along to: one that was chosen, where their slider has it."""
     is_chosen = settings.step_size != with_suggestions(problem_of(settings)).step_size
-    is_exercise = settings.lesson or settings.bug or settings.challenge
-    if is_exercise or settings.method != "gradient descent" or not is_chosen:
+    if is_exercise(settings) or settings.method != "gradient descent" or not is_chosen:
         return []
     ends = {name: reach(name) for name in CHAPTERS if name != settings.chapter}
     return [name for name, (low, high) in ends.items() if low <= log10(settings.step_size) <= high]

@@ -10,7 +10,7 @@ from dashboard.process.worker import Progress, parts
 from dashboard.runs.problems import objective_of
 from dashboard.settings.chapter import step_noise
 from dashboard.settings.kinds import Rival
-from dashboard.settings.values import Settings
+from dashboard.settings.values import Settings, own_runner
 from dashboard.wording.words import counted, figure
 from gdcore import METHODS, Objective, Outcome, Quadratic, Sweep, sweep
 
@@ -42,8 +42,7 @@ class Swept:
 
 def runners(settings: Settings) -> list[Rival]:
     """Who has a step size to be swept, of a page's run and its rivals."""
-    own = Rival(settings.method, settings.step_size, settings.hyperparameters)
-    return [each for each in (own, *settings.race) if each.method in METHODS]
+    return [each for each in (own_runner(settings), *settings.race) if each.method in METHODS]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 from dashboard.exercises.challenges import CHALLENGES
 from dashboard.exercises.lessons import LESSONS
-from dashboard.exercises.puzzles import PUZZLES
+from dashboard.exercises.puzzles import NUMBERS
 from dashboard.room import questions
 from dashboard.room.questions import Question
 from dashboard.room.refused import Refused
@@ -33,7 +33,7 @@ CHOICES: dict[str, dict[str, str]] = {
     "follow": {name: text for text, name in (CURVES | LANDSCAPES | LINES).items()},
     "guess": {
         **{f"{LESSON}{name}": lesson.title for name, lesson in LESSONS.items()},
-        **{f"{BUG}{number}": f"Program {number} with a fault" for number in range(1, len(PUZZLES) + 1)},
+        **{f"{BUG}{number}": f"Program {number} with a fault" for number in NUMBERS},
         OWN: "A question of your own",
     },
     "step size": {
@@ -96,7 +96,7 @@ def guess(text: str, given: Mapping[str, Sequence[str]]) -> Question:
     if text.startswith(OWN):
         return own_guess(text.removeprefix(OWN), given)
     number = text.removeprefix(BUG)
-    if number not in map(str, range(1, len(PUZZLES) + 1)):
+    if number not in NUMBERS:
         raise Refused("Choose a lesson, a program, or a question of your own.")
     return questions.of_puzzle(int(number))
 

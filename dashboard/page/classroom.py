@@ -17,6 +17,7 @@ from bokeh.document import Document
 from bokeh.model import Model
 from bokeh.models import Button, Column, PlainText, Select, TextInput, UIElement
 
+from dashboard.drawing.models import change
 from dashboard.drawing.palette import BASINS
 from dashboard.page import asking
 from dashboard.page.exporter import MAKER
@@ -153,9 +154,8 @@ class RoomPage:
         self.set("notice", text=words)
 
     def set(self, name: str, **values: Any) -> None:
-        """Set what differs: setting an equal value costs a message."""
-        model = self.models[name]
-        model.update(**{each: value for each, value in values.items() if getattr(model, each) != value})
+        """Set properties of the model of a name."""
+        change(self.models[name], **values)
 
 
 class PupilPage(RoomPage):

@@ -43,6 +43,7 @@ from dashboard.settings.values import (
     rule_of,
     value_of,
 )
+from dashboard.wording.words import sentence
 from gdcore import METHODS, SOLVERS
 
 log = logging.getLogger(__name__)
@@ -484,10 +485,6 @@ def follow_up(settings: Settings, name: str) -> Settings:
         settings = replace(settings, hyperparameters=())
         return replace(settings, step_size=with_suggestions(settings).step_size)
     return settings
-
-
-def sentence(words: str) -> str:
-    return f"{words[0].upper()}{words[1:].removesuffix('.')}."
 
 
 def typeset(words: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from dashboard.chapters.shared.basins import middles
 from dashboard.chapters.shared.levels import contours
 from dashboard.explain.steps import exponents
 from dashboard.process.worker import Progress
@@ -166,7 +167,7 @@ def map_of(link: str, progress: Progress) -> str:
     sides = window(objective, settings.start)
     found = basins(
         objective,
-        *(middles(*side) for side in sides),
+        *(middles(low, high, MAP) for low, high in sides),
         method=settings.method,
         step_size=settings.step_size,
         iterations=min(MAP_STEPS, settings.iterations),
@@ -176,11 +177,6 @@ def map_of(link: str, progress: Progress) -> str:
         **dict(settings.hyperparameters),
     )
     return as_json({"rows": found.minimum.tolist()})
-
-
-def middles(low: float, high: float) -> np.ndarray:
-    """The middles of the map's cells along one side."""
-    return low + (high - low) * (np.arange(MAP) + 0.5) / MAP
 
 
 def as_json(value: Any) -> str:

@@ -25,6 +25,7 @@ from dashboard.chapters.shared import basins, flips, surface, sweep
 from dashboard.drawing import figures
 from dashboard.drawing import linking as scripts
 from dashboard.drawing.board import FROM_TRUTH, HEIGHTS, Board
+from dashboard.drawing.models import change
 from dashboard.drawing.palette import ALPHAS, DARK, DASHES, LIGHT, RIVALS_DARK, RIVALS_LIGHT, style_sheet
 from dashboard.drawing.places import source_of, window
 from dashboard.drawing.sources import Sources
@@ -43,7 +44,7 @@ from dashboard.runs.links import link
 from dashboard.runs.problems import runs_of
 from dashboard.runs.rows import Rows, Table
 from dashboard.settings.chapter import Chapter, chapter_of
-from dashboard.settings.values import ENTRIES, Settings, value_of
+from dashboard.settings.values import ENTRIES, Settings, is_exercise, value_of
 from dashboard.wording.words import figure
 from gdcore import METHODS, Run, outcome
 
@@ -345,7 +346,7 @@ class View:
         column = chapter.height[settings.scale]
         log = settings.scale == "log"
         # in an exercise theory would tell the answer, or be of another program
-        theory_is_told = log and not (settings.lesson or settings.bug or settings.challenge)
+        theory_is_told = log and not is_exercise(settings)
         if theory_is_told:
             self.kit.bring("theory")
         figures.scale_y(plot, settings.scale)
@@ -424,11 +425,6 @@ class View:
 
 def as_code(lines: str) -> str:
     return f'<pre tabindex="0" role="region" aria-label="Program">{escape(lines)}</pre>'
-
-
-def change(model: Model, **values: Any) -> None:
-    """Set what differs: setting an equal value costs a message."""
-    model.update(**{name: value for name, value in values.items() if getattr(model, name) != value})
 
 
 def paint_presets(group: RadioButtonGroup, labels: list[str], values: list[float], step_size: float) -> None:

@@ -9,9 +9,9 @@ from urllib.parse import parse_qs, parse_qsl, urlencode
 from dashboard.exercises.challenges import CHALLENGES, FIRST_ORDER
 from dashboard.exercises.goals import Arrive
 from dashboard.exercises.lessons import LESSONS
-from dashboard.exercises.puzzles import PUZZLES, bug_of
+from dashboard.exercises.puzzles import NUMBERS, bug_of
 from dashboard.room.refused import Refused
-from dashboard.runs.links import link, read
+from dashboard.runs.links import link, query, read
 from dashboard.runs.problems import arguments_of, objective_of, walkers, work
 from dashboard.settings import kinds
 from dashboard.settings.values import Settings, changed, rule_of, value_of
@@ -68,19 +68,16 @@ def of_lesson(name: str) -> Question:
         raise Refused(f"There is no lesson of that name; there are {', '.join(LESSONS)}.")
     lesson = LESSONS[name]
     text = f"{lesson.scene} {lesson.question}"
-    return Question(
-        "guess", f"?{urlencode({'lesson': name})}", text, lesson.options, lesson.right, lesson.why
-    )
+    return Question("guess", query(lesson=name), text, lesson.options, lesson.right, lesson.why)
 
 
 def of_puzzle(number: int) -> Question:
     """The guess of a program with a fault."""
-    if number not in range(1, len(PUZZLES) + 1):
-        raise Refused(f"There is no such program; there are 1 to {len(PUZZLES)}.")
+    if str(number) not in NUMBERS:
+        raise Refused(f"There is no such program; there are {NUMBERS[0]} to {NUMBERS[-1]}.")
     bug, options = BUGS[bug_of(number)], tuple(each.text for each in BUGS.values())
-    return Question(
-        "guess", f"?bug={number}", "Which fault is it?", options, options.index(bug.text), bug.why
-    )
+    right = options.index(bug.text)
+    return Question("guess", query(bug=number), "Which fault is it?", options, right, bug.why)
 
 
 def guess(settings: Settings, text: str, options: Iterable[str], right: int) -> Question:
@@ -120,7 +117,7 @@ def of_challenge(name: str) -> Question:
     if name not in COUNTED:
         raise Refused(f"There is no challenge of that name for a class; there are {', '.join(COUNTED)}.")
     challenge = CHALLENGES[name]
-    asked = fewest_steps(settings_of(f"?{urlencode({'challenge': name})}"), challenge.may, challenge.methods)
+    asked = fewest_steps(settings_of(query(challenge=name)), challenge.may, challenge.methods)
     return replace(asked, text=challenge.task, why=challenge.why)
 
 

@@ -106,9 +106,7 @@ def loss(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     kit.later("theory", plot, lambda: kit.foretold(plot))
     kit.ghost(plot, sources.ghost, "iteration", "f")
     kit.line(plot, sources.path, "iteration", "f")
-    kit.later(
-        "race", plot, lambda: kit.race(plot, sources.race, "iterations heights", "iteration height", "place")
-    )
+    kit.race_over_iterations(plot, sources.race)
     kit.present(plot, sources.now, "iteration", "f")
     return plot
 

@@ -9,6 +9,7 @@ from bokeh.models.glyphs import Patches
 from bokeh.models.layouts import LayoutDOM
 
 from dashboard.chapters.line.problem import Line, line_of
+from dashboard.chapters.line.rows import with_unit
 from dashboard.chapters.shared import slopes, surface
 from dashboard.drawing import figures
 from dashboard.drawing.figures import Kit
@@ -110,9 +111,7 @@ def loss(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     faint: dict[str, Any] = {"line_width": 1, "name": "faint"}
     kit.line(plot, kit.source({"iteration": [], "loss": []}, "batches"), "iteration", "loss", **faint)
     kit.line(plot, sources.path, "iteration", "loss")
-    kit.later(
-        "race", plot, lambda: kit.race(plot, sources.race, "iterations heights", "iteration height", "place")
-    )
+    kit.race_over_iterations(plot, sources.race)
     kit.present(plot, sources.now, "iteration", "loss")
     return plot
 
@@ -192,13 +191,9 @@ def is_edit(before: Settings, settings: Settings) -> bool:
 def paint_data(plot: Plot, line: Line, keep: bool) -> None:
     data = line.data
     source_of(plot, "scatter").data = shown(line)
-    figures.name_axes(plot, named(data.x_name, data.x_unit), named(data.y_name, data.y_unit))
+    figures.name_axes(plot, with_unit(data.x_name, data.x_unit), with_unit(data.y_name, data.y_unit))
     if not keep:
         figures.look_at(plot, padded(data.x), padded(data.y))
-
-
-def named(name: str, unit: str) -> str:
-    return f"{name}, {unit}" if unit else name
 
 
 def shown(line: Line) -> dict[str, np.ndarray]:

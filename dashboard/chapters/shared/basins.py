@@ -100,7 +100,7 @@ def draw(wish: Wish, progress: Callable[[float], object]) -> Map:
 
 
 def middles(low: float, high: float, count: int) -> np.ndarray:
-    """The middles of so many cells of one size."""
+    """Return the middles of so many cells of one size, from the lowest on."""
     return low + (high - low) * (np.arange(count) + 0.5) / count
 
 

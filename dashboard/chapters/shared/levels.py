@@ -74,10 +74,20 @@ def heights(objective: Objective, x: np.ndarray, y: np.ndarray) -> np.ma.MaskedA
         return np.ma.masked_invalid(objective.excess(np.stack(np.meshgrid(x, y))))
 
 
-def widened(places: np.ndarray, doublings: int) -> np.ndarray:
-    """Places along an axis and beyond both ends, the farther apart the farther out."""
+def widened(places: np.ndarray, doublings: int, points: int = OUTER_POINTS) -> np.ndarray:
+    """Return places along an axis and beyond both ends, the farther apart the farther out.
+
+    Parameters
+    ----------
+    places : ndarray, shape (m,)
+        In rising order.
+    doublings : int
+        How often their interval is doubled, about its middle.
+    points : int
+        Places that each doubling adds on either side.
+    """
     half, middle = np.ptp(places) / 2, (places[0] + places[-1]) / 2
-    outward = np.geomspace(1, 2**doublings, OUTER_POINTS * doublings + 1)[1:] * half
+    outward = np.geomspace(1, 2**doublings, points * doublings + 1)[1:] * half
     return np.concatenate([middle - outward[::-1], places, middle + outward])
 
 
