@@ -1,8 +1,10 @@
 // The start, dragged in the plot: a handle wide enough for a finger, which also takes the arrow keys. A page without
 // a server has no `start` to set, and no handle.
 
-const FINGER = 44
-const LONGEST_REPLY = 250
+import { ARROWS, contains, followFrame, onScreen, pixelsOf, placeAt, rounded, stridesOf } from "./frame.mjs"
+
+const FINGER = 44 // pixels
+const LONGEST_REPLY = 250 // milliseconds
 
 /**
  * @param {any} view
@@ -36,12 +38,11 @@ export function startHandle(view, { trace, start, colours }, columns, text, foll
 
   const place = () => {
     if (trace.get_length() === 0) return
-    const [x, y] = columns.map((name) => trace.get(name)[0])
-    const { bbox, x_scale, y_scale } = view.frame
-    const [left, top] = [x_scale.compute(x), y_scale.compute(y)]
-    const inside = left >= bbox.left && left <= bbox.right && top >= bbox.top && top <= bbox.bottom
-    Object.assign(handle.style, { left: `${left}px`, top: `${top}px`, display: inside ? "block" : "none" })
-    handle.setAttribute("aria-valuetext", text([x, y]))
+    const at = columns.map((name) => trace.get(name)[0])
+    const [left, top] = onScreen(view, at)
+    const isSeen = contains(view.frame.bbox, [left, top])
+    Object.assign(handle.style, { left: `${left}px`, top: `${top}px`, display: isSeen ? "block" : "none" })
+    handle.setAttribute("aria-valuetext", text(at))
   }
 
   /** @type {[ReturnType<typeof setTimeout> | undefined, number | string | null]} */
@@ -58,20 +59,11 @@ export function startHandle(view, { trace, start, colours }, columns, text, foll
     send()
   }
   const moveTo = (point) => {
-    const places = [plot.x_range, plot.y_range].map((range) => Math.max(0, 4 - Math.ceil(Math.log10(Math.abs(range.end - range.start)))))
-    wanted = follow(point.map((value, axis) => Number(value.toFixed(places[axis]))))
+    wanted = follow(rounded(plot, point))
     send()
   }
 
-  const pull = (event) => {
-    const box = view.el.getBoundingClientRect()
-    const { bbox, x_scale, y_scale } = view.frame
-    const within = (value, low, high) => Math.max(low, Math.min(value, high))
-    moveTo([
-      x_scale.invert(within(event.clientX - box.left, bbox.left, bbox.right)),
-      y_scale.invert(within(event.clientY - box.top, bbox.top, bbox.bottom)),
-    ])
-  }
+  const pull = (event) => moveTo(placeAt(view, pixelsOf(view, event)))
   handle.addEventListener("pointerdown", (event) => {
     event.preventDefault()
     handle.focus()
@@ -85,21 +77,19 @@ export function startHandle(view, { trace, start, colours }, columns, text, foll
       handle.removeEventListener("pointermove", pull)
     })
   }
-  const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] }
   handle.addEventListener("keydown", (event) => {
-    const arrow = arrows[event.key]
+    const arrow = ARROWS[event.key]
     if (arrow === undefined) return
     event.preventDefault()
-    const spans = [plot.x_range, plot.y_range].map((range) => Math.abs(range.end - range.start) / 100)
-    moveTo(columns.map((name, axis) => trace.get(name)[0] + arrow[axis] * spans[axis]))
+    const strides = stridesOf(plot)
+    moveTo(columns.map((name, axis) => trace.get(name)[0] + arrow[axis] * strides[axis]))
   })
 
   trace.properties.data.change.connect(() => {
     place()
     if (waiting !== undefined) answered()
   })
-  for (const model of [plot.x_range, plot.y_range]) model.change.connect(place)
-  for (const name of ["inner_width", "inner_height"]) plot.properties[name].change.connect(place)
+  followFrame(plot, place)
   place()
   if (!matchMedia("(prefers-reduced-motion: reduce)").matches) {
     ring.animate([{ transform: "scale(1)" }, { transform: "scale(1.8)", opacity: 0 }, { transform: "scale(1)" }], 1200)

@@ -1,6 +1,8 @@
 // Where the method's next step leads from the row that is shown: a ghost of the point, off until it is asked for. The
 // browser remembers that it was. The step is that of the run: its next row, or what its row says of it before that comes.
 
+import { contains, followFrame, onScreen } from "./frame.mjs"
+
 const KEPT = "next step" // in the browser's storage
 const SIZE = 15 // pixels
 const BELOW = 22 // pixels from the frame to the button, which is beside the axis's name
@@ -64,18 +66,22 @@ export function showNextStep(view, { now, trace, facts, models }, names, slopes)
   const fact = (name) => facts.get(name)[0]
   const cell = (name, row) => (trace.columns().includes(name) ? trace.get(name)[row] : undefined)
   const place = () => {
-    const { bbox, x_scale, y_scale } = view.frame
+    const { bbox } = view.frame
     button.setAttribute("aria-pressed", String(isOn))
     if (!menu) Object.assign(button.style, { left: `${bbox.right}px`, top: `${bbox.bottom + BELOW}px` })
     button.style.borderColor = isOn ? `var(--now, ${models.colours.now[0]})` : `var(--rim, ${models.colours.rim[0]})`
     const last = trace.get_length() - 1
     const row = now.get("iteration")?.[0]
     const next = isOn && row <= last ? nextPlace(cell, row, last, fact, names, slopes) : null
-    const at = (theta) => [x_scale.compute(theta[0]), y_scale.compute(theta[1])]
-    const [left, top] = next === null ? [NaN, NaN] : at(next)
-    const here = next === null ? [NaN, NaN] : at(names.map((name) => cell(name, row)))
-    const isInside = left >= bbox.left && left <= bbox.right && top >= bbox.top && top <= bbox.bottom
-    const isSeen = isInside && Math.hypot(left - here[0], top - here[1]) >= NEAREST
+    const [left, top] = next === null ? [NaN, NaN] : onScreen(view, next)
+    const here =
+      next === null
+        ? [NaN, NaN]
+        : onScreen(
+            view,
+            names.map((name) => cell(name, row)),
+          )
+    const isSeen = contains(bbox, [left, top]) && Math.hypot(left - here[0], top - here[1]) >= NEAREST
     Object.assign(ghost.style, { left: `${left}px`, top: `${top}px`, display: isSeen ? "block" : "none" })
   }
   button.addEventListener("click", () => {
@@ -85,8 +91,7 @@ export function showNextStep(view, { now, trace, facts, models }, names, slopes)
   })
   now.properties.data.change.connect(place)
   facts.properties.data.change.connect(place)
-  for (const model of [plot.x_range, plot.y_range]) model.change.connect(place)
-  for (const name of ["inner_width", "inner_height"]) plot.properties[name].change.connect(place)
+  followFrame(plot, place)
   place()
 }
 

@@ -2,10 +2,11 @@
 // drag moves it, a double click or Delete takes it away. A ring marks the one that is held, which also takes the keys.
 
 import { number } from "./format.mjs"
+import { ARROWS, contains, followFrame, onScreen, pixelsOf, placeAt, rounded, stridesOf } from "./frame.mjs"
 
 const REACH = { mouse: 12, touch: 22, pen: 16 } // pixels
 const PAIR = 600 // milliseconds: a click that added a point is no part of a double click
-const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] }
+const TURNS = { PageDown: 1, PageUp: -1 }
 const RING_HINT = "Arrow keys move this point, Page Up and Page Down go to another, Delete takes it away."
 
 /** @type {(models: Models, index: Views, requests: import("./requests.mjs").Requests) => void} */
@@ -21,29 +22,14 @@ export function movePoints({ fit_plot: plot, scatter, facts, colours }, index, r
   const isOwn = () => facts.get("own")[0] && scatter.get_length() === facts.get("samples")[0]
   const point = (place) => ["x", "y"].map((name) => scatter.get(name)[place])
   const count = () => scatter.get_length()
-  /** @type {(place: number[]) => number[]} */
-  const onScreen = ([x, y]) => [view.frame.x_scale.compute(x), view.frame.y_scale.compute(y)]
-  const within = ([left, top]) => {
-    const { bbox } = view.frame
-    return left >= bbox.left && left <= bbox.right && top >= bbox.top && top <= bbox.bottom
-  }
-  const pixel = (event) => {
-    const box = view.el.getBoundingClientRect()
-    return [event.clientX - box.left, event.clientY - box.top]
-  }
-  const rounded = (values) =>
-    values.map((value, axis) => {
-      const { start, end } = [plot.x_range, plot.y_range][axis]
-      return Number(value.toFixed(Math.min(15, Math.max(0, 4 - Math.ceil(Math.log10(Math.abs(end - start)))))))
-    })
 
   const nearest = (event) => {
-    const [left, top] = pixel(event)
-    if (!isOwn() || !within([left, top])) return null
+    const [left, top] = pixelsOf(view, event)
+    if (!isOwn() || !contains(view.frame.bbox, [left, top])) return null
     /** @type {[number | null, number]} */
     let [found, least] = [null, REACH[event.pointerType] ?? REACH.mouse]
     for (let place = 0; place < count(); place++) {
-      const [x, y] = onScreen(point(place))
+      const [x, y] = onScreen(view, point(place))
       const far = Math.hypot(x - left, y - top)
       if (far <= least) [found, least] = [place, far]
     }
@@ -56,8 +42,9 @@ export function movePoints({ fit_plot: plot, scatter, facts, colours }, index, r
     if (!own) return
     held = Math.min(held, count() - 1)
     const at = dragged && moved ? moved : point(held)
-    const [left, top] = onScreen(at)
-    Object.assign(ring.style, { left: `${left}px`, top: `${top}px`, visibility: within([left, top]) ? "visible" : "hidden" })
+    const [left, top] = onScreen(view, at)
+    const isSeen = contains(view.frame.bbox, [left, top])
+    Object.assign(ring.style, { left: `${left}px`, top: `${top}px`, visibility: isSeen ? "visible" : "hidden" })
     ring.setAttribute("aria-valuenow", String(held + 1))
     ring.setAttribute("aria-valuemax", String(count()))
     ring.setAttribute("aria-valuetext", `Point ${held + 1} of ${count()}: ${at.map((value) => number(value)).join(", ")}`)
@@ -69,13 +56,16 @@ export function movePoints({ fit_plot: plot, scatter, facts, colours }, index, r
   const add = (values) => {
     added = performance.now()
     show(count())
-    requests.ask(`add ${rounded(values).join(" ")}`)
+    requests.ask(`add ${rounded(plot, values).join(" ")}`)
   }
   // What is seen becomes the visitor's own, with the point that was clicked: as fine as it can be seen.
-  const begin = (values) => requests.ask([...Array.from({ length: count() }, (_, place) => point(place)), values].map(rounded).join(";"))
+  const begin = (values) => {
+    const points = [...Array.from({ length: count() }, (_, place) => point(place)), values]
+    requests.ask(points.map((each) => rounded(plot, each)).join(";"))
+  }
   const mayBegin = () => isSheetOpen() && scatter.get_length() === facts.get("samples")[0]
   const move = (values) => {
-    const place = rounded(values)
+    const place = rounded(plot, values)
     moved = place
     paint()
     requests.ask(`move ${held} ${place.join(" ")}`)
@@ -83,11 +73,8 @@ export function movePoints({ fit_plot: plot, scatter, facts, colours }, index, r
   const remove = () => requests.whenIdle(() => requests.ask(`delete ${held}`))
 
   const pull = (event) => {
-    const { bbox, x_scale, y_scale } = view.frame
-    const [left, top] = pixel(event)
-    const clamp = (value, low, high) => Math.max(low, Math.min(value, high))
     dragged = true
-    move([x_scale.invert(clamp(left, bbox.left, bbox.right)), y_scale.invert(clamp(top, bbox.top, bbox.bottom))])
+    move(placeAt(view, pixelsOf(view, event)))
   }
   const release = () => {
     dragged = false
@@ -133,12 +120,12 @@ export function movePoints({ fit_plot: plot, scatter, facts, colours }, index, r
   })
   ring.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
-    const way = KEYS[event.key]
-    const turn = { PageDown: 1, PageUp: -1 }[event.key]
-    if (way) {
-      const spans = [plot.x_range, plot.y_range].map((range) => Math.abs(range.end - range.start) / 100)
+    const arrow = ARROWS[event.key]
+    const turn = TURNS[event.key]
+    if (arrow) {
+      const strides = stridesOf(plot)
       const from = requests.isIdle || moved === null ? point(held) : moved
-      move(from.map((value, axis) => value + way[axis] * spans[axis]))
+      move(from.map((value, axis) => value + arrow[axis] * strides[axis]))
     } else if (turn) show((held + turn + count()) % count())
     else if (event.key === "Delete" || event.key === "Backspace") remove()
     else return
@@ -147,8 +134,7 @@ export function movePoints({ fit_plot: plot, scatter, facts, colours }, index, r
 
   scatter.properties.data.change.connect(paint)
   facts.properties.data.change.connect(paint)
-  for (const range of [plot.x_range, plot.y_range]) range.change.connect(paint)
-  for (const name of ["inner_width", "inner_height"]) plot.properties[name].change.connect(paint)
+  followFrame(plot, paint)
   paint()
 }
 
