@@ -224,6 +224,6 @@ def _batches(objective: Objective, batch: object, iterations: int, seed: int) ->
         return None
     if batch * iterations > MOST_SAMPLES:
         allowed = f"at most {MOST_SAMPLES:,} in product"
-        told = f"batch and iterations must be {allowed}, not {batch:,} × {iterations:,}"
-        raise TooLong(MOST_SAMPLES // batch, told)
+        message = f"batch and iterations must be {allowed}, not {batch:,} × {iterations:,}"
+        raise TooLong(MOST_SAMPLES // batch, message)
     return Batches(objective, batch, seed)

@@ -15,6 +15,8 @@ from gdcore.outcome.theory import largest_stable_step
 
 MOST_KEPT = 16  # problems
 LEAST_STEP = 1e-4
+# A step size that suits a method, so many times, by the words for what that does.
+TIMES = {"creeping": 0.1, "gentle": 0.3, "suggested": 1.0, "bold": 3.0, "wild": 10.0, "too big?": 30.0}
 EXPONENT_STEP = 0.004  # fine enough to land on every step size of two digits
 
 
@@ -98,9 +100,8 @@ def presets(settings: Settings, objective: Objective) -> Mapping[str, float]:
 def find_presets(settings: Settings, objective: Objective) -> dict[str, float]:
     if not isinstance(objective, Quadratic) or settings.method != "gradient descent":
         middle = suggest_step_size(objective, settings.method, dict(settings.hyperparameters))
-        told = {"creeping": 0.1, "gentle": 0.3, "suggested": 1.0, "bold": 3.0, "wild": 10.0, "too big?": 30.0}
         return {
-            word: within(rounded(times * middle) if times != 1 else middle) for word, times in told.items()
+            word: within(middle if times == 1 else rounded(times * middle)) for word, times in TIMES.items()
         }
     own = chapter_of(settings).presets
     limit = within(objective.largest_stable_step)

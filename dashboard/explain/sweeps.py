@@ -155,6 +155,6 @@ def caption(settings: Settings, own: Swept, found: Outcome) -> str:
     without = [word for word, there in scattered if there]
     if settings.schedule != "constant":
         without.append("a schedule")
-    left = f" Swept without {' or '.join(without)}." if without else ""
-    said = escape(f"{describe_sweep(settings, own, found)}{left}")
-    return f'<p>{said}</p><p class="caption">{ARRIVED}</p>'
+    left_out = f" Swept without {' or '.join(without)}." if without else ""
+    words = escape(f"{describe_sweep(settings, own, found)}{left_out}")
+    return f'<p>{words}</p><p class="caption">{ARRIVED}</p>'

@@ -188,7 +188,7 @@ class Page:
             return ""
         rule = rule_of(self.settings, name)
         kept = rule.write(value_of(self.settings, name))
-        said = f"{name.replace('_', ' ')} has to be"
+        begun = f"{name.replace('_', ' ')} has to be"
         try:
             wanted = follow_up(check(self.settings, name, read_value()), name)
             if name == "data":
@@ -196,9 +196,9 @@ class Page:
             self.apply(wanted, renews_notice=True)
             return ""
         except Refused as refused:
-            complaint, why = f"{said} {refused}", refused.why
+            complaint, why = f"{begun} {refused}", refused.why
         except (TypeError, IndexError):
-            complaint, why = f"{said} {rule.allowed}", f"allowed: {rule.allowed}"
+            complaint, why = f"{begun} {rule.allowed}", f"allowed: {rule.allowed}"
         except ValueError as error:
             complaint = why = str(error)
         self.refuse(f"{complaint}.{f' It stays {kept}.' if kept else ''}")
@@ -248,14 +248,14 @@ class Page:
     def tune(self) -> None:
         self.tuning.want(self.settings)
 
-    def on_tuned(self, wish: Settings | None, found: tuple[Settings, str] | None, words: str) -> None:
+    def on_tuned(self, wish: Settings | None, tuned: tuple[Settings, str] | None, words: str) -> None:
         """Apply the step sizes that were found, or say how far the work is."""
-        if found is None:
+        if tuned is None:
             self.view.say("notice", words)
         else:
-            tuned, said = found
-            settings = replace(self.settings, step_size=tuned.step_size, race=tuned.race)
-            self.try_to_apply(settings, renews_notice=True, complaints=[said])
+            best, sentence = tuned
+            settings = replace(self.settings, step_size=best.step_size, race=best.race)
+            self.try_to_apply(settings, renews_notice=True, complaints=[sentence])
 
     def clear(self) -> None:
         self.apply_race(replace(self.settings, race=()))
@@ -359,7 +359,7 @@ class Page:
             self.map.want(basins.wish(self.settings, self.shown.run))
         if self.view.sweep_panel is not None:
             self.sweep.want(sweeps.wishes(self.settings) if self.settings.open == "sweep" else None)
-            self.paint_sweep(self.sweep.wish, self.sweep.found, "")
+            self.paint_sweep(self.sweep.wish, self.sweep.result, "")
 
     def paint_sweep(self, wish: Any, curves: list[sweeps.Swept] | None, words: str) -> None:
         if curves is not None or words:

@@ -240,8 +240,8 @@ class View:
             self.say("formulas", formulas.describe_formulas(shown.run, shown.rivals))
         hidden, faulty = self.chapter.hidden_program, self.chapter.faulty_program
         if shown.settings.bug and hidden and faulty and "code" in self.words:
-            found = as_code(faulty(shown.run, shown.settings))  # the card shows it to whoever finds the fault
-            change(self.words["code"], text=as_code(hidden(shown.run, shown.settings)), tags=[found])
+            whole = as_code(faulty(shown.run, shown.settings))  # the card shows it to whoever finds the fault
+            change(self.words["code"], text=as_code(hidden(shown.run, shown.settings)), tags=[whole])
 
     def paint_how(self, shown: Shown, before: Settings | None) -> None:
         """Show the same run in another way than before: at another speed, on another scale."""
@@ -265,16 +265,16 @@ class View:
         if self.raised is not None:
             change(self.raised, children=surface.raised(self.figures))
 
-    def paint_map(self, wish: basins.Wish | None, found: basins.Map | None, words: str) -> None:
+    def paint_map(self, wish: basins.Wish | None, basin_map: basins.Map | None, words: str) -> None:
         """Show the basin map that is wanted; until there is one, that of the same place faintly."""
         plot = self.figures["path"]
-        if found is not None:
-            basins.paint(self.kit, plot, found)
+        if basin_map is not None:
+            basins.paint(self.kit, plot, basin_map)
             self.mapped = wish
         else:
             basins.fade(plot, stays=bool(wish and self.mapped and wish.place == self.mapped.place))
-        said = found.legend if found is not None else words
-        self.say("basin_words", f'<span class="caption">{said}</span>' if said else "")
+        caption = words if basin_map is None else basin_map.legend
+        self.say("basin_words", f'<span class="caption">{caption}</span>' if caption else "")
 
     def paint_sweep(self, shown: Shown, curves: list[sweeps.Swept] | None, words: str) -> None:
         """Show the sweep where its fold is open; until there is one, that of before, and how far it is."""
@@ -394,12 +394,12 @@ class View:
         for each in ENTRIES[settings.chapter]:
             if each.widget is not None and each.is_used is not None:
                 change(self.controls[each.name].model, visible=each.is_used(settings))
-        found = METHODS[settings.method].hyperparameters
-        for spinner, name in zip_longest(self.hyperparameters, found):
+        taken = METHODS[settings.method].hyperparameters
+        for spinner, name in zip_longest(self.hyperparameters, taken):
             if name is None:
                 change(spinner, visible=False)
             else:
-                controls.show_hyperparameter(spinner, name, value_of(settings, name), found[name])
+                controls.show_hyperparameter(spinner, name, value_of(settings, name), taken[name])
 
     def paint_playing(self, playing: bool) -> None:
         change(self.buttons["play"], label="Pause" if playing else "Play")
@@ -410,11 +410,11 @@ class View:
 
     def judge(self, judged: Judged | None, proof: str = "", is_own: bool = True) -> None:
         """Say whether a run has done its challenge, with the link that plays it; None before its end."""
-        found = NOT_JUDGED
+        columns = NOT_JUDGED
         if judged is not None:
-            found = {"done": [judged.done], "own": [is_own], "words": [judged.words], "link": [proof]}
-        if self.judged is not None and self.judged.data != found:
-            self.judged.data = dict(found)
+            columns = {"done": [judged.done], "own": [is_own], "words": [judged.words], "link": [proof]}
+        if self.judged is not None and self.judged.data != columns:
+            self.judged.data = dict(columns)
 
     def tell(self, *complaints: str) -> None:
         """Say what was wrong with what a visitor gave; without a complaint, nothing."""

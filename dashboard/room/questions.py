@@ -206,8 +206,8 @@ def read_changes(question: Question, text: str) -> str:
     first, settings = settings_of(question.link), settings_with(question, text)
     names = [*MAY_CHANGE, *METHODS[settings.method].defaults]
     changes = [(name, rule_of(settings, name).write(value_of(settings, name))) for name in names]
-    told = [(name, value) for name, value in changes if not is_as_in(first, settings, name)]
-    return urlencode(told, safe=",")
+    own = [(name, value) for name, value in changes if not is_as_in(first, settings, name)]
+    return urlencode(own, safe=",")
 
 
 def is_as_in(first: Settings, settings: Settings, name: str) -> bool:

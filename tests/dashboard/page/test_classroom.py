@@ -364,7 +364,7 @@ def test_the_csv_is_handed_over_after_the_end(there):
 
 
 def test_who_leaves_is_not_here_any_more(there):
-    there.pupils[0].left()
+    there.pupils[0].leave()
     there.catch_up()
     assert there.board.models["here"].text == "2 here"
 
