@@ -20,8 +20,9 @@ from dashboard.page.embedding import embedding
 from dashboard.page.exporter import Exporter
 from dashboard.page.own import Own
 from dashboard.page.player import Player
+from dashboard.page.shown import Shown
 from dashboard.page.tasks import proof
-from dashboard.page.view import Shown, View
+from dashboard.page.view import View
 from dashboard.process.allowance import Acts, allowance_of
 from dashboard.process.errand import Errand
 from dashboard.process.gate import Gate

@@ -11,8 +11,8 @@ from dashboard.chapters.shared.levels import widened
 from dashboard.drawing import figures
 from dashboard.drawing.figures import Kit
 from dashboard.drawing.palette import NOW
-from dashboard.drawing.places import goal, lesson, source_of, tidied
-from dashboard.drawing.sources import Sources
+from dashboard.drawing.places import goal, lesson, tidied
+from dashboard.drawing.sources import Sources, source_of
 from dashboard.explain.minima import labels, letter
 from dashboard.runs.problems import objective_of
 from dashboard.runs.rows import Rows

@@ -12,8 +12,8 @@ from dashboard.chapters.shared import slopes, surface
 from dashboard.chapters.shared.levels import EMPTY, contours
 from dashboard.drawing.figures import Kit
 from dashboard.drawing.palette import GIVEN, NOW, TRUTH
-from dashboard.drawing.places import Interval, framed, goal, has_source, lesson, source_of, tidied, window
-from dashboard.drawing.sources import Sources
+from dashboard.drawing.places import Interval, framed, goal, lesson, tidied, window
+from dashboard.drawing.sources import Sources, has_source, source_of
 from dashboard.explain.minima import labels, letter
 from dashboard.runs.problems import objective_of
 from dashboard.runs.rows import Rows

@@ -14,8 +14,8 @@ from dashboard.chapters.shared import slopes, surface
 from dashboard.drawing import figures
 from dashboard.drawing.figures import Kit
 from dashboard.drawing.palette import FIELD_DARK, FIELD_LIGHT, GIVEN, NOW, TRUTH
-from dashboard.drawing.places import framed, source_of, window
-from dashboard.drawing.sources import Sources
+from dashboard.drawing.places import framed, window
+from dashboard.drawing.sources import Sources, source_of
 from dashboard.runs.rows import MOST_POINTS, Rows
 from dashboard.settings.values import OWN, Settings
 from gdcore import Quadratic, Run
