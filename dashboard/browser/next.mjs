@@ -6,6 +6,7 @@ import { contains, followFrame, onScreen } from "./frame.mjs"
 const KEPT = "next step" // in the browser's storage
 const SIZE = 15 // pixels
 const BELOW = 22 // pixels from the frame to the button, which is beside the axis's name
+const HINT = "Shows where the next step will lead"
 const NEAREST = 3 // pixels: a step that cannot be seen has no ghost
 
 // Of a run's rows, where the step from one of them leads; null where it is the last.
@@ -24,41 +25,10 @@ export function nextPlace(cell, row, last, fact, names, slopes) {
 /** @type {(view: any, playhead: import("./playhead.mjs").Playhead, names: string[], slopes: string[]) => void} */
 export function showNextStep(view, { now, trace, facts, models }, names, slopes) {
   const { model: plot, shadow_el } = view
-  const ghost = Object.assign(document.createElement("div"), { className: "next-ghost" })
-  Object.assign(ghost.style, {
-    position: "absolute",
-    width: `${SIZE}px`,
-    height: `${SIZE}px`,
-    margin: `${-SIZE / 2}px`,
-    boxSizing: "border-box",
-    borderRadius: "50%",
-    border: `2px dashed var(--now, ${models.colours.now[0]})`,
-    background: `var(--panel, ${models.colours.panel[0]})`,
-    pointerEvents: "none",
-    zIndex: 1,
-  })
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "next-step", textContent: "Next step" })
-  button.title = "Shows where the next step will lead"
-  Object.assign(button.style, {
-    position: "absolute",
-    transform: "translateX(-100%)",
-    font: "12px/20px system-ui, sans-serif",
-    padding: "0 8px",
-    whiteSpace: "nowrap",
-    borderRadius: "6px",
-    border: `1px solid var(--rim, ${models.colours.rim[0]})`,
-    background: `var(--panel, ${models.colours.panel[0]})`,
-    color: `var(--text, ${models.colours.text[0]})`,
-    cursor: "pointer",
-    zIndex: 3,
-  })
   // The page has a menu for what is wanted now and then; a figure alone has its own corner.
   const menu = document.querySelector(".menu .tools")
-  if (menu) {
-    button.removeAttribute("style")
-    button.removeAttribute("title")
-    button.dataset.tip = "Shows where the next step will lead."
-  }
+  const [ghost, button] = [makeGhost(models.colours), menu ? makeItem() : makeButton(models.colours)]
+  if (menu) button.dataset.tip = `${HINT}.`
   shadow_el.append(ghost)
   ;(menu ?? shadow_el).append(button)
 
@@ -93,6 +63,49 @@ export function showNextStep(view, { now, trace, facts, models }, names, slopes)
   facts.properties.data.change.connect(place)
   followFrame(plot, place)
   place()
+}
+
+/** @type {(colours: Models["colours"]) => HTMLElement} */
+function makeGhost(colours) {
+  const ghost = Object.assign(document.createElement("div"), { className: "next-ghost" })
+  Object.assign(ghost.style, {
+    position: "absolute",
+    width: `${SIZE}px`,
+    height: `${SIZE}px`,
+    margin: `${-SIZE / 2}px`,
+    boxSizing: "border-box",
+    borderRadius: "50%",
+    border: `2px dashed var(--now, ${colours.now[0]})`,
+    background: `var(--panel, ${colours.panel[0]})`,
+    pointerEvents: "none",
+    zIndex: 1,
+  })
+  return ghost
+}
+
+// As a menu has it: the page gives it its look.
+/** @type {() => HTMLButtonElement} */
+function makeItem() {
+  return Object.assign(document.createElement("button"), { type: "button", className: "next-step", textContent: "Next step" })
+}
+
+/** @type {(colours: Models["colours"]) => HTMLButtonElement} */
+function makeButton(colours) {
+  const button = Object.assign(makeItem(), { title: HINT })
+  Object.assign(button.style, {
+    position: "absolute",
+    transform: "translateX(-100%)",
+    font: "12px/20px system-ui, sans-serif",
+    padding: "0 8px",
+    whiteSpace: "nowrap",
+    borderRadius: "6px",
+    border: `1px solid var(--rim, ${colours.rim[0]})`,
+    background: `var(--panel, ${colours.panel[0]})`,
+    color: `var(--text, ${colours.text[0]})`,
+    cursor: "pointer",
+    zIndex: 3,
+  })
+  return button
 }
 
 // A page in somebody else's may be refused its storage.
