@@ -22,7 +22,7 @@ from dashboard.drawing.palette import BASINS
 from dashboard.page import asking
 from dashboard.page.exporter import MAKER
 from dashboard.page.following import Following, Member
-from dashboard.page.scenes import as_json, drawn, followed, map_of
+from dashboard.page.scenes import draw_map, draw_room, find_followed, write_json
 from dashboard.process.errand import Errand
 from dashboard.process.gate import Gate
 from dashboard.room.questions import ACTIVITIES, LONGEST_LINK
@@ -117,7 +117,7 @@ class RoomPage:
         if member is None:
             return
         if member.room.is_lost:
-            self.set("snapshot", tags=[as_json({"lost": True})])
+            self.set("snapshot", tags=[write_json({"lost": True})])
             return
         try:
             self.paint(member.room, member.secret)
@@ -130,7 +130,7 @@ class RoomPage:
 
     def draw(self, room: Room) -> None:
         """Have the run drawn that is followed, else what the question is about."""
-        for name, text in zip(("scene", "runs"), drawn(room.saved), strict=True):
+        for name, text in zip(("scene", "runs"), draw_room(room.saved), strict=True):
             self.set(name, tags=[text])
 
     def guard_refusals(self, answer: Callable[[], None]) -> Callable[[], None]:
@@ -189,14 +189,14 @@ class PupilPage(RoomPage):
         words = REMOVED if snapshot.is_removed else PAUSED if snapshot.is_paused else PHASES[snapshot.phase]
         if snapshot.phase == "free" and snapshot.shown and not snapshot.is_paused and not snapshot.is_removed:
             words = FOLLOWING
-        shown = followed(room.saved)
+        shown = find_followed(room.saved)
         self.set("phase", text=words)
         self.set("activity", text=ACTIVITIES[snapshot.activity])
         self.set("alias", text=snapshot.alias)
         self.set("code", text=snapshot.code)
         self.draw(room)
         fields = asdict(snapshot) | {"shown": find_due_row(shown, room), "words": words}
-        self.set("snapshot", tags=[as_json({name: fields[name] for name in fields if name != "version"})])
+        self.set("snapshot", tags=[write_json({name: fields[name] for name in fields if name != "version"})])
 
 
 class BoardPage(RoomPage):
@@ -213,7 +213,7 @@ class BoardPage(RoomPage):
         self.models["question"] = TextInput(name="question", value=next(iter(asking.CHOICES["guess"])))
         for name in ("details", "lead", "member"):
             self.models[name] = TextInput(name=name)
-        self.map = Errand(document, "Basin map", map_of, self.paint_map, settled=0)
+        self.map = Errand(document, "Basin map", draw_map, self.paint_map, settled=0)
         typed = {name: "value" for name in ("activity", "question", "details", "lead", "member")}
         settable = {"key": "tags"} | typed
         simple = {
@@ -232,7 +232,7 @@ class BoardPage(RoomPage):
             case [str(key)] if self.member is None and self.room.is_teacher(key):
                 self.enter(self.room, key)
             case [str()] if self.member is None:
-                self.set("snapshot", tags=[as_json({"stranger": True})])
+                self.set("snapshot", tags=[write_json({"stranger": True})])
                 self.tell(STRANGER)
 
     def leave(self) -> None:
@@ -249,12 +249,12 @@ class BoardPage(RoomPage):
         activity, text = self.models["activity"].value, self.models["question"].value
         if activity == "follow":
             self.command("free")
-            self.command("follow", link=asking.query(text), playing=True)
+            self.command("follow", link=asking.find_query(text), playing=True)
         else:
             if self.room.state.phase == "revealed":
                 self.command("free")
             details = self.models["details"].value
-            self.command("ask", question=asking.question(str(activity), text, details))
+            self.command("ask", question=asking.choose_question(str(activity), text, details))
 
     def lead(self) -> None:
         """Have all see what the board's playhead and its settings say."""
@@ -293,7 +293,7 @@ class BoardPage(RoomPage):
 
     def paint(self, room: Room, secret: str) -> None:
         snapshot = room.board(secret)
-        shown = followed(room.saved)
+        shown = find_followed(room.saved)
         words = LEADING if snapshot.phase == "free" and shown else BOARD_PHASES[snapshot.phase]
         if snapshot.is_paused and snapshot.phase != "ended":
             words = "Paused."
@@ -303,7 +303,7 @@ class BoardPage(RoomPage):
         self.set("answered", text=f"{snapshot.answered} answered")
         self.draw(room)
         beside = {"shown": find_due_row(shown, room), "words": words, **self.beside(snapshot.code)}
-        self.set("snapshot", tags=[as_json(asdict(snapshot) | beside)])
+        self.set("snapshot", tags=[write_json(asdict(snapshot) | beside)])
         mapped = snapshot.asked if snapshot.activity == "start" and snapshot.phase == "revealed" else None
         self.map.want(mapped.link if mapped else None)
 
@@ -322,7 +322,7 @@ class ClosedPage(RoomPage):
     def __init__(self, document: Document, following: Following, why: str) -> None:
         super().__init__(document, following)
         self.place({}, {})
-        self.set("snapshot", tags=[as_json({"refused": True})])
+        self.set("snapshot", tags=[write_json({"refused": True})])
         self.tell(why)
 
 

@@ -12,7 +12,7 @@ from functools import partial
 
 from bokeh.document import Document
 
-from dashboard.page.scenes import drawn
+from dashboard.page.scenes import draw_room
 from dashboard.process.worker import WORKER, Dropped, Progress, Task, Worker
 from dashboard.room.rooms import Room, Rooms
 from dashboard.room.tallies import Wish
@@ -186,7 +186,7 @@ class Following:
 async def draw(room: Room) -> None:
     """Have the scene that its pages are about to show drawn beside the event loop: they find it done."""
     try:
-        await asyncio.to_thread(drawn, room.saved)
+        await asyncio.to_thread(draw_room, room.saved)
     except Exception:
         log.exception("A scene could not be drawn")
 
