@@ -9,7 +9,7 @@ from dashboard.explain.steps import exponents, stability, within
 from dashboard.process.worker import Progress, parts
 from dashboard.runs.problems import objective_of
 from dashboard.settings.chapter import step_noise
-from dashboard.settings.kinds import Rival
+from dashboard.settings.rivals import Rival
 from dashboard.settings.values import Settings, own_runner
 from dashboard.wording.words import counted, figure
 from gdcore import METHODS, Objective, Outcome, Quadratic, Sweep, sweep

@@ -16,6 +16,7 @@ from dashboard.explain import steps, sweeps
 from dashboard.explain.verdict import BEFORE, GUESS, TRY, verdict
 from dashboard.page import entries, own
 from dashboard.page.cards import is_as_given
+from dashboard.page.changes import are_but_for_step_size, follow_up, is_display_change
 from dashboard.page.embedding import embedding
 from dashboard.page.exporter import Exporter
 from dashboard.page.own import Own
@@ -31,13 +32,10 @@ from dashboard.runs.budget import affordable, explain_shortening
 from dashboard.runs.held import explain_straying
 from dashboard.runs.links import as_given, problem_of, read
 from dashboard.runs.problems import suggest_step_size, with_suggestions
-from dashboard.settings.kinds import Refused, Rival, read_typed
+from dashboard.settings.kinds import Refused, read_typed
+from dashboard.settings.rivals import Rival
 from dashboard.settings.values import (
-    CHAPTERS,
-    EXAMPLES,
     MOST_RIVALS,
-    OWN,
-    TYPED,
     Settings,
     are_of_one_run,
     check,
@@ -110,7 +108,7 @@ class Page:
         view.slider.on_change("value", self.answer_change(self.on_slider))
         view.presets.on_change("active", self.answer_change(self.on_preset))
         view.playhead.on_change("value", self.answer_change(self.on_playhead))
-        view.sources.trace.on_change("tags", self.answer_change(self.on_visibility))
+        view.sources.trace.on_change("tags", self.answer_change(self.on_report))
         for place, spinner in enumerate(view.hyperparameters):
             spinner.on_change("value", self.answer_change(self.answer_hyperparameter(place)))
         view.rival.on_change("value", self.answer_change(self.on_rival))
@@ -452,40 +450,24 @@ class Page:
             self.view.say("verdict", "")
             self.on_rest()
 
-    def on_visibility(self, attribute: str, old: list[Any], new: list[Any]) -> None:
-        """A hidden page costs nothing; back in view it shows what fell due."""
-        back = BACK.fullmatch("".join(new))
-        if back:
-            self.come_back(int(back["row"]), bool(back["playing"]))
-        elif "hidden" in new:
-            self.player.hold()
-        elif new in (["replay"], ["follow"]):
-            self.replaying = new == ["replay"]
-        elif new:  # the playhead has been put somewhere
-            self.replaying = False
-            if self.player.playing:
-                self.pause()
-        else:
-            self.player.resume()
+    def on_report(self, attribute: str, old: list[str], new: list[str]) -> None:
+        """Follow what the browser says: hidden, in view again, replaying, at another row, or reloaded.
 
-
-def follow_up(settings: Settings, name: str) -> Settings:
-    """Settings after one has been changed: another function, or another method, brings what suits it."""
-    if name == "formula":
-        function = TYPED if settings.formula else CHAPTERS[settings.chapter].function
-        settings = replace(settings, function=function)
-    if name == "function" and settings.function == TYPED and not settings.formula:
-        settings = replace(settings, formula=EXAMPLES[settings.chapter]["formula"])
-    if name == "function" and settings.function != TYPED:
-        settings = replace(settings, formula="")
-    if name in ("function", "formula"):
-        return with_suggestions(replace(settings, hyperparameters=(), race=race.drop_pins(settings.race)))
-    if name == "standardise" and settings.data == OWN:
-        return with_suggestions(settings)
-    if name == "method":
-        settings = replace(settings, hyperparameters=())
-        return replace(settings, step_size=with_suggestions(settings).step_size)
-    return settings
+        A hidden page costs nothing; back in view it shows what fell due.
+        """
+        match new:
+            case []:
+                self.player.resume()
+            case ["hidden"]:
+                self.player.hold()
+            case ["replay" | "follow" as way]:
+                self.replaying = way == "replay"
+            case [text] if back := BACK.fullmatch(text):
+                self.come_back(int(back["row"]), bool(back["playing"]))
+            case _:  # the playhead has been put somewhere
+                self.replaying = False
+                if self.player.playing:
+                    self.pause()
 
 
 def typeset(words: str) -> str:
@@ -503,13 +485,3 @@ def begin(settings: Settings) -> str:
     if settings.challenge:
         return TRY
     return GUESS if settings.lesson and is_as_given(settings) else BEFORE
-
-
-def are_but_for_step_size(before: Settings, after: Settings) -> bool:
-    """Whether these are the same, or differ in their step size alone."""
-    return replace(before, step_size=after.step_size) == after
-
-
-def is_display_change(before: Settings, after: Settings) -> bool:
-    """Whether these differ in how a run is shown, and not in the run."""
-    return before != after and are_of_one_run(before, after)

@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.exercises.puzzles import bug_of
 from dashboard.settings.chapter import chapter_of, step_noise
-from dashboard.settings.kinds import Rival
+from dashboard.settings.rivals import Rival
 from dashboard.settings.values import STEP_SIZE, Settings, own_runner
 from gdcore import (
     METHODS,

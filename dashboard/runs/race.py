@@ -7,7 +7,7 @@ import numpy as np
 from dashboard.process.worker import Progress, parts
 from dashboard.runs.problems import objective_of, rival_run
 from dashboard.settings.chapter import chapter_of
-from dashboard.settings.kinds import Rival, written
+from dashboard.settings.rivals import Rival, write_rival
 from dashboard.settings.values import MOST_RIVALS, PINNED, RULES, STEP_SIZE, Settings, own_runner
 from dashboard.wording.words import figure
 from gdcore import METHODS, Run, TooLong, outcome, sweep
@@ -42,9 +42,9 @@ def facts(run: Run, rivals: tuple[Run, ...], settings: Settings) -> dict[str, ob
 def name(rival: Rival, settings: Settings) -> str:
     """A runner by its method and numbers; a pinned run by what the run of the page has otherwise."""
     if not rival.kept:
-        return written(rival).replace(":", " ")
+        return write_rival(rival).replace(":", " ")
     is_own = replace(rival, kept=()) == own_runner(settings)
-    differs = [] if is_own else [written(rival).replace(":", " ")]
+    differs = [] if is_own else [write_rival(rival).replace(":", " ")]
     rules = RULES[settings.chapter]
     for each, value in rival.kept:
         if value != getattr(settings, each) and (each != "seed" or settings.noise):

@@ -6,8 +6,9 @@ from typing import Any
 
 from dashboard.settings.chapter import BY_NAME, Chapter
 from dashboard.settings.common import MOST_RIVALS, STEP_SIZES, TYPED
-from dashboard.settings.kinds import Choice, Rival, hyperparameter_rules
+from dashboard.settings.kinds import Choice
 from dashboard.settings.own import FIRST_NAMES, FIRST_POINTS, OWN
+from dashboard.settings.rivals import Rival, hyperparameter_rules
 from dashboard.settings.setting import EVERY, Setting
 from gdcore import METHODS
 

@@ -16,7 +16,7 @@ from dashboard.page.shown import Shown
 from dashboard.page.standalone import document_of, standalone
 from dashboard.runs.problems import run_of
 from dashboard.settings.chapter import chapter_of
-from dashboard.settings.kinds import Rival
+from dashboard.settings.rivals import Rival
 from dashboard.settings.values import CHAPTERS, TYPED
 
 pytestmark = pytest.mark.thorough
