@@ -21,7 +21,7 @@ from dashboard.runs.problems import runs_of  # noqa: E402
 
 # Loaded here, so that a fault shows at once, and the first visitor need not wait.
 from dashboard.serving import classes, defaults, handlers, internals, logs, messages, opening  # noqa: E402
-from dashboard.settings.kinds import Rival  # noqa: E402
+from dashboard.settings.rivals import Rival  # noqa: E402
 from dashboard.settings.values import CHAPTERS  # noqa: E402
 
 logs.shorten()

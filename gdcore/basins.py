@@ -15,7 +15,7 @@ from gdcore.schedules import SCHEDULES
 
 STARTS_TOGETHER = 4096  # starts that are followed together: what a step reads and writes fits a core's cache
 STEPS_BETWEEN_LOOKS = 16  # steps between two looks at who has finished
-MOST_STEPS = 100_000  # steps
+MOST_STEPS = 100_000
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ from gdcore.regression import LeastSquares
 from gdcore.rows import Rows, ending, largest_excess
 from gdcore.run import Run, Status
 
-MOST_STEPS = 100_000  # steps
+MOST_STEPS = 100_000
 STEPS_BETWEEN_LOOKS = 1000  # steps between two looks at whether the run has ended
 
 Slopes = Callable[[LeastSquares], tuple[Floats, Floats]]

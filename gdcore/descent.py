@@ -1,7 +1,5 @@
 """Descent: from an objective, a start and a method to the table of a run."""
 
-from numbers import Real
-
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -10,7 +8,7 @@ from gdcore.arrays import Floats
 from gdcore.methods import METHODS
 from gdcore.minibatches import Batches
 from gdcore.modes import descend_by_modes, goes_by_modes
-from gdcore.objectives import Objective
+from gdcore.objectives import Objective, check_start
 from gdcore.plan import Plan
 from gdcore.regression import LeastSquares
 from gdcore.rows import Rows, ending, largest_excess, least_loss
@@ -123,7 +121,7 @@ def plan_run(
 ) -> Plan:
     """Return the run that is asked for, no step of which is made yet; see `descend` for what it takes."""
     chosen = METHODS[checks.name("method", method, METHODS)]
-    start = _start(objective, start)
+    start = check_start(objective, start)
     options = chosen.checked(hyperparameters)
     if step_size is None:
         step_size = chosen.suggested_step(objective, **options)
@@ -215,13 +213,6 @@ def _ended(plan: Plan, rows: Rows) -> tuple[Rows, Status]:
     return rows.until(end[0]), end[1]
 
 
-def _start(objective: Objective, start: ArrayLike | None) -> Floats:
-    if start is None:
-        return objective.start
-    single = objective.n == 1 and isinstance(start, Real)
-    return checks.array("start", [start] if single else start, (objective.n,))
-
-
 def _batches(objective: Objective, batch: object, iterations: int, seed: int) -> Batches | None:
     """Return the batches of a run; None where each would have all samples."""
     if batch is None:
@@ -233,6 +224,6 @@ def _batches(objective: Objective, batch: object, iterations: int, seed: int) ->
         return None
     if batch * iterations > MOST_SAMPLES:
         allowed = f"at most {MOST_SAMPLES:,} in product"
-        told = f"batch and iterations must be {allowed}, not {batch:,} × {iterations:,}"
-        raise TooLong(MOST_SAMPLES // batch, told)
+        message = f"batch and iterations must be {allowed}, not {batch:,} × {iterations:,}"
+        raise TooLong(MOST_SAMPLES // batch, message)
     return Batches(objective, batch, seed)

@@ -136,9 +136,8 @@ class Ends:
         if self.forgets:
             finished |= (rows[:, -1] == rows[:, -2]).all(axis=0)
         self.minimum[those.place] = np.where(strays, HAS_DIVERGED, those.minimum)
-        self.steps[those.place] = np.where(
-            strays | (those.minimum == NO_MINIMUM), len(self.step_sizes), those.since
-        )
+        never = strays | (those.minimum == NO_MINIMUM)
+        self.steps[those.place] = np.where(never, len(self.step_sizes), those.since)
         return those.only(~finished) if finished.any() else those
 
     def _walk(self, those: Ensemble, first: int, last: int) -> tuple[Floats, Floats]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from numbers import Real
 from typing import Any, Protocol
 
 import numpy as np
@@ -220,3 +221,24 @@ class Objective:
         if theta.ndim == 0 or len(theta) != self.n:
             raise ValueError(f"theta must have {self.n} coordinates on axis 0, not the shape {theta.shape}")
         return theta
+
+
+def check_start(objective: Objective, start: ArrayLike | None) -> Floats:
+    """Return a start for an objective.
+
+    Parameters
+    ----------
+    objective : Objective
+        Of n parameters.
+    start : array_like, shape (n,), or a number where n = 1; None
+        Its coordinates; None stands for the objective's own.
+
+    Raises
+    ------
+    ValueError
+        If these are not n finite numbers.
+    """
+    if start is None:
+        return objective.start
+    is_number = objective.n == 1 and isinstance(start, Real)
+    return checks.array("start", [start] if is_number else start, (objective.n,))

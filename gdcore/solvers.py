@@ -3,7 +3,6 @@
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from numbers import Real
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,12 +11,12 @@ from numpy.typing import ArrayLike
 
 from gdcore import checks
 from gdcore.arrays import Floats
-from gdcore.objectives import Objective
+from gdcore.objectives import Objective, check_start
 from gdcore.rows import Rows, ending, largest_excess, least_loss
 from gdcore.run import Run, Status
 from gdcore.work import ITERATION, TooLong, of_evaluation
 
-MOST_ITERATIONS = 100_000  # iterations
+MOST_ITERATIONS = 100_000
 MOST_EVALUATIONS = 20_000  # of a simplex, which may tremble for ever where rounding keeps it from shrinking
 
 
@@ -140,7 +139,7 @@ def solve(
     """
     if not isinstance(solver, str) or solver not in SOLVERS:
         raise checks.refuse("solver", solver, "one of " + ", ".join(map(repr, SOLVERS)))
-    start = _start(objective, start)
+    start = check_start(objective, start)
     iterations = checks.whole("iterations", iterations, 1, MOST_ITERATIONS)
     precision = None if precision is None else checks.not_negative("precision", precision)
     with np.errstate(all="ignore"):
@@ -246,10 +245,3 @@ def _minimised(
             raise
         except (ArithmeticError, ValueError, np.linalg.LinAlgError):  # numbers too large for the solver
             return SimpleNamespace(success=False)
-
-
-def _start(objective: Objective, start: ArrayLike | None) -> Floats:
-    if start is None:
-        return objective.start
-    single = objective.n == 1 and isinstance(start, Real)
-    return checks.array("start", [start] if single else start, (objective.n,))

@@ -122,7 +122,7 @@ def _by_decay(objective: Quadratic, start: Floats, step_sizes: Floats, iteration
     parts = np.stack([0.5 * objective.eigenvalues * squares, squares], axis=1)
     factors = np.square(1 - np.multiply.outer(step_sizes, objective.eigenvalues))
 
-    def left(k: Floats) -> Floats:
+    def remaining(k: Floats) -> Floats:
         with np.errstate(over="ignore"):
             shares = np.where(squares > 0, factors ** k[:, np.newaxis], 0.0)
             rest: Floats = (shares[:, :, np.newaxis] * parts).sum(axis=1)
@@ -130,10 +130,10 @@ def _by_decay(objective: Quadratic, start: Floats, step_sizes: Floats, iteration
 
     limit = parts.sum(axis=0) * (ARRIVED_HEIGHT, ARRIVED_DISTANCE**2)
     low, high = np.full(step_sizes.size, -1), np.full(step_sizes.size, iterations)
-    end = left(high)
+    end = remaining(high)
     while (high - low > 1).any():
         middle = (low + high) // 2
-        inside = (left(middle) <= limit).all(axis=1)
+        inside = (remaining(middle) <= limit).all(axis=1)
         low, high = np.where(inside, low, middle), np.where(inside, middle, high)
     arrived = (end <= limit).all(axis=1)
     return Sweep(step_sizes, np.where(arrived, high, np.inf), objective.lowest + end[:, 0])

@@ -1,12 +1,12 @@
 // Where a dot is that a figure does not show: a mark at the figure's edge, with the number that led it out and an arrow.
 
 import { number } from "./format.mjs"
+import { clamp } from "./frame.mjs"
 
 const INSET = 6 // pixels, from the edge to the mark
 const BEYOND = 2 // pixels: a dot at the edge is seen well enough
 const ARROWS = { left: "←", right: "→", top: "↑", bottom: "↓" }
 
-/** @typedef {{ left: number, right: number, top: number, bottom: number }} Box */
 /** @typedef {{ side: "left" | "right" | "top" | "bottom", axis: 0 | 1, at: [number, number] }} Exit */
 
 // Through which side a place has left a box, the one it is farther from, and the nearest place in the box; null within.
@@ -19,7 +19,7 @@ export function exitOf([x, y], { left, right, top, bottom }) {
     ["bottom", 1, y - bottom],
   ])
   const [side, axis, far] = ways.reduce((most, way) => (way[2] > most[2] ? way : most))
-  return far > BEYOND ? { side, axis, at: [within(x, left, right), within(y, top, bottom)] } : null
+  return far > BEYOND ? { side, axis, at: [clamp(x, left, right), clamp(y, top, bottom)] } : null
 }
 
 // Where one leaves a box who goes from its middle towards a place and beyond.
@@ -32,9 +32,6 @@ export function wayOut([x, y], box) {
   const exit = exitOf([middle + stretch * (x - middle), centre + stretch * (y - centre)], box)
   return exit && { ...exit, at: [middle + share * (x - middle), centre + share * (y - centre)] }
 }
-
-/** @type {(value: number, low: number, high: number) => number} */
-const within = (value, low, high) => Math.max(low, Math.min(value, high))
 
 /** @type {(side: Exit["side"], name: string, value: number) => string} */
 export function edgeText(side, name, value) {
@@ -63,8 +60,8 @@ export class EdgeMark {
     element.hidden = false
     const { left, right, top, bottom } = this.view.frame.bbox
     const { offsetWidth: width, offsetHeight: height } = element
-    element.style.left = `${within(x - width / 2, left + INSET, right - INSET - width)}px`
-    element.style.top = `${within(y - height / 2, top + INSET, bottom - INSET - height)}px`
+    element.style.left = `${clamp(x - width / 2, left + INSET, right - INSET - width)}px`
+    element.style.top = `${clamp(y - height / 2, top + INSET, bottom - INSET - height)}px`
   }
 
   hide() {

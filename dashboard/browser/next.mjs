@@ -1,9 +1,12 @@
 // Where the method's next step leads from the row that is shown: a ghost of the point, off until it is asked for. The
 // browser remembers that it was. The step is that of the run: its next row, or what its row says of it before that comes.
 
+import { contains, followFrame, onScreen } from "./frame.mjs"
+
 const KEPT = "next step" // in the browser's storage
 const SIZE = 15 // pixels
 const BELOW = 22 // pixels from the frame to the button, which is beside the axis's name
+const HINT = "Shows where the next step will lead"
 const NEAREST = 3 // pixels: a step that cannot be seen has no ghost
 
 // Of a run's rows, where the step from one of them leads; null where it is the last.
@@ -22,41 +25,10 @@ export function nextPlace(cell, row, last, fact, names, slopes) {
 /** @type {(view: any, playhead: import("./playhead.mjs").Playhead, names: string[], slopes: string[]) => void} */
 export function showNextStep(view, { now, trace, facts, models }, names, slopes) {
   const { model: plot, shadow_el } = view
-  const ghost = Object.assign(document.createElement("div"), { className: "next-ghost" })
-  Object.assign(ghost.style, {
-    position: "absolute",
-    width: `${SIZE}px`,
-    height: `${SIZE}px`,
-    margin: `${-SIZE / 2}px`,
-    boxSizing: "border-box",
-    borderRadius: "50%",
-    border: `2px dashed var(--now, ${models.colours.now[0]})`,
-    background: `var(--panel, ${models.colours.panel[0]})`,
-    pointerEvents: "none",
-    zIndex: 1,
-  })
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "next-step", textContent: "Next step" })
-  button.title = "Shows where the next step will lead"
-  Object.assign(button.style, {
-    position: "absolute",
-    transform: "translateX(-100%)",
-    font: "12px/20px system-ui, sans-serif",
-    padding: "0 8px",
-    whiteSpace: "nowrap",
-    borderRadius: "6px",
-    border: `1px solid var(--rim, ${models.colours.rim[0]})`,
-    background: `var(--panel, ${models.colours.panel[0]})`,
-    color: `var(--text, ${models.colours.text[0]})`,
-    cursor: "pointer",
-    zIndex: 3,
-  })
   // The page has a menu for what is wanted now and then; a figure alone has its own corner.
   const menu = document.querySelector(".menu .tools")
-  if (menu) {
-    button.removeAttribute("style")
-    button.removeAttribute("title")
-    button.dataset.tip = "Shows where the next step will lead."
-  }
+  const [ghost, button] = [makeGhost(models.colours), menu ? makeItem() : makeButton(models.colours)]
+  if (menu) button.dataset.tip = `${HINT}.`
   shadow_el.append(ghost)
   ;(menu ?? shadow_el).append(button)
 
@@ -64,18 +36,22 @@ export function showNextStep(view, { now, trace, facts, models }, names, slopes)
   const fact = (name) => facts.get(name)[0]
   const cell = (name, row) => (trace.columns().includes(name) ? trace.get(name)[row] : undefined)
   const place = () => {
-    const { bbox, x_scale, y_scale } = view.frame
+    const { bbox } = view.frame
     button.setAttribute("aria-pressed", String(isOn))
     if (!menu) Object.assign(button.style, { left: `${bbox.right}px`, top: `${bbox.bottom + BELOW}px` })
     button.style.borderColor = isOn ? `var(--now, ${models.colours.now[0]})` : `var(--rim, ${models.colours.rim[0]})`
     const last = trace.get_length() - 1
     const row = now.get("iteration")?.[0]
     const next = isOn && row <= last ? nextPlace(cell, row, last, fact, names, slopes) : null
-    const at = (theta) => [x_scale.compute(theta[0]), y_scale.compute(theta[1])]
-    const [left, top] = next === null ? [NaN, NaN] : at(next)
-    const here = next === null ? [NaN, NaN] : at(names.map((name) => cell(name, row)))
-    const isInside = left >= bbox.left && left <= bbox.right && top >= bbox.top && top <= bbox.bottom
-    const isSeen = isInside && Math.hypot(left - here[0], top - here[1]) >= NEAREST
+    const [left, top] = next === null ? [NaN, NaN] : onScreen(view, next)
+    const here =
+      next === null
+        ? [NaN, NaN]
+        : onScreen(
+            view,
+            names.map((name) => cell(name, row)),
+          )
+    const isSeen = contains(bbox, [left, top]) && Math.hypot(left - here[0], top - here[1]) >= NEAREST
     Object.assign(ghost.style, { left: `${left}px`, top: `${top}px`, display: isSeen ? "block" : "none" })
   }
   button.addEventListener("click", () => {
@@ -85,9 +61,51 @@ export function showNextStep(view, { now, trace, facts, models }, names, slopes)
   })
   now.properties.data.change.connect(place)
   facts.properties.data.change.connect(place)
-  for (const model of [plot.x_range, plot.y_range]) model.change.connect(place)
-  for (const name of ["inner_width", "inner_height"]) plot.properties[name].change.connect(place)
+  followFrame(plot, place)
   place()
+}
+
+/** @type {(colours: Models["colours"]) => HTMLElement} */
+function makeGhost(colours) {
+  const ghost = Object.assign(document.createElement("div"), { className: "next-ghost" })
+  Object.assign(ghost.style, {
+    position: "absolute",
+    width: `${SIZE}px`,
+    height: `${SIZE}px`,
+    margin: `${-SIZE / 2}px`,
+    boxSizing: "border-box",
+    borderRadius: "50%",
+    border: `2px dashed var(--now, ${colours.now[0]})`,
+    background: `var(--panel, ${colours.panel[0]})`,
+    pointerEvents: "none",
+    zIndex: 1,
+  })
+  return ghost
+}
+
+// As a menu has it: the page gives it its look.
+/** @type {() => HTMLButtonElement} */
+function makeItem() {
+  return Object.assign(document.createElement("button"), { type: "button", className: "next-step", textContent: "Next step" })
+}
+
+/** @type {(colours: Models["colours"]) => HTMLButtonElement} */
+function makeButton(colours) {
+  const button = Object.assign(makeItem(), { title: HINT })
+  Object.assign(button.style, {
+    position: "absolute",
+    transform: "translateX(-100%)",
+    font: "12px/20px system-ui, sans-serif",
+    padding: "0 8px",
+    whiteSpace: "nowrap",
+    borderRadius: "6px",
+    border: `1px solid var(--rim, ${colours.rim[0]})`,
+    background: `var(--panel, ${colours.panel[0]})`,
+    color: `var(--text, ${colours.text[0]})`,
+    cursor: "pointer",
+    zIndex: 3,
+  })
+  return button
 }
 
 // A page in somebody else's may be refused its storage.

@@ -1,6 +1,8 @@
 // Lines, arrows and words over a figure for as long as a step is told, in the figure's own coordinates. They are drawn
 // beside Bokeh's canvas, which is not painted again for them.
 
+import { clamp, onScreen } from "./frame.mjs"
+
 const SVG = "http://www.w3.org/2000/svg"
 const [HEAD, LETTER, INSET, GAP, LEADING] = [11, 0.56, 6, 12, 20] // pixels, but for the width of a letter: of its height
 const FAR = 1e5 // pixels
@@ -58,9 +60,10 @@ export class Overlay {
 
   // Far out a figure's scale gives numbers that no picture takes.
   /** @type {(place: Place) => Place} */
-  onScreen([x, y]) {
-    const { bbox, x_scale, y_scale } = this.view.frame
-    return [within(x_scale.compute(x) - bbox.left, -FAR, FAR), within(y_scale.compute(y) - bbox.top, -FAR, FAR)]
+  onScreen(place) {
+    const { left, top } = this.view.frame.bbox
+    const [x, y] = onScreen(this.view, place)
+    return [clamp(x - left, -FAR, FAR), clamp(y - top, -FAR, FAR)]
   }
 
   // A word keeps within the figure.
@@ -69,8 +72,8 @@ export class Overlay {
     const { width, height } = this.view.frame.bbox
     const size = document.body.matches(".board") ? TYPE.board : TYPE.desk
     const [long, half] = [LETTER * size * text.length, size / 2]
-    const start = within(side > 0 ? x : x - long, INSET, width - long - INSET)
-    const middle = within(y, half + INSET, height - half - INSET)
+    const start = clamp(side > 0 ? x : x - long, INSET, width - long - INSET)
+    const middle = clamp(y, half + INSET, height - half - INSET)
     const [ink, panel] = ["now", "panel"].map((role) => `var(--${role}, ${this.colours[role][0]})`)
     const look = `font: 600 ${size}px system-ui, sans-serif; font-variant-numeric: tabular-nums; fill: ${ink}; stroke: ${panel};
       stroke-width: 5px; stroke-linejoin: round; paint-order: stroke`
@@ -98,8 +101,6 @@ function made(name, attributes) {
 
 /** @type {(from: Place, to: Place) => number} */
 const far = (from, to) => Math.hypot(to[0] - from[0], to[1] - from[1])
-/** @type {(value: number, low: number, high: number) => number} */
-const within = (value, low, high) => Math.max(low, Math.min(value, high))
 /** @type {(place: number[]) => string} */
 const point = ([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`
 

@@ -22,7 +22,7 @@ export class Playhead {
   /** @type {number | null} when rows came last */
   arrived = null
   /** @type {number} when words were last written */
-  told = 0
+  written = 0
   /** @type {number} rows a millisecond */
   rate = 0
   /** @type {Stage | null} where a step is shown in beats */
@@ -175,7 +175,7 @@ export class Playhead {
       if (arrived && this.replaying && !ends) this.follow()
       this.frame = arrived ? null : requestAnimationFrame(advance)
       if (ends) return this.passTo(due, length, () => this.rest(due))
-      if (due !== this.shown) this.passTo(due, length, () => this.show(due, arrived || time - this.told >= WORDS_EVERY))
+      if (due !== this.shown) this.passTo(due, length, () => this.show(due, arrived || time - this.written >= WORDS_EVERY))
     }
     this.frame = requestAnimationFrame(advance)
   }
@@ -190,7 +190,7 @@ export class Playhead {
     if (this.shown !== before) this.beats.cancel()
     if (this.trace.get_length() === 0) return
     wordsWait = !inWords
-    if (inWords) this.told = performance.now()
+    if (inWords) this.written = performance.now()
     const drawn = this.rows(thinned(this.shown))
     quietly(this.path, { data: drawn })
     quietly(this.marks, { data: this.rows(this.keep(multiples(this.fact("mark_every"), this.shown))) })

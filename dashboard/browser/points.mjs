@@ -2,159 +2,193 @@
 // drag moves it, a double click or Delete takes it away. A ring marks the one that is held, which also takes the keys.
 
 import { number } from "./format.mjs"
+import { ARROWS, contains, followFrame, onScreen, pixelsOf, placeAt, rounded, stridesOf } from "./frame.mjs"
 
 const REACH = { mouse: 12, touch: 22, pen: 16 } // pixels
 const PAIR = 600 // milliseconds: a click that added a point is no part of a double click
-const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] }
+const TURNS = { PageDown: 1, PageUp: -1 }
+const ENDS = /** @type {const} */ (["pointerup", "pointercancel"]) // of a drag
 const RING_HINT = "Arrow keys move this point, Page Up and Page Down go to another, Delete takes it away."
 
 /** @type {(models: Models, index: Views, requests: import("./requests.mjs").Requests) => void} */
-export function movePoints({ fit_plot: plot, scatter, facts, colours }, index, requests) {
-  if (plot === undefined) return
-  const view = index.find_one(plot)
-  const ring = pointRing(colours.now[0])
-  view.shadow_el.append(ring)
-  let [held, dragged, added] = [0, false, -Infinity]
-  /** @type {number[] | null} */
-  let moved = null // where the finger has it, until the server says so too
+export function movePoints(models, index, requests) {
+  if (models.fit_plot) new Points(index.find_one(models.fit_plot), models, requests)
+}
 
-  const isOwn = () => facts.get("own")[0] && scatter.get_length() === facts.get("samples")[0]
-  const point = (place) => ["x", "y"].map((name) => scatter.get(name)[place])
-  const count = () => scatter.get_length()
-  /** @type {(place: number[]) => number[]} */
-  const onScreen = ([x, y]) => [view.frame.x_scale.compute(x), view.frame.y_scale.compute(y)]
-  const within = ([left, top]) => {
-    const { bbox } = view.frame
-    return left >= bbox.left && left <= bbox.right && top >= bbox.top && top <= bbox.bottom
-  }
-  const pixel = (event) => {
-    const box = view.el.getBoundingClientRect()
-    return [event.clientX - box.left, event.clientY - box.top]
-  }
-  const rounded = (values) =>
-    values.map((value, axis) => {
-      const { start, end } = [plot.x_range, plot.y_range][axis]
-      return Number(value.toFixed(Math.min(15, Math.max(0, 4 - Math.ceil(Math.log10(Math.abs(end - start)))))))
-    })
+class Points {
+  held = 0 // the number of the point that has the ring
+  isDragged = false
+  /** @type {number[] | null} where the finger has it, until the server says so too */
+  moved = null
+  added = -Infinity // when a click added the last point
 
-  const nearest = (event) => {
-    const [left, top] = pixel(event)
-    if (!isOwn() || !within([left, top])) return null
+  /**
+   * @param {any} view of the fit's figure
+   * @param {Models} models
+   * @param {import("./requests.mjs").Requests} requests
+   */
+  constructor(view, { scatter, facts, colours }, requests) {
+    this.view = view
+    this.plot = view.model
+    this.scatter = scatter
+    this.facts = facts
+    this.requests = requests
+    this.ring = makeRing(colours.now[0])
+    view.shadow_el.append(this.ring)
+    this.listen()
+    this.follow()
+    this.paint()
+  }
+
+  get count() {
+    return this.scatter.get_length()
+  }
+
+  get areAllDrawn() {
+    return this.count === this.facts.get("samples")[0]
+  }
+
+  get areOwn() {
+    return this.facts.get("own")[0] && this.areAllDrawn
+  }
+
+  /** @type {(index: number) => number[]} */
+  point(index) {
+    return ["x", "y"].map((name) => this.scatter.get(name)[index])
+  }
+
+  // The number of the point that a pointer is at, if it is near enough.
+  /** @type {(event: { clientX: number, clientY: number, pointerType?: string }) => number | null} */
+  nearest(event) {
+    const [left, top] = pixelsOf(this.view, event)
+    if (!this.areOwn || !contains(this.view.frame.bbox, [left, top])) return null
     /** @type {[number | null, number]} */
-    let [found, least] = [null, REACH[event.pointerType] ?? REACH.mouse]
-    for (let place = 0; place < count(); place++) {
-      const [x, y] = onScreen(point(place))
+    let [nearest, least] = [null, REACH[event.pointerType ?? "mouse"] ?? REACH.mouse]
+    for (let index = 0; index < this.count; index++) {
+      const [x, y] = onScreen(this.view, this.point(index))
       const far = Math.hypot(x - left, y - top)
-      if (far <= least) [found, least] = [place, far]
+      if (far <= least) [nearest, least] = [index, far]
     }
-    return found
+    return nearest
   }
 
-  const paint = () => {
-    const own = isOwn() && count() > 0
-    ring.hidden = !own
-    if (!own) return
-    held = Math.min(held, count() - 1)
-    const at = dragged && moved ? moved : point(held)
-    const [left, top] = onScreen(at)
-    Object.assign(ring.style, { left: `${left}px`, top: `${top}px`, visibility: within([left, top]) ? "visible" : "hidden" })
-    ring.setAttribute("aria-valuenow", String(held + 1))
-    ring.setAttribute("aria-valuemax", String(count()))
-    ring.setAttribute("aria-valuetext", `Point ${held + 1} of ${count()}: ${at.map((value) => number(value)).join(", ")}`)
+  paint() {
+    const { ring, count } = this
+    ring.hidden = !(this.areOwn && count > 0)
+    if (ring.hidden) return
+    this.held = Math.min(this.held, count - 1)
+    const at = this.isDragged && this.moved ? this.moved : this.point(this.held)
+    const [left, top] = onScreen(this.view, at)
+    const isSeen = contains(this.view.frame.bbox, [left, top])
+    Object.assign(ring.style, { left: `${left}px`, top: `${top}px`, visibility: isSeen ? "visible" : "hidden" })
+    ring.setAttribute("aria-valuenow", String(this.held + 1))
+    ring.setAttribute("aria-valuemax", String(count))
+    ring.setAttribute("aria-valuetext", `Point ${this.held + 1} of ${count}: ${at.map((value) => number(value)).join(", ")}`)
   }
-  const show = (place) => {
-    held = place
-    paint()
+
+  hold(index) {
+    this.held = index
+    this.paint()
   }
-  const add = (values) => {
-    added = performance.now()
-    show(count())
-    requests.ask(`add ${rounded(values).join(" ")}`)
+
+  add(place) {
+    this.added = performance.now()
+    this.hold(this.count)
+    this.requests.ask(`add ${rounded(this.plot, place).join(" ")}`)
   }
+
   // What is seen becomes the visitor's own, with the point that was clicked: as fine as it can be seen.
-  const begin = (values) => requests.ask([...Array.from({ length: count() }, (_, place) => point(place)), values].map(rounded).join(";"))
-  const mayBegin = () => isSheetOpen() && scatter.get_length() === facts.get("samples")[0]
-  const move = (values) => {
-    const place = rounded(values)
-    moved = place
-    paint()
-    requests.ask(`move ${held} ${place.join(" ")}`)
+  begin(place) {
+    const points = [...Array.from({ length: this.count }, (_, index) => this.point(index)), place]
+    this.requests.ask(points.map((each) => rounded(this.plot, each)).join(";"))
   }
-  const remove = () => requests.whenIdle(() => requests.ask(`delete ${held}`))
 
-  const pull = (event) => {
-    const { bbox, x_scale, y_scale } = view.frame
-    const [left, top] = pixel(event)
-    const clamp = (value, low, high) => Math.max(low, Math.min(value, high))
-    dragged = true
-    move([x_scale.invert(clamp(left, bbox.left, bbox.right)), y_scale.invert(clamp(top, bbox.top, bbox.bottom))])
+  move(place) {
+    this.moved = rounded(this.plot, place)
+    this.paint()
+    this.requests.ask(`move ${this.held} ${this.moved.join(" ")}`)
   }
-  const release = () => {
-    dragged = false
-    removeEventListener("pointermove", pull, true)
-    for (const end of ["pointerup", "pointercancel"]) removeEventListener(end, release, true)
+
+  // One stride, from where the point will be once the server has answered.
+  stride(arrow) {
+    const strides = stridesOf(this.plot)
+    const from = this.requests.isIdle || this.moved === null ? this.point(this.held) : this.moved
+    this.move(from.map((value, axis) => value + arrow[axis] * strides[axis]))
   }
-  view.el.addEventListener(
-    "pointerdown",
-    (event) => {
-      const found = event.button === 0 ? nearest(event) : null
-      if (found === null) return
-      event.stopPropagation() // else a pan tool that is on would take the plot along
-      event.preventDefault()
-      show(found)
-      ring.focus({ preventScroll: true })
-      addEventListener("pointermove", pull, true)
-      for (const end of ["pointerup", "pointercancel"]) addEventListener(end, release, true)
-    },
-    true,
-  )
-  view.el.addEventListener(
-    "touchstart",
-    (event) => {
-      const [touch] = event.touches
-      if (nearest({ clientX: touch.clientX, clientY: touch.clientY, pointerType: "touch" }) !== null) event.preventDefault()
-    },
-    { capture: true, passive: false },
-  )
-  view.el.addEventListener(
-    "dblclick",
-    (event) => {
-      const found = nearest(event)
-      if (found === null || performance.now() - added < PAIR) return
-      event.stopPropagation()
-      show(found)
-      remove()
-    },
-    true,
-  )
-  plot.on_event("tap", ({ x, y }) => {
-    if (isOwn() || !requests.isIdle) add([x, y])
-    else if (mayBegin()) begin([x, y])
-  })
-  ring.addEventListener("keydown", (event) => {
+
+  remove() {
+    this.requests.whenIdle(() => this.requests.ask(`delete ${this.held}`))
+  }
+
+  follow() {
+    const paint = () => this.paint()
+    for (const source of [this.scatter, this.facts]) source.properties.data.change.connect(paint)
+    followFrame(this.plot, paint)
+  }
+
+  // Before Bokeh's own: a pan tool that is on would take the plot along.
+  listen() {
+    const { el } = this.view
+    el.addEventListener("pointerdown", (event) => this.take(event), true)
+    el.addEventListener("touchstart", (event) => this.keepFromScrolling(event), { capture: true, passive: false })
+    el.addEventListener("dblclick", (event) => this.doubleClick(event), true)
+    this.ring.addEventListener("keydown", (event) => this.press(event))
+    this.plot.on_event("tap", ({ x, y }) => {
+      if (this.areOwn || !this.requests.isIdle) this.add([x, y])
+      else if (isSheetOpen() && this.areAllDrawn) this.begin([x, y])
+    })
+  }
+
+  take(event) {
+    const index = event.button === 0 ? this.nearest(event) : null
+    if (index === null) return
+    event.stopPropagation()
+    event.preventDefault()
+    this.hold(index)
+    this.ring.focus({ preventScroll: true })
+    addEventListener("pointermove", this.pull, true)
+    for (const end of ENDS) addEventListener(end, this.release, true)
+  }
+
+  pull = (event) => {
+    this.isDragged = true
+    this.move(placeAt(this.view, pixelsOf(this.view, event)))
+  }
+
+  release = () => {
+    this.isDragged = false
+    removeEventListener("pointermove", this.pull, true)
+    for (const end of ENDS) removeEventListener(end, this.release, true)
+  }
+
+  keepFromScrolling(event) {
+    const [{ clientX, clientY }] = event.touches
+    if (this.nearest({ clientX, clientY, pointerType: "touch" }) !== null) event.preventDefault()
+  }
+
+  doubleClick(event) {
+    const index = this.nearest(event)
+    if (index === null || performance.now() - this.added < PAIR) return
+    event.stopPropagation()
+    this.hold(index)
+    this.remove()
+  }
+
+  press(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return
-    const way = KEYS[event.key]
-    const turn = { PageDown: 1, PageUp: -1 }[event.key]
-    if (way) {
-      const spans = [plot.x_range, plot.y_range].map((range) => Math.abs(range.end - range.start) / 100)
-      const from = requests.isIdle || moved === null ? point(held) : moved
-      move(from.map((value, axis) => value + way[axis] * spans[axis]))
-    } else if (turn) show((held + turn + count()) % count())
-    else if (event.key === "Delete" || event.key === "Backspace") remove()
+    const [arrow, turn] = [ARROWS[event.key], TURNS[event.key]]
+    if (arrow) this.stride(arrow)
+    else if (turn) this.hold((this.held + turn + this.count) % this.count)
+    else if (event.key === "Delete" || event.key === "Backspace") this.remove()
     else return
     event.preventDefault()
-  })
-
-  scatter.properties.data.change.connect(paint)
-  facts.properties.data.change.connect(paint)
-  for (const range of [plot.x_range, plot.y_range]) range.change.connect(paint)
-  for (const name of ["inner_width", "inner_height"]) plot.properties[name].change.connect(paint)
-  paint()
+  }
 }
 
 const isSheetOpen = () => document.querySelector(".sheet.own")?.closest("details")?.open === true
 
-function pointRing(colour) {
+/** @type {(colour: string) => HTMLElement} */
+function makeRing(colour) {
   const ring = document.createElement("div")
   ring.className = "point-ring"
   ring.tabIndex = 0

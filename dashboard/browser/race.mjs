@@ -84,13 +84,13 @@ export function raceTable({ lanes }, cell, row, fact) {
   const colours = ["var(--given)", ...(lanes.get("colour") ?? [])]
   const rows = names.map(
     (name, index) => `<tr class="runner"><th scope="row"><i style="background: ${colours[index]}"></i>${escaped(name)}</th>
-      <td class="${index === 0 ? "now" : ""}">${number(heights[index], 3)}</td><td${ranks.get(index) === 1 ? ' class="first"' : ""}>${told(row, arrivals[index], ends[index], endings[index], ranks.get(index))}</td></tr>`,
+      <td class="${index === 0 ? "now" : ""}">${number(heights[index], 3)}</td><td${ranks.get(index) === 1 ? ' class="first"' : ""}>${arrivalInWords(row, arrivals[index], ends[index], endings[index], ranks.get(index))}</td></tr>`,
   )
   return `<table><thead><tr><td></td><th scope="col">height</th><th scope="col">arrived</th></tr></thead><tbody>${rows.join("")}</tbody></table>
     <p class="caption">Arrived: all but a ten-thousandth of the way down, and a tenth of the way there.</p>`
 }
 
-function told(row, arrival, end, ending, rank) {
+function arrivalInWords(row, arrival, end, ending, rank) {
   if (rank !== undefined) return `${ordinal(rank)}, step ${arrival}`
   if (row < end) return "…"
   return ending

@@ -93,16 +93,16 @@ export const along = (from, to, share) => [between(from[0], to[0], share), betwe
 export function ofFit({ samples, line, u, isWhole, from, to }, now) {
   const [grown, averaged] = [1, 2].map((beat) => shareOf(now, beat))
   const sticks = samples.flatMap(([x, y]) => /** @type {Place[]} */ ([[x, line(x)], [x, between(line(x), y, grown)]])) // biome-ignore format: pairs
-  const told = [["residuals, y − line"], [], [`step: intercept ${signed(to[0] - from[0])}, slope ${signed(to[1] - from[1])}`]]
+  const notes = [["residuals, y − line"], [], [`step: intercept ${signed(to[0] - from[0])}, slope ${signed(to[1] - from[1])}`]]
   /** @type {Shape[]} */
   const shapes = [{ kind: "lines", places: sticks, width: STICK }]
   if (isWhole) {
     const [centre, mean, turning] = means(samples.map(([x, y]) => [x, y - line(x), (y - line(x)) * u(x)]))
-    told[1].push(`mean residual = ${short(mean)}`, `mean of residual × x = ${short(turning)}`)
+    notes[1].push(`mean residual = ${short(mean)}`, `mean of residual × x = ${short(turning)}`)
     const middle = line(centre)
     if (now.beat > 1) shapes.push({ kind: "arrow", places: [[centre, middle], [centre, middle + averaged * mean]], width: THICK }) // biome-ignore format: pairs
   }
-  const lines = told.slice(0, now.beat).flat()
+  const lines = notes.slice(0, now.beat).flat()
   return [...shapes, ...lines.map((text, place) => /** @type {Shape} */ ({ kind: "note", places: [], text, down: place }))]
 }
 

@@ -31,7 +31,7 @@ from bokeh.models.glyphs import Glyph, Line, MultiLine, Scatter, Segment, Text
 
 from dashboard.drawing.board import Board
 from dashboard.drawing.linking import link_body
-from dashboard.drawing.models import BareAxis, BarePlot, BareRenderer, BareSource, BareView
+from dashboard.drawing.models import BareAxis, BarePlot, BareRenderer, BareSource, BareView, change
 from dashboard.drawing.palette import GIVEN, MUTED, NOW, PANEL, TEXT, TRUTH
 
 FONT = "system-ui, sans-serif"
@@ -195,6 +195,11 @@ class Kit:
         rim = {"line_color": PANEL, "line_width": 1.5}
         self.dots(plot, source, x, y, fill_color="colour", fill_alpha=1, size=size, **rim)
 
+    def race_over_iterations(self, plot: Plot, sources: tuple[ColumnDataSource, ColumnDataSource]) -> None:
+        """Leave for later, on a timeline, how high rivals are, and when who of them has arrived."""
+        ways, places = "iterations heights", "iteration height"
+        self.later("race", plot, lambda: self.race(plot, sources, ways, places, "place"))
+
     def finish(self, plot: Plot, source: ColumnDataSource, place: str, text: str | None = None) -> None:
         """A ring around each who has arrived: as wide as it came late, or else beside it which it was."""
         x, y = place.split()
@@ -257,8 +262,7 @@ def look_at(plot: Plot, x: tuple[float, float], y: tuple[float, float]) -> None:
         The lowest and the highest value on each axis.
     """
     for axis, (low, high) in ((plot.x_range, x), (plot.y_range, y)):
-        wanted = {"start": low, "end": high, "reset_start": low, "reset_end": high}
-        axis.update(**{key: value for key, value in wanted.items() if getattr(axis, key) != value})
+        change(axis, start=low, end=high, reset_start=low, reset_end=high)
 
 
 def scale_y(plot: Plot, scale: str) -> None:

@@ -30,6 +30,14 @@ RIVALS_DARK = ("#EE99DD", "#44BB99", "#E07F8F", "#DDCC77", "#88CCEE")
 DASHES = ("solid", [8, 4], [2, 3], [8, 4, 2, 4], [12, 3])
 ALPHAS = {"pinned": 0.75, "other": 0.9}  # of a rival's path
 
+# What the browser is told: of each role its colours on a light page and on a dark one, and how rivals look.
+COLOUR_PAIRS = {role: [LIGHT[role], DARK[role]] for role in LIGHT}
+RIVAL_LOOKS = {
+    "colours": [list(pair) for pair in zip(RIVALS_LIGHT, RIVALS_DARK, strict=True)],
+    "dashes": list(DASHES),
+    "alphas": ALPHAS,
+}
+
 # Basins, by the same author, the scheme "light": fills that lie beside each other and under other marks.
 BASINS = ("#77AADD", "#EE8866", "#44BB99", "#EEDD88", "#FFAABB", "#BBCC33", "#99DDFF", "#AAAA00")
 SHADES = 8  # of each, one as far from the next as from the panel

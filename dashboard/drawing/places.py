@@ -1,9 +1,8 @@
-"""What chapters share: finding a source in its figure, and the window on a plane of two parameters."""
+"""Places in a figure of θ: the window on them, the minimum a run is led to, and what there is to look for."""
 
 from collections.abc import Sequence
 
 import numpy as np
-from bokeh.models import ColumnDataSource, Plot
 
 from gdcore import LeastSquares, Objective, Run, defined_share, outcome
 
@@ -11,22 +10,6 @@ Interval = tuple[float, float]
 ROUNDING = 1e-12
 MARGIN = 0.2  # around what matters, of its longer side
 LEAST = 0.6  # of the domain's side, that is shown at least
-
-
-def source_of(plot: Plot, name: str) -> ColumnDataSource:
-    """Return the source of a name that a figure draws from.
-
-    Raises
-    ------
-    StopIteration
-        Where it draws from none such: see `has_source`.
-    """
-    return next(renderer.data_source for renderer in plot.renderers if renderer.data_source.name == name)
-
-
-def has_source(plot: Plot, name: str) -> bool:
-    """Return whether a figure draws from a source of that name."""
-    return any(renderer.data_source.name == name for renderer in plot.renderers)
 
 
 def window(objective: Objective, run: Run) -> tuple[Interval, Interval]:
@@ -39,7 +22,7 @@ def window(objective: Objective, run: Run) -> tuple[Interval, Interval]:
     """
     start, (low, high) = run.theta[0], cropped(objective).T
     if not ((low <= start) & (start <= high)).all():
-        low, high = (np.minimum(objective.domain[:, 0], start), np.maximum(objective.domain[:, 1], start))
+        low, high = np.minimum(objective.domain[:, 0], start), np.maximum(objective.domain[:, 1], start)
     return (float(low[0]), float(high[0])), (float(low[1]), float(high[1]))
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bokeh.models import ColumnDataSource
+from bokeh.models import ColumnDataSource, Plot
 
 from dashboard.drawing.figures import Kit
 
@@ -40,3 +40,19 @@ class Sources:
         rows = {name: columns for name in ("trace", "path", "marks", "ghost")}
         rows |= {"now": now, "facts": (), "lanes": LANES, "finish": FINISH}
         return cls(**{name: kit.source({column: [] for column in rows[name]}, name) for name in rows})
+
+
+def source_of(plot: Plot, name: str) -> ColumnDataSource:
+    """Return the source of a name that a figure draws from.
+
+    Raises
+    ------
+    StopIteration
+        Where it draws from none such: see `has_source`.
+    """
+    return next(renderer.data_source for renderer in plot.renderers if renderer.data_source.name == name)
+
+
+def has_source(plot: Plot, name: str) -> bool:
+    """Return whether a figure draws from a source of that name."""
+    return any(renderer.data_source.name == name for renderer in plot.renderers)

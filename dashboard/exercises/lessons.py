@@ -161,11 +161,6 @@ LESSONS = {
 }
 
 
-def number(name: str) -> int:
-    """Return the place of a lesson among all, the first of which is 1."""
-    return list(LESSONS).index(name) + 1
-
-
 def after(name: str) -> str | None:
     """The lesson that follows; None after the last."""
     return dict(zip(LESSONS, list(LESSONS)[1:], strict=False)).get(name)

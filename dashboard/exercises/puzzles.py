@@ -11,6 +11,7 @@ PUZZLES: tuple[tuple[str, dict[str, str]], ...] = (
     ("first", LINE | {"step_size": "0.02", "start": "0.5,20"}),
     ("in turn", LINE | {"step_size": "0.7", "samples": "12", "seed": "7", "start": "-30,10", "speed": "5"}),
 )
+NUMBERS = tuple(str(number) for number in range(1, len(PUZZLES) + 1))  # as a link has them
 # For teachers: what to ask, and what pupils get wrong.
 TIPS = (
     "Before: what would a sound run look like here? Say first what is odd about this one, and only then why.",

@@ -17,10 +17,10 @@ def describe_motion(found: Outcome) -> str:
     """Say in a sentence how a run without noise moves about its minimum; nothing where that is not clear."""
     if found.is_noisy or found.run.status == "diverged" or found.run.schedule != "constant":
         return ""
-    said = describe_creeping(found)
-    if not said and found.is_plain:
-        said = describe_swinging(found) or describe_oscillating(found) or describe_good(found)
-    return sentence(said)
+    words = describe_creeping(found)
+    if not words and found.is_plain:
+        words = describe_swinging(found) or describe_oscillating(found) or describe_good(found)
+    return sentence(words)
 
 
 def describe_endless(found: Outcome) -> str:

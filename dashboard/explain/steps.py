@@ -9,12 +9,14 @@ from types import MappingProxyType
 from dashboard.runs.links import problem_of
 from dashboard.runs.problems import objective_of, suggest_step_size, with_suggestions
 from dashboard.settings.chapter import chapter_of
-from dashboard.settings.values import CHAPTERS, STEP_SIZE, Settings
+from dashboard.settings.values import CHAPTERS, STEP_SIZE, Settings, is_exercise
 from gdcore import METHODS, Objective, Quadratic, Run, outcome
 from gdcore.outcome.theory import largest_stable_step
 
 MOST_KEPT = 16  # problems
 LEAST_STEP = 1e-4
+# A step size that suits a method, so many times, by the words for what that does.
+TIMES = {"creeping": 0.1, "gentle": 0.3, "suggested": 1.0, "bold": 3.0, "wild": 10.0, "too big?": 30.0}
 EXPONENT_STEP = 0.004  # fine enough to land on every step size of two digits
 
 
@@ -49,8 +51,7 @@ def find_exponents(objective: Objective, settings: Settings) -> tuple[float, flo
 def carried_to(settings: Settings) -> list[str]:
     """The other chapters that the step size goes along to: one that was chosen, where their slider has it."""
     is_chosen = settings.step_size != with_suggestions(problem_of(settings)).step_size
-    is_exercise = settings.lesson or settings.bug or settings.challenge
-    if is_exercise or settings.method != "gradient descent" or not is_chosen:
+    if is_exercise(settings) or settings.method != "gradient descent" or not is_chosen:
         return []
     ends = {name: reach(name) for name in CHAPTERS if name != settings.chapter}
     return [name for name, (low, high) in ends.items() if low <= log10(settings.step_size) <= high]
@@ -99,9 +100,8 @@ def presets(settings: Settings, objective: Objective) -> Mapping[str, float]:
 def find_presets(settings: Settings, objective: Objective) -> dict[str, float]:
     if not isinstance(objective, Quadratic) or settings.method != "gradient descent":
         middle = suggest_step_size(objective, settings.method, dict(settings.hyperparameters))
-        told = {"creeping": 0.1, "gentle": 0.3, "suggested": 1.0, "bold": 3.0, "wild": 10.0, "too big?": 30.0}
         return {
-            word: within(rounded(times * middle) if times != 1 else middle) for word, times in told.items()
+            word: within(middle if times == 1 else rounded(times * middle)) for word, times in TIMES.items()
         }
     own = chapter_of(settings).presets
     limit = within(objective.largest_stable_step)

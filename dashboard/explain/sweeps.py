@@ -9,16 +9,16 @@ from dashboard.explain.steps import exponents, stability, within
 from dashboard.process.worker import Progress, parts
 from dashboard.runs.problems import objective_of
 from dashboard.settings.chapter import step_noise
-from dashboard.settings.kinds import Rival
-from dashboard.settings.values import Settings
+from dashboard.settings.rivals import Rival
+from dashboard.settings.values import Settings, own_runner
 from dashboard.wording.words import counted, figure
 from gdcore import METHODS, Objective, Outcome, Quadratic, Sweep, sweep
 
 SIZES = 201
-STEP_SIZE_DIGITS = 4  # of a step size: it is tried as it is written
-MOST_STEPS = 1000  # steps
-MOST_SEARCHED_STEPS = 200  # steps of a line search: each has many trials of its own
-MOST_FORESEEN_STEPS = 100_000  # steps that need not be taken, as theory knows where they lead
+STEP_SIZE_DIGITS = 4  # a size is tried as it is written
+MOST_STEPS = 1000
+MOST_SEARCHED_STEPS = 200  # of a line search: each has many trials of its own
+MOST_FORESEEN_STEPS = 100_000  # these need not be taken, as theory knows where they lead
 ARRIVED = "Arrived: all but a ten-thousandth of the way down, and a tenth of the way there."
 
 
@@ -36,15 +36,13 @@ class Swept:
         if np.isnan(self.steps).all():
             return None
         least = np.nanmin(self.steps)
-        return min(self.step_sizes[self.steps == least].tolist(), key=lambda size: len(repr(size))), int(
-            least
-        )
+        quickest = self.step_sizes[self.steps == least].tolist()
+        return min(quickest, key=lambda size: len(repr(size))), int(least)
 
 
 def runners(settings: Settings) -> list[Rival]:
     """Who has a step size to be swept, of a page's run and its rivals."""
-    own = Rival(settings.method, settings.step_size, settings.hyperparameters)
-    return [each for each in (own, *settings.race) if each.method in METHODS]
+    return [each for each in (own_runner(settings), *settings.race) if each.method in METHODS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +155,6 @@ def caption(settings: Settings, own: Swept, found: Outcome) -> str:
     without = [word for word, there in scattered if there]
     if settings.schedule != "constant":
         without.append("a schedule")
-    left = f" Swept without {' or '.join(without)}." if without else ""
-    said = escape(f"{describe_sweep(settings, own, found)}{left}")
-    return f'<p>{said}</p><p class="caption">{ARRIVED}</p>'
+    left_out = f" Swept without {' or '.join(without)}." if without else ""
+    words = escape(f"{describe_sweep(settings, own, found)}{left_out}")
+    return f'<p>{words}</p><p class="caption">{ARRIVED}</p>'

@@ -61,8 +61,8 @@ def describe_theory(run: Run) -> str:
         f'<tr><th scope="row">{name}</th><td>{write_step_size(value)}</td></tr>' for name, value in lines
     )
     caption = f'<p class="caption">Curvature: {place}.</p>'
-    said = sentence(describe_endless(found)) or describe_motion(found)
-    return f'{caption}<table>{rows}</table><p class="caption">{escape(said)}</p>{ended}'
+    motion = sentence(describe_endless(found)) or describe_motion(found)
+    return f'{caption}<table>{rows}</table><p class="caption">{escape(motion)}</p>{ended}'
 
 
 def limit_of(method: str, theory: Theory) -> tuple[str, float]:

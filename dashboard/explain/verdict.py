@@ -17,9 +17,7 @@ GUESS = "Take a guess: that starts the run."
 TRY = "Change what may be changed, and press Play."
 AT_SHARE = 1e-9  # of the domain's width: who is no further from a place is at it
 SMALL_SHARE = 0.1  # of 1/L: a step size below this could be ten times as large
-STEEP_SHARE = (
-    0.1  # of the largest slope of a run, and of the picture's usual one: what is steeper is steep still
-)
+STEEP_SHARE = 0.1  # of the largest slope of a run, and of the picture's usual one: above, it is steep still
 HALVED_SHARE = 0.5  # of α: a schedule that has brought it lower is told
 
 LEVEL_PLACES = {
@@ -150,10 +148,8 @@ def explain_stop(found: Outcome, settings: Settings) -> str:
     """Say why a step was short where the run had not arrived: only what the run's numbers show."""
     run = found.run
     slopes = np.linalg.norm(run.gradient, axis=1)
-    slope, steep = (
-        float(slopes[-1]),
-        slopes[-1] >= STEEP_SHARE * max(slopes.max(), usual_slope(run.objective)),
-    )
+    slope = float(slopes[-1])
+    steep = slope >= STEEP_SHARE * max(slopes.max(), usual_slope(run.objective))
     alpha = float(run.step_sizes[-1]) if run.steps else run.step_size
     if found.is_noisy:
         by = "the minibatches" if run.batch else "noise"

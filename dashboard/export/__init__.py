@@ -1,1 +1,1 @@
-"""What a visitor takes away: the run as rows, as a program, as a notebook, and as a page of its own."""
+"""Texts that a visitor takes away: the run as rows, as a program and as a notebook."""

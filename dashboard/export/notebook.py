@@ -6,8 +6,8 @@ The format is that of nbformat 4.5, https://nbformat.readthedocs.io/en/latest/fo
 import json
 from typing import Any
 
+from dashboard.chapters.shared.code import text
 from dashboard.export.program import WHERE, address, imports, make_runs, print_ends, title
-from dashboard.export.script import text
 from dashboard.settings.values import Settings
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}

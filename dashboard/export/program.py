@@ -7,7 +7,7 @@ from dashboard.export.script import call, call_descend, numpy, result
 from dashboard.runs.links import link
 from dashboard.runs.problems import rival_run, rivals_of, run_of
 from dashboard.settings.chapter import chapter_of
-from dashboard.settings.kinds import Rival
+from dashboard.settings.rivals import Rival
 from dashboard.settings.values import Settings
 from gdcore import SOLVERS
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 from dashboard.exercises.challenges import CHALLENGES
 from dashboard.exercises.lessons import LESSONS
-from dashboard.exercises.puzzles import PUZZLES
+from dashboard.exercises.puzzles import NUMBERS
 from dashboard.room import questions
 from dashboard.room.questions import Question
 from dashboard.room.refused import Refused
@@ -33,7 +33,7 @@ CHOICES: dict[str, dict[str, str]] = {
     "follow": {name: text for text, name in (CURVES | LANDSCAPES | LINES).items()},
     "guess": {
         **{f"{LESSON}{name}": lesson.title for name, lesson in LESSONS.items()},
-        **{f"{BUG}{number}": f"Program {number} with a fault" for number in range(1, len(PUZZLES) + 1)},
+        **{f"{BUG}{number}": f"Program {number} with a fault" for number in NUMBERS},
         OWN: "A question of your own",
     },
     "step size": {
@@ -64,7 +64,7 @@ TIPS = {
 }
 
 
-def question(activity: str, text: str, details: str = "") -> Question:
+def choose_question(activity: str, text: str, details: str = "") -> Question:
     """The question that was chosen; Refused, with a sentence, where there is none such.
 
     `details`, written as those of a link, are the limits within which the fewest steps are looked for, `may`,
@@ -75,13 +75,13 @@ def question(activity: str, text: str, details: str = "") -> Question:
     except ValueError:
         raise Refused("These are too many details.") from None
     if activity == "guess":
-        return guess(text, given)
+        return choose_guess(text, given)
     if activity == "steps" and text.startswith(CHALLENGE):
         return questions.of_challenge(text.removeprefix(CHALLENGE))
     try:
-        settings = questions.settings_of(query(text))
+        settings = questions.settings_of(find_query(text))
         if activity == "steps":
-            return questions.fewest_steps(settings, **limits(given))
+            return questions.fewest_steps(settings, **read_limits(given))
         return questions.pick(activity, settings)
     except Refused:
         raise
@@ -89,43 +89,43 @@ def question(activity: str, text: str, details: str = "") -> Question:
         raise Refused(f"This cannot be: {error}.") from None
 
 
-def guess(text: str, given: Mapping[str, Sequence[str]]) -> Question:
+def choose_guess(text: str, given: Mapping[str, Sequence[str]]) -> Question:
     """The guess of a lesson, of a program with a fault, or the teacher's own."""
     if text.startswith(LESSON):
         return questions.of_lesson(text.removeprefix(LESSON))
     if text.startswith(OWN):
-        return own_guess(text.removeprefix(OWN), given)
+        return make_own_guess(text.removeprefix(OWN), given)
     number = text.removeprefix(BUG)
-    if number not in map(str, range(1, len(PUZZLES) + 1)):
+    if number not in NUMBERS:
         raise Refused("Choose a lesson, a program, or a question of your own.")
     return questions.of_puzzle(int(number))
 
 
-def own_guess(link: str, given: Mapping[str, Sequence[str]]) -> Question:
+def make_own_guess(link: str, given: Mapping[str, Sequence[str]]) -> Question:
     asked = given.get("text", [""])[0].strip()
     if not asked:
         raise Refused("Type the question first.")
     options = [option.strip() for option in given.get("option", []) if option.strip()]
-    right = whole(given.get("right", [""])[0])
-    settings = questions.settings_of(query(link))
+    right = read_whole(given.get("right", [""])[0])
+    settings = questions.settings_of(find_query(link))
     return questions.guess(settings, asked, options, -1 if right is None else right)
 
 
-def limits(given: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+def read_limits(given: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """The limits that a teacher sets: what may be changed, by which methods, in how many iterations."""
     set_ = {name: given[name] for name in ("may", "methods") if name in given}
     if "iterations" not in given:
         return set_
-    most = whole(given["iterations"][0])
+    most = read_whole(given["iterations"][0])
     if most is None or not 1 <= most <= questions.MOST_ITERATIONS:
         raise Refused(f"The most iterations are a whole number from 1 to {questions.MOST_ITERATIONS:,}.")
     return set_ | {"iterations": most}
 
 
-def whole(text: str) -> int | None:
+def read_whole(text: str) -> int | None:
     return int(text) if re.fullmatch(r"\d{1,6}", text.strip(), re.ASCII) else None
 
 
-def query(text: str) -> str:
+def find_query(text: str) -> str:
     """The settings of a link that was pasted, with or without the address before them."""
     return f"?{text.partition('?')[2] or text}"

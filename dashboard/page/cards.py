@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, replace
 from functools import cache
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 from dashboard.exercises.lessons import LESSONS, after
 from dashboard.exercises.puzzles import PUZZLES, TIPS, bug_of
-from dashboard.runs.links import link, read
+from dashboard.runs.links import link, query, read
 from dashboard.settings.values import Settings, are_of_one_run
 from gdcore import BUGS
 
@@ -98,11 +98,6 @@ def is_as_given(settings: Settings) -> bool:
 def given(query: str) -> Settings:
     """The settings of an exercise as it is given."""
     return read({name: [value] for name, value in parse_qsl(query.removeprefix("?"))})[0]
-
-
-def query(**setting: object) -> str:
-    """Return the query of a link that has these settings."""
-    return "?" + urlencode(setting)
 
 
 FIRST = query(lesson=next(iter(LESSONS)))

@@ -17,11 +17,12 @@ from bokeh.document import Document
 from bokeh.model import Model
 from bokeh.models import Button, Column, PlainText, Select, TextInput, UIElement
 
+from dashboard.drawing.models import change
 from dashboard.drawing.palette import BASINS
 from dashboard.page import asking
 from dashboard.page.exporter import MAKER
 from dashboard.page.following import Following, Member
-from dashboard.page.scenes import as_json, drawn, followed, map_of
+from dashboard.page.scenes import draw_map, draw_room, find_followed, write_json
 from dashboard.process.errand import Errand
 from dashboard.process.gate import Gate
 from dashboard.room.questions import ACTIVITIES, LONGEST_LINK
@@ -36,12 +37,10 @@ LONGEST_PLACE = 20  # characters of a row before a link
 LONGEST_DETAILS = 9000  # characters of a question of the teacher's own, as a link has them
 LONGEST_ADDRESS = 200  # characters, to be typed and put into a QR code
 KEPT = 64  # QR codes
-TURN = re.compile(
-    r"(?P<turn>\d{1,9})\|(?P<text>.*)", re.DOTALL | re.ASCII
-)  # an answer, and which vote it is for
-LEAD = re.compile(
-    r"(?P<row>\d{1,6}(?:\.\d{1,9})?)\|(?P<playing>[01])\|(?P<link>.*)", re.ASCII
-)  # what all are led to: a row, whether it plays on, and the link of the run
+# an answer, and which vote it is for
+TURN = re.compile(r"(?P<turn>\d{1,9})\|(?P<text>.*)", re.DOTALL | re.ASCII)
+# what all are led to: a row, whether it plays on, and the link of the run
+LEAD = re.compile(r"(?P<row>\d{1,6}(?:\.\d{1,9})?)\|(?P<playing>[01])\|(?P<link>.*)", re.ASCII)
 PHASES = {
     "free": "Look at the board: your teacher goes on in a moment.",
     "ask": "Your turn: answer the question.",
@@ -69,13 +68,13 @@ class RoomPage:
         self.document, self.following = document, following
         self.member: Member | None = None
         names = ("phase", "code", "notice", "snapshot", "scene", "runs")
-        self.models: dict[str, Model] = {name: word(name) for name in names}
+        self.models: dict[str, Model] = {name: make_words(name) for name in names}
 
     def place(self, settable: dict[str, str], presses: dict[str, Callable[[], None]]) -> None:
         """Give the models to the document: those that may be set, by which property, and buttons."""
         for name, press in presses.items():
             self.models[name] = Button(name=name, label=name)
-            self.models[name].on_click(self.guarded(press))
+            self.models[name].on_click(self.guard_refusals(press))
         widgets = [each for each in self.models.values() if isinstance(each, UIElement)]
         words = [each for each in self.models.values() if each not in widgets]
         self.root = Column(name="room", visible=False, children=widgets, tags=words)
@@ -93,7 +92,7 @@ class RoomPage:
         self.following.join(self.member)
         self.catch_up()
 
-    def left(self) -> None:
+    def leave(self) -> None:
         """Follow nothing any more: the visitor is gone."""
         member, self.member = self.member, None
         if member is not None:
@@ -109,7 +108,7 @@ class RoomPage:
 
     def give_up(self) -> None:
         """Say that another visitor gets this page's place."""
-        self.left()
+        self.leave()
         self.root.tags = [*self.root.tags, "given up"]
 
     def catch_up(self) -> None:
@@ -118,7 +117,7 @@ class RoomPage:
         if member is None:
             return
         if member.room.is_lost:
-            self.set("snapshot", tags=[as_json({"lost": True})])
+            self.set("snapshot", tags=[write_json({"lost": True})])
             return
         try:
             self.paint(member.room, member.secret)
@@ -131,10 +130,10 @@ class RoomPage:
 
     def draw(self, room: Room) -> None:
         """Have the run drawn that is followed, else what the question is about."""
-        for name, text in zip(("scene", "runs"), drawn(room.saved), strict=True):
+        for name, text in zip(("scene", "runs"), draw_room(room.saved), strict=True):
             self.set(name, tags=[text])
 
-    def guarded(self, answer: Callable[[], None]) -> Callable[[], None]:
+    def guard_refusals(self, answer: Callable[[], None]) -> Callable[[], None]:
         """Do what a visitor asks for; where that cannot be, say why, on this page only."""
 
         def guard() -> None:
@@ -155,9 +154,8 @@ class RoomPage:
         self.set("notice", text=words)
 
     def set(self, name: str, **values: Any) -> None:
-        """Set what differs: setting an equal value costs a message."""
-        model = self.models[name]
-        model.update(**{each: value for each, value in values.items() if getattr(model, each) != value})
+        """Set properties of the model of a name."""
+        change(self.models[name], **values)
 
 
 class PupilPage(RoomPage):
@@ -167,8 +165,8 @@ class PupilPage(RoomPage):
         self, document: Document, following: Following, room: Room, secret: str, is_new: bool = False
     ) -> None:
         super().__init__(document, following)
-        self.models |= {name: word(name) for name in ("activity", "alias")}
-        self.models["seat"] = word("seat", tags=[secret])
+        self.models |= {name: make_words(name) for name in ("activity", "alias")}
+        self.models["seat"] = make_words("seat", tags=[secret])
         self.models["answer"] = TextInput(name="answer")
         self.turn = 0  # of the vote that is shown
         self.place({"answer": "value"}, {"submit": self.submit})
@@ -178,26 +176,27 @@ class PupilPage(RoomPage):
         """Answer, for the vote that the answer names, else for the one that is shown."""
         if self.member is None:
             return
-        found = TURN.fullmatch(text := self.models["answer"].value)
-        turn, text = (int(found["turn"]), found["text"]) if found else (self.turn, text)
+        text = self.models["answer"].value
+        match = TURN.fullmatch(text)
+        turn, text = (int(match["turn"]), match["text"]) if match else (self.turn, text)
         self.member.room.submit(self.member.secret, turn, text)
 
     def paint(self, room: Room, secret: str) -> None:
-        told = room.pupil(secret)
-        if told.turn != self.turn:
-            self.turn = told.turn
+        snapshot = room.pupil(secret)
+        if snapshot.turn != self.turn:
+            self.turn = snapshot.turn
             self.set("answer", value="")
-        words = REMOVED if told.is_removed else PAUSED if told.is_paused else PHASES[told.phase]
-        if told.phase == "free" and told.shown and not told.is_paused and not told.is_removed:
+        words = REMOVED if snapshot.is_removed else PAUSED if snapshot.is_paused else PHASES[snapshot.phase]
+        if snapshot.phase == "free" and snapshot.shown and not snapshot.is_paused and not snapshot.is_removed:
             words = FOLLOWING
-        shown = followed(room.saved)
+        shown = find_followed(room.saved)
         self.set("phase", text=words)
-        self.set("activity", text=ACTIVITIES[told.activity])
-        self.set("alias", text=told.alias)
-        self.set("code", text=told.code)
+        self.set("activity", text=ACTIVITIES[snapshot.activity])
+        self.set("alias", text=snapshot.alias)
+        self.set("code", text=snapshot.code)
         self.draw(room)
-        snapshot = asdict(told) | {"shown": due(shown, room), "words": words}
-        self.set("snapshot", tags=[as_json({name: snapshot[name] for name in snapshot if name != "version"})])
+        fields = asdict(snapshot) | {"shown": find_due_row(shown, room), "words": words}
+        self.set("snapshot", tags=[write_json({name: fields[name] for name in fields if name != "version"})])
 
 
 class BoardPage(RoomPage):
@@ -208,13 +207,13 @@ class BoardPage(RoomPage):
     ) -> None:
         super().__init__(document, following)
         self.room, self.base = room, base
-        self.models |= {name: word(name) for name in ("here", "answered", "map", "csv")}
-        self.models["key"] = word("key", tags=[key] if key else [])
+        self.models |= {name: make_words(name) for name in ("here", "answered", "map", "csv")}
+        self.models["key"] = make_words("key", tags=[key] if key else [])
         self.models["activity"] = Select(name="activity", options=list(ACTIVITIES.items()), value="guess")
         self.models["question"] = TextInput(name="question", value=next(iter(asking.CHOICES["guess"])))
         for name in ("details", "lead", "member"):
             self.models[name] = TextInput(name=name)
-        self.map = Errand(document, "Basin map", map_of, self.paint_map, settled=0)
+        self.map = Errand(document, "Basin map", draw_map, self.paint_map, settled=0)
         typed = {name: "value" for name in ("activity", "question", "details", "lead", "member")}
         settable = {"key": "tags"} | typed
         simple = {
@@ -222,8 +221,8 @@ class BoardPage(RoomPage):
         }
         others = {"ask": self.ask, "pause": self.pause, "seats": self.turn_out, "export": self.export}
         self.place(settable, simple | others)
-        self.models["key"].on_change("tags", lambda attribute, old, new: self.guarded(self.unlock)())
-        self.models["lead"].on_change("value", lambda attribute, old, new: self.guarded(self.lead)())
+        self.models["key"].on_change("tags", lambda attribute, old, new: self.guard_refusals(self.unlock)())
+        self.models["lead"].on_change("value", lambda attribute, old, new: self.guard_refusals(self.lead)())
         if key:
             self.enter(room, key)
 
@@ -233,12 +232,12 @@ class BoardPage(RoomPage):
             case [str(key)] if self.member is None and self.room.is_teacher(key):
                 self.enter(self.room, key)
             case [str()] if self.member is None:
-                self.set("snapshot", tags=[as_json({"stranger": True})])
+                self.set("snapshot", tags=[write_json({"stranger": True})])
                 self.tell(STRANGER)
 
-    def left(self) -> None:
+    def leave(self) -> None:
         self.map.leave()
-        super().left()
+        super().leave()
 
     def command(self, name: str, **arguments: object) -> None:
         if self.member is None:
@@ -250,20 +249,20 @@ class BoardPage(RoomPage):
         activity, text = self.models["activity"].value, self.models["question"].value
         if activity == "follow":
             self.command("free")
-            self.command("follow", link=asking.query(text), playing=True)
+            self.command("follow", link=asking.find_query(text), playing=True)
         else:
             if self.room.state.phase == "revealed":
                 self.command("free")
             details = self.models["details"].value
-            self.command("ask", question=asking.question(str(activity), text, details))
+            self.command("ask", question=asking.choose_question(str(activity), text, details))
 
     def lead(self) -> None:
         """Have all see what the board's playhead and its settings say."""
-        found = LEAD.fullmatch(self.models["lead"].value)
-        if found is None:
+        match = LEAD.fullmatch(self.models["lead"].value)
+        if match is None:
             raise Refused("What all are led to is a row, whether it plays, and a link.")
-        row, is_playing = float(found["row"]), found["playing"] == "1"
-        self.command("follow", link=found["link"], row=row, playing=is_playing)
+        row, is_playing = float(match["row"]), match["playing"] == "1"
+        self.command("follow", link=match["link"], row=row, playing=is_playing)
 
     def pause(self) -> None:
         self.command("pause", on=not self.room.state.is_paused)
@@ -288,33 +287,33 @@ class BoardPage(RoomPage):
         work = MAKER.submit(lambda: read.result()())
         work.add_done_callback(
             lambda work: self.document.add_next_tick_callback(
-                self.guarded(lambda: self.set("csv", tags=[work.result()]))
+                self.guard_refusals(lambda: self.set("csv", tags=[work.result()]))
             )
         )
 
     def paint(self, room: Room, secret: str) -> None:
-        told = room.board(secret)
-        shown = followed(room.saved)
-        words = LEADING if told.phase == "free" and shown else BOARD_PHASES[told.phase]
-        if told.is_paused and told.phase != "ended":
+        snapshot = room.board(secret)
+        shown = find_followed(room.saved)
+        words = LEADING if snapshot.phase == "free" and shown else BOARD_PHASES[snapshot.phase]
+        if snapshot.is_paused and snapshot.phase != "ended":
             words = "Paused."
         self.set("phase", text=words)
-        self.set("code", text=told.code)
-        self.set("here", text=f"{told.here} here")
-        self.set("answered", text=f"{told.answered} answered")
+        self.set("code", text=snapshot.code)
+        self.set("here", text=f"{snapshot.here} here")
+        self.set("answered", text=f"{snapshot.answered} answered")
         self.draw(room)
-        beside = {"shown": due(shown, room), "words": words, **self.beside(told.code)}
-        self.set("snapshot", tags=[as_json(asdict(told) | beside)])
-        mapped = told.asked if told.activity == "start" and told.phase == "revealed" else None
+        beside = {"shown": find_due_row(shown, room), "words": words, **self.beside(snapshot.code)}
+        self.set("snapshot", tags=[write_json(asdict(snapshot) | beside)])
+        mapped = snapshot.asked if snapshot.activity == "start" and snapshot.phase == "revealed" else None
         self.map.want(mapped.link if mapped else None)
 
     def beside(self, code: str) -> dict[str, Any]:
         """What a board shows beside the snapshot of its room."""
         address = f"{self.base}?room={code}"
-        return {"address": address, "qr": qr(address), "basins": BASINS}
+        return {"address": address, "qr": draw_qr(address), "basins": BASINS}
 
-    def paint_map(self, wish: str | None, found: str | None, words: str) -> None:
-        self.set("map", tags=[found or ""])
+    def paint_map(self, link: str | None, basin_map: str | None, words: str) -> None:
+        self.set("map", tags=[basin_map or ""])
 
 
 class ClosedPage(RoomPage):
@@ -323,17 +322,17 @@ class ClosedPage(RoomPage):
     def __init__(self, document: Document, following: Following, why: str) -> None:
         super().__init__(document, following)
         self.place({}, {})
-        self.set("snapshot", tags=[as_json({"refused": True})])
+        self.set("snapshot", tags=[write_json({"refused": True})])
         self.tell(why)
 
 
-def word(name: str, **more: Any) -> PlainText:
-    """A model that carries words and JSON: of all of Bokeh's that can, the one with the fewest properties."""
+def make_words(name: str, **more: Any) -> PlainText:
+    """Make a model that carries words and JSON: of Bokeh's that can, the one of fewest properties."""
     return PlainText(name=name, text="", **more)
 
 
-def due(shown: Shown | None, room: Room) -> dict[str, Any] | None:
-    """The run that is followed, and the row that is due by now: a page goes on by its own clock."""
+def find_due_row(shown: Shown | None, room: Room) -> dict[str, Any] | None:
+    """Return the run that is followed, and the row that is due by now: a page goes on by its own clock."""
     if shown is None:
         return None
     speed = 0.0 if shown.halted is not None else shown.speed
@@ -341,8 +340,8 @@ def due(shown: Shown | None, room: Room) -> dict[str, Any] | None:
 
 
 @lru_cache(maxsize=KEPT)
-def qr(address: str) -> tuple[str, ...]:
-    """The rows of a QR code, of 0 and 1; none of an address that is too long to be one."""
+def draw_qr(address: str) -> tuple[str, ...]:
+    """Return the rows of a QR code, of 0 and 1; none of an address that is too long to be one."""
     if len(address) > LONGEST_ADDRESS:
         return ()
     return tuple("".join(map(str, row)) for row in segno.make_qr(address, error="m").matrix)

@@ -19,6 +19,7 @@ from bokeh.models import (
 )
 from bokeh.models.widgets import Widget
 
+from dashboard.drawing.models import change
 from dashboard.explain.steps import EXPONENT_STEP, LEAST_STEP
 from dashboard.settings.common import FIRST_METHODS
 from dashboard.settings.kinds import Point, plain
@@ -47,9 +48,7 @@ class Control:
     from_setting: Callable[[Any], Any] = same
 
     def show(self, value: Any) -> None:
-        shown = self.from_setting(value)
-        if getattr(self.model, self.attribute) != shown:
-            setattr(self.model, self.attribute, shown)
+        change(self.model, **{self.attribute: self.from_setting(value)})
 
 
 def build(settings: Settings, sheet: InlineStyleSheet, *, embedded: bool = False) -> dict[str, Control]:
@@ -164,14 +163,14 @@ def pool(sheet: InlineStyleSheet) -> list[Spinner]:
 
 def show_hyperparameter(spinner: Spinner, name: str, value: float, about: Hyperparameter) -> None:
     """Show a hyperparameter: its name, its value, and what it does."""
-    wanted = {
-        "title": NAMES.get(name, name.replace("_", " ")),
-        "value": value,
-        "step": 10.0 ** floor(log10(about.default or 0.1)),
-        "tags": [f"{about.text} From {plain(about.low)} to {plain(about.high)}."],  # its tip
-        "visible": True,
-    }
-    spinner.update(**{key: each for key, each in wanted.items() if getattr(spinner, key) != each})
+    change(
+        spinner,
+        title=NAMES.get(name, name.replace("_", " ")),
+        value=value,
+        step=10.0 ** floor(log10(about.default or 0.1)),
+        tags=[f"{about.text} From {plain(about.low)} to {plain(about.high)}."],  # its tip
+        visible=True,
+    )
 
 
 def exponent_slider(sheet: InlineStyleSheet) -> Slider:

@@ -2,7 +2,7 @@
 
 from bokeh.models import ColumnDataSource
 
-MOST_ENTRY_CHARACTERS = 4000  # characters of an entry: more than any setting has
+MOST_ENTRY_CHARACTERS = 4000  # more than any setting has
 
 
 class Entries:

@@ -11,8 +11,8 @@ from bokeh.models import ColumnDataSource
 from dashboard.export.columns import columns
 from dashboard.export.notebook import notebook
 from dashboard.export.program import program_file
+from dashboard.page.shown import Shown
 from dashboard.page.standalone import standalone
-from dashboard.page.view import Shown
 from dashboard.settings.chapter import chapter_of
 from dashboard.settings.values import Settings
 

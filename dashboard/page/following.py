@@ -12,7 +12,7 @@ from functools import partial
 
 from bokeh.document import Document
 
-from dashboard.page.scenes import drawn
+from dashboard.page.scenes import draw_room
 from dashboard.process.worker import WORKER, Dropped, Progress, Task, Worker
 from dashboard.room.rooms import Room, Rooms
 from dashboard.room.tallies import Wish
@@ -46,12 +46,12 @@ class Member:
         self.is_new = is_new
         self.context = document.session_context  # which an ended document does not have any more
         self.seen: Hashable = None
-        self.told: asyncio.Future[None] | None = None
+        self.looking: asyncio.Future[None] | None = None
 
     @property
     def is_due(self) -> bool:
         """Whether it is to look, and has not been told so yet."""
-        return self.told is None and self.seen != self.news
+        return self.looking is None and self.seen != self.news
 
     @property
     def is_gone(self) -> bool:
@@ -65,19 +65,19 @@ class Member:
 
     def tell(self) -> asyncio.Future[None]:
         """Have it look soon: what is returned is done once it has."""
-        self.told = asyncio.get_running_loop().create_future()
+        self.looking = asyncio.get_running_loop().create_future()
         self.document.add_next_tick_callback(self.look)
-        return self.told
+        return self.looking
 
     def look(self) -> None:
-        told, self.told = self.told, None
+        looking, self.looking = self.looking, None
         self.seen = self.news
         try:
             self.catch_up()
         except Exception:
             log.exception("A page could not follow its room")
-        if told is not None and not told.done():
-            told.set_result(None)
+        if looking is not None and not looking.done():
+            looking.set_result(None)
 
 
 class Following:
@@ -132,9 +132,9 @@ class Following:
         for room in {member.room for member in due}:
             await draw(room)
         for first in range(0, len(due), TOGETHER):
-            told = [member.tell() for member in due[first : first + TOGETHER] if member in self.members]
-            if told:
-                await asyncio.wait(told, timeout=PATIENCE_SECONDS)
+            looks = [member.tell() for member in due[first : first + TOGETHER] if member in self.members]
+            if looks:
+                await asyncio.wait(looks, timeout=PATIENCE_SECONDS)
             await asyncio.sleep(0)
             self.let_go()
 
@@ -160,7 +160,7 @@ class Following:
         if wish.question.activity in AT_ONCE:
             room.count(wish)
         else:
-            task = self.worker.ask((room.state.code, wish), partial(count_or_tell, room, wish))
+            task = self.worker.ask((room.state.code, wish), partial(count_or_log, room, wish))
             self.counting[room] = wish, task
 
     def leave_off(self, room: Room) -> None:
@@ -186,12 +186,12 @@ class Following:
 async def draw(room: Room) -> None:
     """Have the scene that its pages are about to show drawn beside the event loop: they find it done."""
     try:
-        await asyncio.to_thread(drawn, room.saved)
+        await asyncio.to_thread(draw_room, room.saved)
     except Exception:
         log.exception("A scene could not be drawn")
 
 
-def count_or_tell(room: Room, wish: Wish, progress: Progress) -> None:
+def count_or_log(room: Room, wish: Wish, progress: Progress) -> None:
     """Count, and log what fails: it is not tried again before something changes."""
     try:
         room.count(wish, progress)

@@ -6,9 +6,10 @@ from typing import Any
 
 from bokeh.models import CustomJS, Model, RadioButtonGroup
 
-from dashboard.drawing.places import source_of
-from dashboard.page import controls
-from dashboard.page.view import Shown, View
+from dashboard.drawing.sources import source_of
+from dashboard.page import controls, timeline
+from dashboard.page.shown import Shown
+from dashboard.page.view import View
 from dashboard.settings.values import rule_of
 
 Change = tuple[Model, str, Any]
@@ -28,15 +29,15 @@ def scale_switch(view: View, shown: Shown) -> RadioButtonGroup:
 
 def scaled(view: View, shown: Shown) -> list[Change]:
     paint_scale(view, shown)
-    return list(timeline(view))
+    return list(timeline_changes(view))
 
 
 def paint_scale(view: View, shown: Shown) -> None:
     view.paint_facts(shown)
-    view.paint_timeline(view.figures["loss"], shown)
+    timeline.paint(view.kit, view.sources, view.figures["loss"], shown)
 
 
-def timeline(view: View) -> Iterator[Change]:
+def timeline_changes(view: View) -> Iterator[Change]:
     """What a scale sets, as it is now: the facts first, which the playhead shows its row by."""
     plot = view.figures["loss"]
     yield view.sources.facts, "data", dict(view.sources.facts.data)

@@ -15,12 +15,12 @@ from dashboard.settings.values import CHAPTERS, FIRST_NAMES, FIRST_POINTS, OWN, 
 from gdcore import Table, read_table
 from gdcore.tables import ANSWERS, MOST_BYTES, Doubt, Reading, mark_name
 
-MOST_REQUEST_CHARACTERS = len("table ") + 4 * (-(-MOST_BYTES // 3)) + 4  # characters: a table in base64
-MOST_MOVED_POINTS = 1000  # points: of more, not all are drawn, and none is moved
-COLUMN_PAIRS_TRIED = 100  # pairs of columns, to begin with
+MOST_REQUEST_CHARACTERS = len("table ") + 4 * (-(-MOST_BYTES // 3)) + 4  # a table in base64
+MOST_MOVED_POINTS = 1000  # of more, not all are drawn, and none is moved
+COLUMN_PAIRS_TRIED = 100  # to begin with
 EDIT = re.compile(r"(add|move|delete)((?: \S{1,30}){1,3})")
 ASKED = "a table, two of its columns, points like 1,2;3.5,4, or one to add, move or delete"
-LARGE_CONDITION = 1000  # condition number of a bowl that plain descent creeps in
+LARGE_CONDITION = 1000  # of a bowl that plain descent creeps in
 CREEPING = (
     "Descent creeps on x as it is, with a condition number of {:,.0f}: "
     '<button type="button" class="advice">standardise x</button>.'
@@ -144,10 +144,8 @@ def edit_points(own: Own, settings: Settings, text: str) -> tuple[Own, Settings]
     except Refused as refused:
         raise Refused(f"Your points have to be {refused}") from None
     shown = standardise_if_needed(replace(settings, points=points))
-    if (
-        settings.step_size == with_suggestions(settings).step_size
-        or shown.standardise != settings.standardise
-    ):
+    is_suggested = settings.step_size == with_suggestions(settings).step_size
+    if is_suggested or shown.standardise != settings.standardise:
         shown = replace(shown, step_size=with_suggestions(shown).step_size)
     return replace(own, points=points, names=settings.names, edited=True), shown
 

@@ -16,12 +16,14 @@ from dashboard.explain import steps, sweeps
 from dashboard.explain.verdict import BEFORE, GUESS, TRY, verdict
 from dashboard.page import entries, own
 from dashboard.page.cards import is_as_given
+from dashboard.page.changes import are_but_for_step_size, follow_up, is_display_change
 from dashboard.page.embedding import embedding
 from dashboard.page.exporter import Exporter
 from dashboard.page.own import Own
 from dashboard.page.player import Player
+from dashboard.page.shown import Shown
 from dashboard.page.tasks import proof
-from dashboard.page.view import Shown, View
+from dashboard.page.view import View
 from dashboard.process.allowance import Acts, allowance_of
 from dashboard.process.errand import Errand
 from dashboard.process.gate import Gate
@@ -30,28 +32,24 @@ from dashboard.runs.budget import affordable, explain_shortening
 from dashboard.runs.held import explain_straying
 from dashboard.runs.links import as_given, problem_of, read
 from dashboard.runs.problems import suggest_step_size, with_suggestions
-from dashboard.settings.kinds import Refused, Rival, read_typed
+from dashboard.settings.kinds import Refused, read_typed
+from dashboard.settings.rivals import Rival
 from dashboard.settings.values import (
-    CHAPTERS,
-    EXAMPLES,
     MOST_RIVALS,
-    OWN,
-    TYPED,
     Settings,
     are_of_one_run,
     check,
     rule_of,
     value_of,
 )
+from dashboard.wording.words import sentence
 from gdcore import METHODS, SOLVERS
 
 log = logging.getLogger(__name__)
 
 BACK = re.compile(r"back at (?P<row>\d{1,6})(?P<playing> playing)?", re.ASCII)
-LENGTHS = {
-    "points": own.MOST_REQUEST_CHARACTERS,
-    "entries": entries.MOST_ENTRY_CHARACTERS,
-}  # of texts that may be long
+# of texts that may be long, by their models' names
+LENGTHS = {"points": own.MOST_REQUEST_CHARACTERS, "entries": entries.MOST_ENTRY_CHARACTERS}
 SEEN = 0.5  # seconds that a path has been played for, to be worth a ghost
 FAILED = "Something went wrong on the server, and the run was stopped. Reset begins it anew."
 
@@ -110,7 +108,7 @@ class Page:
         view.slider.on_change("value", self.answer_change(self.on_slider))
         view.presets.on_change("active", self.answer_change(self.on_preset))
         view.playhead.on_change("value", self.answer_change(self.on_playhead))
-        view.sources.trace.on_change("tags", self.answer_change(self.on_visibility))
+        view.sources.trace.on_change("tags", self.answer_change(self.on_report))
         for place, spinner in enumerate(view.hyperparameters):
             spinner.on_change("value", self.answer_change(self.answer_hyperparameter(place)))
         view.rival.on_change("value", self.answer_change(self.on_rival))
@@ -189,7 +187,7 @@ class Page:
             return ""
         rule = rule_of(self.settings, name)
         kept = rule.write(value_of(self.settings, name))
-        said = f"{name.replace('_', ' ')} has to be"
+        begun = f"{name.replace('_', ' ')} has to be"
         try:
             wanted = follow_up(check(self.settings, name, read_value()), name)
             if name == "data":
@@ -197,9 +195,9 @@ class Page:
             self.apply(wanted, renews_notice=True)
             return ""
         except Refused as refused:
-            complaint, why = f"{said} {refused}", refused.why
+            complaint, why = f"{begun} {refused}", refused.why
         except (TypeError, IndexError):
-            complaint, why = f"{said} {rule.allowed}", f"allowed: {rule.allowed}"
+            complaint, why = f"{begun} {rule.allowed}", f"allowed: {rule.allowed}"
         except ValueError as error:
             complaint = why = str(error)
         self.refuse(f"{complaint}.{f' It stays {kept}.' if kept else ''}")
@@ -249,14 +247,14 @@ class Page:
     def tune(self) -> None:
         self.tuning.want(self.settings)
 
-    def on_tuned(self, wish: Settings | None, found: tuple[Settings, str] | None, words: str) -> None:
+    def on_tuned(self, wish: Settings | None, tuned: tuple[Settings, str] | None, words: str) -> None:
         """Apply the step sizes that were found, or say how far the work is."""
-        if found is None:
+        if tuned is None:
             self.view.say("notice", words)
         else:
-            tuned, said = found
-            settings = replace(self.settings, step_size=tuned.step_size, race=tuned.race)
-            self.try_to_apply(settings, renews_notice=True, complaints=[said])
+            best, sentence = tuned
+            settings = replace(self.settings, step_size=best.step_size, race=best.race)
+            self.try_to_apply(settings, renews_notice=True, complaints=[sentence])
 
     def clear(self) -> None:
         self.apply_race(replace(self.settings, race=()))
@@ -360,7 +358,7 @@ class Page:
             self.map.want(basins.wish(self.settings, self.shown.run))
         if self.view.sweep_panel is not None:
             self.sweep.want(sweeps.wishes(self.settings) if self.settings.open == "sweep" else None)
-            self.paint_sweep(self.sweep.wish, self.sweep.found, "")
+            self.paint_sweep(self.sweep.wish, self.sweep.result, "")
 
     def paint_sweep(self, wish: Any, curves: list[sweeps.Swept] | None, words: str) -> None:
         if curves is not None or words:
@@ -452,44 +450,24 @@ class Page:
             self.view.say("verdict", "")
             self.on_rest()
 
-    def on_visibility(self, attribute: str, old: list[Any], new: list[Any]) -> None:
-        """A hidden page costs nothing; back in view it shows what fell due."""
-        back = BACK.fullmatch("".join(new))
-        if back:
-            self.come_back(int(back["row"]), bool(back["playing"]))
-        elif "hidden" in new:
-            self.player.hold()
-        elif new in (["replay"], ["follow"]):
-            self.replaying = new == ["replay"]
-        elif new:  # the playhead has been put somewhere
-            self.replaying = False
-            if self.player.playing:
-                self.pause()
-        else:
-            self.player.resume()
+    def on_report(self, attribute: str, old: list[str], new: list[str]) -> None:
+        """Follow what the browser says: hidden, in view again, replaying, at another row, or reloaded.
 
-
-def follow_up(settings: Settings, name: str) -> Settings:
-    """Settings after one has been changed: another function, or another method, brings what suits it."""
-    if name == "formula":
-        function = TYPED if settings.formula else CHAPTERS[settings.chapter].function
-        settings = replace(settings, function=function)
-    if name == "function" and settings.function == TYPED and not settings.formula:
-        settings = replace(settings, formula=EXAMPLES[settings.chapter]["formula"])
-    if name == "function" and settings.function != TYPED:
-        settings = replace(settings, formula="")
-    if name in ("function", "formula"):
-        return with_suggestions(replace(settings, hyperparameters=(), race=race.drop_pins(settings.race)))
-    if name == "standardise" and settings.data == OWN:
-        return with_suggestions(settings)
-    if name == "method":
-        settings = replace(settings, hyperparameters=())
-        return replace(settings, step_size=with_suggestions(settings).step_size)
-    return settings
-
-
-def sentence(words: str) -> str:
-    return f"{words[0].upper()}{words[1:].removesuffix('.')}."
+        A hidden page costs nothing; back in view it shows what fell due.
+        """
+        match new:
+            case []:
+                self.player.resume()
+            case ["hidden"]:
+                self.player.hold()
+            case ["replay" | "follow" as way]:
+                self.replaying = way == "replay"
+            case [text] if back := BACK.fullmatch(text):
+                self.come_back(int(back["row"]), bool(back["playing"]))
+            case _:  # the playhead has been put somewhere
+                self.replaying = False
+                if self.player.playing:
+                    self.pause()
 
 
 def typeset(words: str) -> str:
@@ -507,13 +485,3 @@ def begin(settings: Settings) -> str:
     if settings.challenge:
         return TRY
     return GUESS if settings.lesson and is_as_given(settings) else BEFORE
-
-
-def are_but_for_step_size(before: Settings, after: Settings) -> bool:
-    """Whether these are the same, or differ in their step size alone."""
-    return replace(before, step_size=after.step_size) == after
-
-
-def is_display_change(before: Settings, after: Settings) -> bool:
-    """Whether these differ in how a run is shown, and not in the run."""
-    return before != after and are_of_one_run(before, after)

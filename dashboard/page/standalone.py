@@ -23,7 +23,8 @@ from dashboard.explain.verdict import verdict
 from dashboard.export.program import title, without_page
 from dashboard.page.looks import scale_switch, view_switch
 from dashboard.page.own import Own
-from dashboard.page.view import STYLE, Shown, View
+from dashboard.page.shown import Shown
+from dashboard.page.view import STYLE, View
 from dashboard.runs import rows
 from dashboard.settings.chapter import Chapter, chapter_of
 from dashboard.settings.kinds import plain

@@ -3,8 +3,7 @@
 from dataclasses import dataclass, replace
 
 from dashboard.exercises.challenges import CHALLENGES, after, in_words, number
-from dashboard.page.cards import query
-from dashboard.runs.links import link
+from dashboard.runs.links import link, query
 from dashboard.settings.values import Settings
 
 

@@ -1,6 +1,5 @@
 """All models of one page, and how they show settings and a run. What a visitor does is `page`'s business."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from itertools import zip_longest
@@ -24,30 +23,30 @@ from bokeh.models.layouts import LayoutDOM
 from dashboard.chapters.shared import basins, flips, surface, sweep
 from dashboard.drawing import figures
 from dashboard.drawing import linking as scripts
-from dashboard.drawing.board import FROM_TRUTH, HEIGHTS, Board
-from dashboard.drawing.palette import ALPHAS, DARK, DASHES, LIGHT, RIVALS_DARK, RIVALS_LIGHT, style_sheet
-from dashboard.drawing.places import source_of, window
+from dashboard.drawing.board import FROM_TRUTH, Board
+from dashboard.drawing.models import change
+from dashboard.drawing.palette import COLOUR_PAIRS, RIVAL_LOOKS, style_sheet
+from dashboard.drawing.places import window
 from dashboard.drawing.sources import Sources
 from dashboard.exercises.goals import Judged
 from dashboard.explain import formulas, steps, sweeps, theory
 from dashboard.explain.headings import headings
 from dashboard.export.script import script
-from dashboard.page import controls, own
+from dashboard.page import controls, own, timeline
 from dashboard.page.cards import is_as_given
 from dashboard.page.confined import confine
 from dashboard.page.controls import Control
 from dashboard.page.entries import Entries
-from dashboard.page.own import Own, as_file, choices
+from dashboard.page.own import as_file, choices
+from dashboard.page.shown import Shown
 from dashboard.runs import race, rows
 from dashboard.runs.links import link
-from dashboard.runs.problems import runs_of
-from dashboard.runs.rows import Rows, Table
+from dashboard.runs.rows import Rows
 from dashboard.settings.chapter import Chapter, chapter_of
 from dashboard.settings.values import ENTRIES, Settings, value_of
 from dashboard.wording.words import figure
-from gdcore import METHODS, Run, outcome
+from gdcore import METHODS, outcome
 
-FEWEST_DECADES, MOST_DECADES = 3, 16
 MOST_COMPLAINTS = 5
 STRETCHED = {"sizing_mode": "stretch_width"}
 TAKE = "field.value = Number(cb_obj.x.toPrecision(2))"  # a step size, where it was clicked
@@ -56,24 +55,6 @@ PRESETS_NAMED = 100  # whose words are kept
 SMALL_STEP_SIZE = 1e-4  # step sizes below this are written with a power of ten, and fewer digits
 NOT_JUDGED: dict[str, list[Any]] = {"done": [], "own": [], "words": [], "link": []}
 STYLE = (Path(__file__).parent.parent / "static" / "widgets.css").read_text(encoding="utf-8")
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What is shown: settings, the run they determine, those of its rivals, and the table of their rows."""
-
-    settings: Settings
-    run: Run
-    rivals: tuple[Run, ...]
-    rows: Table
-    own: Own
-
-    @classmethod
-    def of(cls, settings: Settings, own: Own) -> "Shown":
-        """What these settings show; raises ValueError where there can be no such run."""
-        runs = runs_of(settings)
-        run, rivals = runs[0], runs[1:]
-        return cls(settings, run, rivals, rows.table(run, chapter_of(settings), rivals), own)
 
 
 class View:
@@ -101,19 +82,7 @@ class View:
         self.judged = (
             self.kit.source(NOT_JUDGED, "judged") if settings.challenge and not self.embedded else None
         )
-        # What no figure draws from, or only later, is the document's by being a tag.
-        typed = None if self.embedded else self.entries.source
-        undrawn = (
-            self.sources.trace,
-            self.sources.path,
-            self.sources.facts,
-            self.sources.lanes,
-            self.sources.finish,
-            self.parcel,
-            self.judged,
-            typed,
-        )
-        self.playhead.tags = [source for source in undrawn if source is not None]
+        self.playhead.tags = self.undrawn_sources()
         self.words = {name: controls.words(name, self.sheet) for name in self.word_names()}
         self.words["notice"].render_as_text = True
         self.raised: Column | None = None  # the panel that the contours and the surface share
@@ -126,6 +95,13 @@ class View:
         self.rival = controls.rivals(self.sheet)
         if settings.challenge:
             confine(self, settings)
+
+    def undrawn_sources(self) -> list[ColumnDataSource]:
+        """Return what no figure draws from, or only later: that is the document's by being a tag."""
+        shared = self.sources
+        entries = None if self.embedded else self.entries.source
+        optional = [source for source in (self.parcel, self.judged, entries) if source is not None]
+        return [shared.trace, shared.path, shared.facts, shared.lanes, shared.finish, *optional]
 
     def word_names(self) -> list[str]:
         panels = [name for name in self.chapter.words if name in self.panels]
@@ -207,12 +183,8 @@ class View:
             "path_panel": self.raised,
             "sweep_panel": self.sweep_panel,
             **{name: self.controls[name].model for name in settable if name in self.controls},
-            "colours": {role: [LIGHT[role], DARK[role]] for role in LIGHT},
-            "rivals": {
-                "colours": [list(pair) for pair in zip(RIVALS_LIGHT, RIVALS_DARK, strict=True)],
-                "dashes": list(DASHES),
-                "alphas": ALPHAS,
-            },
+            "colours": COLOUR_PAIRS,
+            "rivals": RIVAL_LOOKS,
             "titles": self.chapter.titles,
         }
         return scripts.script(self.chapter.module, **models)
@@ -239,8 +211,8 @@ class View:
             self.say("formulas", formulas.describe_formulas(shown.run, shown.rivals))
         hidden, faulty = self.chapter.hidden_program, self.chapter.faulty_program
         if shown.settings.bug and hidden and faulty and "code" in self.words:
-            found = as_code(faulty(shown.run, shown.settings))  # the card shows it to whoever finds the fault
-            change(self.words["code"], text=as_code(hidden(shown.run, shown.settings)), tags=[found])
+            whole = as_code(faulty(shown.run, shown.settings))  # the card shows it to whoever finds the fault
+            change(self.words["code"], text=as_code(hidden(shown.run, shown.settings)), tags=[whole])
 
     def paint_how(self, shown: Shown, before: Settings | None) -> None:
         """Show the same run in another way than before: at another speed, on another scale."""
@@ -249,7 +221,7 @@ class View:
         self.paint_view(shown)
         self.paint_sheets(shown)
         if "loss" in self.figures:
-            self.paint_timeline(self.figures["loss"], shown)
+            timeline.paint(self.kit, self.sources, self.figures["loss"], shown)
 
     def paint_view(self, shown: Shown) -> None:
         """Show the bowl as it is wanted; what has been built for that comes into its panel."""
@@ -264,16 +236,16 @@ class View:
         if self.raised is not None:
             change(self.raised, children=surface.raised(self.figures))
 
-    def paint_map(self, wish: basins.Wish | None, found: basins.Map | None, words: str) -> None:
+    def paint_map(self, wish: basins.Wish | None, basin_map: basins.Map | None, words: str) -> None:
         """Show the basin map that is wanted; until there is one, that of the same place faintly."""
         plot = self.figures["path"]
-        if found is not None:
-            basins.paint(self.kit, plot, found)
+        if basin_map is not None:
+            basins.paint(self.kit, plot, basin_map)
             self.mapped = wish
         else:
             basins.fade(plot, stays=bool(wish and self.mapped and wish.place == self.mapped.place))
-        said = found.legend if found is not None else words
-        self.say("basin_words", f'<span class="caption">{said}</span>' if said else "")
+        caption = words if basin_map is None else basin_map.legend
+        self.say("basin_words", f'<span class="caption">{caption}</span>' if caption else "")
 
     def paint_sweep(self, shown: Shown, curves: list[sweeps.Swept] | None, words: str) -> None:
         """Show the sweep where its fold is open; until there is one, that of before, and how far it is."""
@@ -339,33 +311,6 @@ class View:
             facts["headings"] = headings(shown.rows, shown.run, settings)
         self.sources.facts.data = {name: [value] for name, value in facts.items()}
 
-    def paint_timeline(self, plot: Plot, shown: Shown) -> None:
-        """Set the loss plot's scale, column and ranges: its width is always all of the iterations."""
-        settings, chapter = shown.settings, self.chapter
-        column = chapter.height[settings.scale]
-        log = settings.scale == "log"
-        # in an exercise theory would tell the answer, or be of another program
-        theory_is_told = log and not (settings.lesson or settings.bug or settings.challenge)
-        if theory_is_told:
-            self.kit.bring("theory")
-        figures.scale_y(plot, settings.scale)
-        if self.kit.board is not None:
-            change(plot.left[0], name=HEIGHTS)
-        figures.name_axes(plot, "Iteration", chapter.height_label(shown.run, settings.scale))
-        for renderer in plot.renderers:
-            if renderer.name in ("floor", "faint"):
-                change(renderer, visible=settings.scale == "linear")
-            elif renderer.name == "theory_line":
-                change(renderer, visible=theory_is_told)
-            elif renderer.data_source not in (self.sources.lanes, self.sources.finish):
-                change(renderer.glyph, y=column)
-        if theory_is_told:
-            start = float(shown.rows[column][0])
-            source_of(plot, "foretold").data = theory.predict_heights(shown.run, start)
-        heights = decades(*gaps(shown.rows, column)) if log else chapter.height_range(shown.run, shown.rows)
-        room = figures.ROOM * settings.iterations
-        figures.look_at(plot, (-room, settings.iterations + room), heights)
-
     def paint_settings(self, shown: Shown, before: Settings | None = None) -> None:
         """Make every widget show its setting, or those whose settings differ from before, if any does."""
         settings, objective = shown.settings, shown.run.objective
@@ -393,12 +338,12 @@ class View:
         for each in ENTRIES[settings.chapter]:
             if each.widget is not None and each.is_used is not None:
                 change(self.controls[each.name].model, visible=each.is_used(settings))
-        found = METHODS[settings.method].hyperparameters
-        for spinner, name in zip_longest(self.hyperparameters, found):
+        taken = METHODS[settings.method].hyperparameters
+        for spinner, name in zip_longest(self.hyperparameters, taken):
             if name is None:
                 change(spinner, visible=False)
             else:
-                controls.show_hyperparameter(spinner, name, value_of(settings, name), found[name])
+                controls.show_hyperparameter(spinner, name, value_of(settings, name), taken[name])
 
     def paint_playing(self, playing: bool) -> None:
         change(self.buttons["play"], label="Pause" if playing else "Play")
@@ -409,11 +354,11 @@ class View:
 
     def judge(self, judged: Judged | None, proof: str = "", is_own: bool = True) -> None:
         """Say whether a run has done its challenge, with the link that plays it; None before its end."""
-        found = NOT_JUDGED
+        columns = NOT_JUDGED
         if judged is not None:
-            found = {"done": [judged.done], "own": [is_own], "words": [judged.words], "link": [proof]}
-        if self.judged is not None and self.judged.data != found:
-            self.judged.data = dict(found)
+            columns = {"done": [judged.done], "own": [is_own], "words": [judged.words], "link": [proof]}
+        if self.judged is not None and self.judged.data != columns:
+            self.judged.data = dict(columns)
 
     def tell(self, *complaints: str) -> None:
         """Say what was wrong with what a visitor gave; without a complaint, nothing."""
@@ -426,11 +371,6 @@ def as_code(lines: str) -> str:
     return f'<pre tabindex="0" role="region" aria-label="Program">{escape(lines)}</pre>'
 
 
-def change(model: Model, **values: Any) -> None:
-    """Set what differs: setting an equal value costs a message."""
-    model.update(**{name: value for name, value in values.items() if getattr(model, name) != value})
-
-
 def paint_presets(group: RadioButtonGroup, labels: list[str], values: list[float], step_size: float) -> None:
     chosen = values.index(step_size) if step_size in values else None
     change(group, labels=labels, active=chosen)
@@ -440,18 +380,3 @@ def paint_presets(group: RadioButtonGroup, labels: list[str], values: list[float
 def name_preset(word: str, step_size: float) -> str:
     written = figure(step_size, 3 if step_size > SMALL_STEP_SIZE else 2).replace(" ", HAIR)
     return f"{word} {written}".strip()
-
-
-def gaps(shown: Rows, column: str) -> list[np.ndarray]:
-    """The heights of all who run."""
-    return [values for name, values in shown.items() if name == column or name.startswith("gap_")]
-
-
-def decades(*columns: np.ndarray) -> tuple[float, float]:
-    """A logarithmic range that holds columns: whole decades, at least three, at most sixteen."""
-    positive = np.concatenate([column[column > 0] for column in columns])
-    if not positive.size:
-        return 1e-3, 1.0
-    high = float(np.ceil(np.log10(positive.max()) + 0.05))
-    low = float(np.floor(np.log10(positive.min())))
-    return 10.0 ** max(min(low, high - FEWEST_DECADES), high - MOST_DECADES), 10.0**high

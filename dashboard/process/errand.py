@@ -37,7 +37,7 @@ class Errand:
         self.document, self.name, self.work, self.show = document, name, work, show
         self.worker, self.settled = worker or WORKER, settled
         self.wish: Hashable | None = None
-        self.found: Any = None
+        self.result: Any = None
         self.task: Task | None = None
         self.callback = None
 
@@ -47,10 +47,10 @@ class Errand:
             return
         self.leave()
         self.wish = wish
-        self.found = None if wish is None else self.worker.kept(wish)
-        if wish is not None and self.found is None:
+        self.result = None if wish is None else self.worker.kept(wish)
+        if wish is not None and self.result is None:
             self.later(self.settled, self.begin)
-        self.show(wish, self.found, f"{self.name} …" if self.callback is not None else "")
+        self.show(wish, self.result, f"{self.name} …" if self.callback is not None else "")
 
     def leave(self) -> None:
         """Want nothing any more."""
@@ -58,7 +58,7 @@ class Errand:
             self.document.remove_timeout_callback(self.callback)
         if self.task is not None:
             self.worker.leave(self.wish, self.task)
-        self.wish = self.found = self.task = self.callback = None
+        self.wish = self.result = self.task = self.callback = None
 
     def later(self, milliseconds: int, call: Callable[[], None]) -> None:
         def once() -> None:
@@ -85,10 +85,10 @@ class Errand:
             self.show(self.wish, None, f"{self.name} {100 * task.share:.0f} %")
             self.later(AGAIN, lambda: self.look(task))
             return
-        self.found = task.future.result()
+        self.result = task.future.result()
         self.worker.leave(self.wish, task)
         self.task = None
-        self.show(self.wish, self.found, "")
+        self.show(self.wish, self.result, "")
 
     def fail(self) -> None:
         """Keep a failure to this page, and tell it there."""

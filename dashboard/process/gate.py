@@ -12,10 +12,10 @@ from bokeh.core.serialization import Serialized
 from bokeh.document import Document
 from bokeh.model import Model
 
-MOST_CHANGES = 4  # changes in one message, of which a page makes two: the ends of a range
+MOST_CHANGES = 4  # in one message, of which a page makes two: the ends of a range
 MOST_CONNECTIONS = 8  # of one page, each of which is sent all that changes
-MOST_CHARACTERS = 400  # characters of a text
-LARGEST_WHOLE_NUMBER = 2**53  # of whole numbers, as in JavaScript
+MOST_CHARACTERS = 400  # of a text
+LARGEST_WHOLE_NUMBER = 2**53  # as in JavaScript
 NAMED_NUMBERS = {"nan": float("nan"), "+inf": float("inf"), "-inf": float("-inf")}
 
 Event = dict[str, Any]
@@ -24,7 +24,7 @@ Event = dict[str, Any]
 class Gate:
     """Stands before a document: passes on new `values` of some properties, and presses of `buttons`.
 
-    A text may be as long as `longest` says of its model's name, by default `LONGEST` characters.
+    A text may be as long as `longest` says of its model's name, by default `MOST_CHARACTERS`.
     """
 
     def __init__(

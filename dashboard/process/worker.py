@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
 from typing import Any
 
-MOST_RESULTS = 24  # results
+MOST_RESULTS = 24
 
 Progress = Callable[[float], None]
 

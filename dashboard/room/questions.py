@@ -9,9 +9,9 @@ from urllib.parse import parse_qs, parse_qsl, urlencode
 from dashboard.exercises.challenges import CHALLENGES, FIRST_ORDER
 from dashboard.exercises.goals import Arrive
 from dashboard.exercises.lessons import LESSONS
-from dashboard.exercises.puzzles import PUZZLES, bug_of
+from dashboard.exercises.puzzles import NUMBERS, bug_of
 from dashboard.room.refused import Refused
-from dashboard.runs.links import link, read
+from dashboard.runs.links import link, query, read
 from dashboard.runs.problems import arguments_of, objective_of, walkers, work
 from dashboard.settings import kinds
 from dashboard.settings.values import Settings, changed, rule_of, value_of
@@ -32,21 +32,15 @@ MOST_OPTIONS = 8
 MOST_WORK = 1_000_000  # of the run of an answer, in the unit of `gdcore.work`: some 7 ms
 MOST_ITERATIONS = 1000  # of the runs that a class is compared by
 MAY_CHANGE = ("method", "step_size", "schedule", "start")  # where the fewest steps are looked for
+# challenges that are about the fewest steps
 COUNTED = tuple(
     name
     for name, each in CHALLENGES.items()
     if isinstance(each.goal, Arrive) and set(each.may) <= set(MAY_CHANGE)
-)  # challenges that are about the fewest steps
+)
 MAPPED = 400  # steps from each start of a basin map, which knows no stop rule
-ALONE = {
-    "race": (),
-    "bug": 0,
-    "lesson": "",
-    "challenge": "",
-    "batch": 0,
-    "schedule": "constant",
-    "play": False,
-}
+NO_EXERCISE = {"lesson": "", "challenge": "", "bug": 0}
+ALONE = NO_EXERCISE | {"race": (), "batch": 0, "schedule": "constant", "play": False}
 MOST_KEPT = 64  # settings of links, and of answers
 
 
@@ -74,19 +68,16 @@ def of_lesson(name: str) -> Question:
         raise Refused(f"There is no lesson of that name; there are {', '.join(LESSONS)}.")
     lesson = LESSONS[name]
     text = f"{lesson.scene} {lesson.question}"
-    return Question(
-        "guess", f"?{urlencode({'lesson': name})}", text, lesson.options, lesson.right, lesson.why
-    )
+    return Question("guess", query(lesson=name), text, lesson.options, lesson.right, lesson.why)
 
 
 def of_puzzle(number: int) -> Question:
     """The guess of a program with a fault."""
-    if number not in range(1, len(PUZZLES) + 1):
-        raise Refused(f"There is no such program; there are 1 to {len(PUZZLES)}.")
+    if str(number) not in NUMBERS:
+        raise Refused(f"There is no such program; there are {NUMBERS[0]} to {NUMBERS[-1]}.")
     bug, options = BUGS[bug_of(number)], tuple(each.text for each in BUGS.values())
-    return Question(
-        "guess", f"?bug={number}", "Which fault is it?", options, options.index(bug.text), bug.why
-    )
+    right = options.index(bug.text)
+    return Question("guess", query(bug=number), "Which fault is it?", options, right, bug.why)
 
 
 def guess(settings: Settings, text: str, options: Iterable[str], right: int) -> Question:
@@ -126,7 +117,7 @@ def of_challenge(name: str) -> Question:
     if name not in COUNTED:
         raise Refused(f"There is no challenge of that name for a class; there are {', '.join(COUNTED)}.")
     challenge = CHALLENGES[name]
-    asked = fewest_steps(settings_of(f"?{urlencode({'challenge': name})}"), challenge.may, challenge.methods)
+    asked = fewest_steps(settings_of(query(challenge=name)), challenge.may, challenge.methods)
     return replace(asked, text=challenge.task, why=challenge.why)
 
 
@@ -137,10 +128,8 @@ def same(settings: Settings) -> Settings:
 def plain(settings: Settings) -> Settings:
     """Settings by whose runs a class can be compared: one runner, as the method has it, and not too long."""
     limits = {"iterations": min(settings.iterations, MOST_ITERATIONS)}
-    quiet = (
-        {} if isinstance(objective_of(settings), LeastSquares) else {"noise": 0.0}
-    )  # else it is the data's
-    return with_known(settings, ALONE | quiet | limits)
+    is_of_data = isinstance(objective_of(settings), LeastSquares)  # the noise: it is no run's own
+    return with_known(settings, ALONE | limits | ({} if is_of_data else {"noise": 0.0}))
 
 
 def with_known(settings: Settings, values: Mapping[str, Any]) -> Settings:
@@ -217,8 +206,8 @@ def read_changes(question: Question, text: str) -> str:
     first, settings = settings_of(question.link), settings_with(question, text)
     names = [*MAY_CHANGE, *METHODS[settings.method].defaults]
     changes = [(name, rule_of(settings, name).write(value_of(settings, name))) for name in names]
-    told = [(name, value) for name, value in changes if not is_as_in(first, settings, name)]
-    return urlencode(told, safe=",")
+    own = [(name, value) for name, value in changes if not is_as_in(first, settings, name)]
+    return urlencode(own, safe=",")
 
 
 def is_as_in(first: Settings, settings: Settings, name: str) -> bool:

@@ -44,9 +44,9 @@ def rows(seats: Mapping[str, Seat], round: Round, base: str) -> Iterator[list[st
         texts = {alias: answer.text for alias, answer in given.items() if answer is not None}
         results = results_of(question, texts)
         for alias in given:
-            text, found = texts.get(alias), results.get(alias, Result())
-            told = ["", "", "", ""] if text is None else answered(question, text, found, base)
-            yield [str(round.round), alias, ACTIVITIES[question.activity], str(vote), question.text, *told]
+            text, result = texts.get(alias), results.get(alias, Result())
+            cells = ["", "", "", ""] if text is None else describe_answer(question, text, result, base)
+            yield [str(round.round), alias, ACTIVITIES[question.activity], str(vote), question.text, *cells]
 
 
 def results_of(question: Question, texts: Mapping[str, str]) -> Mapping[str, Result]:
@@ -54,11 +54,11 @@ def results_of(question: Question, texts: Mapping[str, str]) -> Mapping[str, Res
     return tally(Wish(question, answers, True)).results
 
 
-def answered(question: Question, text: str, found: Result, base: str) -> list[str]:
-    """An answer in words, whether it is right, its steps, and its link."""
-    said = question.options[int(text)] if question.activity == "guess" else text
-    steps = "" if found.steps is None else str(found.steps)
-    return [said, RIGHT[found.is_right], steps, base + link(run_settings(question, text))]
+def describe_answer(question: Question, text: str, result: Result, base: str) -> list[str]:
+    """Return an answer in words, whether it is right, its steps, and its link."""
+    words = question.options[int(text)] if question.activity == "guess" else text
+    steps = "" if result.steps is None else str(result.steps)
+    return [words, RIGHT[result.is_right], steps, base + link(run_settings(question, text))]
 
 
 def harmless(cell: str) -> str:

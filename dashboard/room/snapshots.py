@@ -93,7 +93,7 @@ def pupil(state: State, seat: str, tally: Tally | None = None) -> Pupil:
     if sitting is None:
         raise Refused("You have no seat in this room.")
     answer = state.answers.get((state.vote, seat))
-    came = tally if state.phase == "revealed" else None
+    results = tally.results if tally and state.phase == "revealed" else {}
     return Pupil(
         code=state.code,
         phase=state.phase,
@@ -108,7 +108,7 @@ def pupil(state: State, seat: str, tally: Tally | None = None) -> Pupil:
         asked=asked(state),
         answer=answer.text if answer else "",
         has_answered=answer is not None,
-        result=came.results.get(sitting.alias) if came else None,
+        result=results.get(sitting.alias),
         shown=None if state.is_open else state.shown,
     )
 
@@ -118,9 +118,9 @@ def parts(state: State, seat: str, tally: Tally | None = None) -> tuple[Hashable
 
     What others do is no part of it. Nor is what their answers came to, before it is revealed.
     """
-    came = tally is not None and state.phase == "revealed"
+    has_result = tally is not None and state.phase == "revealed"
     own = state.seats.get(seat), state.answers.get((state.vote, seat))
-    return *own, state.phase, state.is_paused, state.turn, state.vote, state.question, state.shown, came
+    return *own, state.phase, state.is_paused, state.turn, state.vote, state.question, state.shown, has_result
 
 
 def board(state: State, here: Mapping[str, int], wish: Wish | None, tally: Tally | None) -> Board:

@@ -154,15 +154,15 @@ def curve(settings: Settings, progress: Progress) -> tuple[tuple[float, float], 
 
 def of_runs(wish: Wish, progress: Progress) -> Tally:
     """Look at the run of each answer."""
-    results = {alias: came.result for alias, came in looked_at(wish, progress).items()}
+    results = {alias: score.result for alias, score in score_all(wish, progress).items()}
     return Tally(results, best=first(results))
 
 
 def of_fewest_steps(wish: Wish, progress: Progress) -> Tally:
     """Rank the runs by their steps, and lay their losses over each other."""
-    found = looked_at(wish, progress)
-    results = {alias: came.result for alias, came in found.items()}
-    heights = {alias: came.heights for alias, came in found.items() if len(came.heights)}
+    scores = score_all(wish, progress)
+    results = {alias: score.result for alias, score in scores.items()}
+    heights = {alias: score.heights for alias, score in scores.items() if len(score.heights)}
     longest = max(map(len, heights.values()), default=1)
     at = np.unique(np.linspace(0, longest - 1, min(longest, MOST_POINTS)).round().astype(int))
     drawn = {alias: each[np.minimum(at, len(each) - 1)] for alias, each in heights.items()}
@@ -176,13 +176,13 @@ def of_fewest_steps(wish: Wish, progress: Progress) -> Tally:
     )
 
 
-def looked_at(wish: Wish, progress: Progress) -> dict[str, "Came"]:
-    """What each answer came to, by alias."""
-    found = {}
+def score_all(wish: Wish, progress: Progress) -> dict[str, "Score"]:
+    """Return what each answer came to, by alias."""
+    scores = {}
     for done, (alias, text) in enumerate(wish.last.items(), 1):
-        found[alias] = look_at(wish.question, text)
+        scores[alias] = score(wish.question, text)
         progress(done / len(wish.last))
-    return found
+    return scores
 
 
 TALLIES = {
@@ -201,7 +201,7 @@ def first(results: Mapping[str, Result]) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Came:
+class Score:
     """What a run came to; where losses are compared, also how far each row is above the least known value."""
 
     result: Result
@@ -209,16 +209,16 @@ class Came:
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def look_at(question: Question, text: str) -> Came:
+def score(question: Question, text: str) -> Score:
     """Return what the run of an answer came to; equal answers have one run."""
     made = run(run_settings(question, text))
     if made is None:
-        return Came(Result(ending="too long"), np.empty(0))
+        return Score(Result(ending="too long"), np.empty(0))
     if question.activity == "start":
-        return Came(settled(made), np.empty(0))
-    came = outcome(made)
+        return Score(settled(made), np.empty(0))
+    ended = outcome(made)
     heights = made.excess if question.activity == "steps" else np.empty(0)
-    return Came(Result(came.motion.arrival, ending=came.ending), heights)
+    return Score(Result(ended.motion.arrival, ending=ended.ending), heights)
 
 
 def run(settings: Settings) -> Run | None:

@@ -7,7 +7,7 @@ from dashboard.runs.problems import runs_of
 from dashboard.settings.values import Settings
 from gdcore import TooLong
 
-MOST_TRIES = 3  # times
+MOST_TRIES = 3
 SLACK = 0.8  # of the iterations that fitted: a schedule for fewer has other steps, maybe dearer ones
 
 

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from dashboard.exercises import puzzles
 from dashboard.exercises.challenges import CHALLENGES
 from dashboard.exercises.lessons import LESSONS
-from dashboard.exercises.puzzles import PUZZLES
 from dashboard.runs.held import bring_back, explain_straying
 from dashboard.runs.problems import standardise_if_needed, with_suggestions
 from dashboard.settings.kinds import Refused
@@ -26,7 +25,7 @@ from dashboard.settings.values import (
 )
 from gdcore import METHODS
 
-MOST_QUOTED_CHARACTERS = 40  # characters of a user's text that are repeated
+MOST_QUOTED_CHARACTERS = 40  # of a user's text
 
 
 def read(arguments: Mapping[str, Sequence[bytes | str]]) -> tuple[Settings, list[str]]:
@@ -96,8 +95,7 @@ def exercise(lesson: str, bug: str, challenge: str) -> dict[str, str]:
         return CHALLENGES[challenge].given
     if lesson in LESSONS:
         return LESSONS[lesson].given
-    numbers = map(str, range(1, len(PUZZLES) + 1))
-    return puzzles.given(int(bug)) if bug in numbers else {}
+    return puzzles.given(int(bug)) if bug in puzzles.NUMBERS else {}
 
 
 def drop_chapter(
@@ -201,6 +199,11 @@ def link(settings: Settings) -> str:
     ]
     numbers = [(name, rule_of(settings, name).write(value)) for name, value in settings.hyperparameters]
     return "?" + urlencode([("chapter", settings.chapter), *written, *numbers], safe=",:;=*()")
+
+
+def query(**setting: object) -> str:
+    """Return the query of a link that has these settings: `?lesson=noise`."""
+    return "?" + urlencode(setting)
 
 
 def fits(settings: Settings) -> bool:

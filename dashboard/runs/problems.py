@@ -7,8 +7,8 @@ from typing import Any
 
 from dashboard.exercises.puzzles import bug_of
 from dashboard.settings.chapter import chapter_of, step_noise
-from dashboard.settings.kinds import Rival
-from dashboard.settings.values import STEP_SIZE, Settings
+from dashboard.settings.rivals import Rival
+from dashboard.settings.values import STEP_SIZE, Settings, own_runner
 from gdcore import (
     METHODS,
     SOLVERS,
@@ -126,8 +126,7 @@ def runs_of(settings: Settings) -> tuple[Run, ...]:
 
 def walkers(settings: Settings) -> tuple[Rival, ...]:
     """Whose runs are computed step by step: the page's own, unless it is one with a fault, and its rivals."""
-    own = Rival(settings.method, settings.step_size, settings.hyperparameters)
-    return settings.race if settings.bug else (own, *settings.race)
+    return settings.race if settings.bug else (own_runner(settings), *settings.race)
 
 
 def buggy_run(settings: Settings) -> Run:

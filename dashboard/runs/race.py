@@ -7,8 +7,8 @@ import numpy as np
 from dashboard.process.worker import Progress, parts
 from dashboard.runs.problems import objective_of, rival_run
 from dashboard.settings.chapter import chapter_of
-from dashboard.settings.kinds import Rival, written
-from dashboard.settings.values import MOST_RIVALS, PINNED, RULES, STEP_SIZE, Settings
+from dashboard.settings.rivals import Rival, write_rival
+from dashboard.settings.values import MOST_RIVALS, PINNED, RULES, STEP_SIZE, Settings, own_runner
 from dashboard.wording.words import figure
 from gdcore import METHODS, Run, TooLong, outcome, sweep
 
@@ -20,18 +20,18 @@ ENDINGS = {
     "fell": "fell",
     "left the domain": "left the domain",
 }
-STEP_SIZES_TRIED = 31  # step sizes, from a hundredth of the suggested one to three hundred times that
+STEP_SIZES_TRIED = 31  # from a hundredth of the suggested one to three hundred times that
 STEP_SIZES_RUN = 4  # of them, the most promising, whose very runs are looked at
-MOST_TRIAL_STEPS = 1000  # steps of a trial
+MOST_TRIAL_STEPS = 1000
 
 
 def facts(run: Run, rivals: tuple[Run, ...], settings: Settings) -> dict[str, object]:
     """What the browser tells of a race: names, when each arrived, and how each ended."""
     runs, columns = (run, *rivals), chapter_of(settings).height
-    own = Rival(settings.method, settings.step_size, settings.hyperparameters)
+    runners = (own_runner(settings), *settings.race)
     return {
-        "runners": [name(each, settings) for each in (own, *settings.race)],
-        "pinned": [bool(each.kept) for each in (own, *settings.race)],
+        "runners": [name(each, settings) for each in runners],
+        "pinned": [bool(each.kept) for each in runners],
         "arrivals": [outcome(each).motion.arrival for each in runs],
         "ends": [each.steps for each in runs],
         "endings": [ENDINGS[outcome(each).ending] for each in runs],
@@ -42,9 +42,9 @@ def facts(run: Run, rivals: tuple[Run, ...], settings: Settings) -> dict[str, ob
 def name(rival: Rival, settings: Settings) -> str:
     """A runner by its method and numbers; a pinned run by what the run of the page has otherwise."""
     if not rival.kept:
-        return written(rival).replace(":", " ")
-    own = Rival(settings.method, settings.step_size, settings.hyperparameters)
-    differs = [written(rival).replace(":", " ")] if replace(rival, kept=()) != own else []
+        return write_rival(rival).replace(":", " ")
+    is_own = replace(rival, kept=()) == own_runner(settings)
+    differs = [] if is_own else [write_rival(rival).replace(":", " ")]
     rules = RULES[settings.chapter]
     for each, value in rival.kept:
         if value != getattr(settings, each) and (each != "seed" or settings.noise):
@@ -55,7 +55,7 @@ def name(rival: Rival, settings: Settings) -> str:
 def pin_of(settings: Settings) -> Rival:
     """The run of these settings as a rival that stays what it is when they change."""
     kept = tuple((name, getattr(settings, name)) for name in PINNED[settings.chapter])
-    return Rival(settings.method, settings.step_size, settings.hyperparameters, kept)
+    return replace(own_runner(settings), kept=kept)
 
 
 def drop_pins(rivals: tuple[Rival, ...]) -> tuple[Rival, ...]:
@@ -93,20 +93,16 @@ def tune(settings: Settings, progress: Progress) -> tuple[Settings, str]:
     -------
     settings : Settings
         With these step sizes.
-    said : str
+    words : str
         A sentence on what was found for each.
     """
-    own = Rival(settings.method, settings.step_size, settings.hyperparameters)
-    runners = (own, *settings.race)
-    told = parts(progress, len(runners))
-    first, *others = (tune_one(settings, *each) for each in zip(runners, told, strict=True))
-    race = tuple(each.rival for each in others)
-    said = "; ".join(
-        describe_tuned(each, each.rival.step_size)
-        for each in (first, *others)
-        if each.rival.step_size is not None
-    )
-    return replace(settings, step_size=first.rival.step_size, race=race), f"Tuned: {said}."
+    runners = (own_runner(settings), *settings.race)
+    shares = parts(progress, len(runners))
+    tuned = [tune_one(settings, *each) for each in zip(runners, shares, strict=True)]
+    own, *rivals = (each.rival for each in tuned)
+    sizes = [(each, each.rival.step_size) for each in tuned]
+    words = "; ".join(describe_tuned(each, size) for each, size in sizes if size is not None)
+    return replace(settings, step_size=own.step_size, race=tuple(rivals)), f"Tuned: {words}."
 
 
 def describe_tuned(tuned: Tuned, step_size: float) -> str:

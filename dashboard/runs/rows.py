@@ -12,7 +12,7 @@ from dashboard.settings.chapter import Chapter
 from gdcore import Run, members
 
 MOST_KEPT = 8  # tables
-BLOCK_ROWS = 256  # rows
+BLOCK_ROWS = 256
 MOST_POINTS = 1000  # samples that are drawn
 
 

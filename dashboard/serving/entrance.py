@@ -84,14 +84,14 @@ def open_room(document: Document, following: Following, wish: Wanted, address: s
     after a class of 300 that is half a minute in which nobody is served.
     """
     page = build(document, following, wish, address, base)
-    there = ref(page)
+    reference = ref(page)
 
-    def left(*_: Any) -> None:
-        gone = there()
-        if gone is not None:
-            gone.left()
+    def on_lost(*_: Any) -> None:
+        page = reference()
+        if page is not None:
+            page.leave()
 
-    document.on_event(ConnectionLost, left)
+    document.on_event(ConnectionLost, on_lost)
     return page
 
 

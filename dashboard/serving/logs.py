@@ -40,10 +40,8 @@ class Sparing(logging.Filter):
             self.left_out[place] = self.left_out.get(place, 0) + 1
             return False
         if missing := self.left_out.pop(place, 0):
-            record.msg, record.args = (
-                f"{record.getMessage()} ({missing:,} like this were left out before)",
-                (),
-            )
+            record.msg = f"{record.getMessage()} ({missing:,} like this were left out before)"
+            record.args = ()
         return True
 
 

@@ -113,28 +113,40 @@ def panels(chapter: Chapter) -> Any:
 
 def describe(context: ApplicationContext, arguments: Mapping[str, Sequence[bytes | str]]) -> dict[str, Any]:
     """Return title, roots, template and its variables of the page that a link asks for."""
-    app = context.url
     shared = {
-        "app": app,
-        "server": app.rsplit("/", 1)[0],
+        "app": context.url,
+        "server": context.url.rsplit("/", 1)[0],
         "bokehjs": bokehjs,
         "static": static,
         "loading": read_static("loading.js"),
     }
+    heading, roots, own = describe_content(context, arguments)
+    return {
+        "title": heading,
+        "roots": roots,
+        "template": template(),
+        "template_variables": shared | own,
+    }
+
+
+def describe_content(
+    context: ApplicationContext, arguments: Mapping[str, Sequence[bytes | str]]
+) -> tuple[str, list[Model], dict[str, Any]]:
+    """Return title, roots and template variables: of a run, of a class, or of a server that is full."""
     if is_full(context.server_context):
-        full = {"layout": "full.html", "theme": "system"}
-        return {"title": TITLE, "roots": [], "template": template(), "template_variables": shared | full}
+        return TITLE, [], {"layout": "full.html", "theme": "system"}
     wish = wanted(arguments)
     if wish is not None:
-        return {
-            "title": CLASS,
-            "roots": [Div(name="room")],
-            "template": template(),
-            "template_variables": shared | {"who": read_static("who.js")} | variables(wish),
-        }
+        return CLASS, [Div(name="room")], {"who": read_static("who.js")} | variables(wish)
     settings, _ = read(arguments)
-    chapter, outlined = chapter_of(settings), outline(settings.chapter, settings.show)
-    page = {
+    roots = list(outline(settings.chapter, settings.show).roots)
+    return title(settings), roots, describe_run_page(settings) | {"opens": is_bare(arguments)}
+
+
+def describe_run_page(settings: Settings) -> dict[str, Any]:
+    """Return what the template of a run's page has to know, or that of some of its panels."""
+    chapter = chapter_of(settings)
+    return {
         "layout": "embedded.html" if settings.show else "page.html",
         "chapter": chapter,
         "chapters": BY_NAME.values(),
@@ -146,19 +158,12 @@ def describe(context: ApplicationContext, arguments: Mapping[str, Sequence[bytes
         "hidden": hidden_groups(settings),
         "shelves": SHELVES,
         "board": settings.board,
-        "opens": is_bare(arguments),
         "tips": tips(settings.chapter),
         "rail": rail(settings.chapter),
         "instruments": instruments(settings.chapter),
         "places": MOST_HYPERPARAMETERS,
         "titles": chapter.titles,
-        "figures": outlined.figures,
-    }
-    return {
-        "title": title(settings),
-        "roots": list(outlined.roots),
-        "template": template(),
-        "template_variables": shared | page,
+        "figures": outline(settings.chapter, settings.show).figures,
     }
 
 

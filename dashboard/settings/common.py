@@ -3,7 +3,8 @@
 from dashboard.exercises.challenges import CHALLENGES
 from dashboard.exercises.lessons import LESSONS
 from dashboard.settings.groups import DRAWERS, FOLDS
-from dashboard.settings.kinds import Choice, Formula, Number, Point, Race, Several, Switch
+from dashboard.settings.kinds import Choice, Formula, Number, Point, Several, Switch
+from dashboard.settings.rivals import Race
 from dashboard.settings.setting import Menu, NumberField, Place, Setting, Tag, TextField, Words
 from gdcore import FUNCTIONS, METHODS, SCHEDULES, SOLVERS
 

@@ -87,6 +87,5 @@ class Setting:
     is_pinned: bool = False
 
 
-EVERY: dict[
-    str, Setting
-] = {}  # by name, those of all chapters; `dashboard.chapters` fills it before all else
+# By name, those of all chapters; `dashboard.chapters` fills it before all else.
+EVERY: dict[str, Setting] = {}

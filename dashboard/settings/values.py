@@ -6,8 +6,9 @@ from typing import Any
 
 from dashboard.settings.chapter import BY_NAME, Chapter
 from dashboard.settings.common import MOST_RIVALS, STEP_SIZES, TYPED
-from dashboard.settings.kinds import Choice, hyperparameter_rules
+from dashboard.settings.kinds import Choice
 from dashboard.settings.own import FIRST_NAMES, FIRST_POINTS, OWN
+from dashboard.settings.rivals import Rival, hyperparameter_rules
 from dashboard.settings.setting import EVERY, Setting
 from gdcore import METHODS
 
@@ -30,6 +31,8 @@ __all__ = (
     "are_of_one_run",
     "changed",
     "check",
+    "is_exercise",
+    "own_runner",
     "rule_of",
     "value_of",
 )
@@ -126,6 +129,16 @@ def changed(settings: Settings, name: str, value: Any) -> Settings:
         return replace(settings, **{name: value})
     given = METHODS[settings.method].defaults | dict(settings.hyperparameters) | {name: value}
     return replace(settings, hyperparameters=list_unusual(settings.method, given))
+
+
+def own_runner(settings: Settings) -> Rival:
+    """Return the run of a page as a runner beside its rivals: its method, with the numbers of that."""
+    return Rival(settings.method, settings.step_size, settings.hyperparameters)
+
+
+def is_exercise(settings: Settings) -> bool:
+    """Whether this is a lesson, a challenge, or a program with a fault: no page tells its answer."""
+    return bool(settings.lesson or settings.challenge or settings.bug)
 
 
 def are_of_one_run(one: Settings, other: Settings) -> bool:

@@ -24,7 +24,7 @@
     return `${[names.join(), ...lines].join("\n")}\n`
   }
 
-  function taken() {
+  function deliver() {
     const [kind] = parcel.tags
     if (kind === undefined || parcel.get_length() < 1) return
     const text = kind === "csv" ? csv(parcel) : parcel.get("text")[0]
@@ -35,7 +35,7 @@
   function ask(kind) {
     if (parcel === null) {
       parcel = model("parcel")
-      parcel.properties.data.change.connect(taken)
+      parcel.properties.data.change.connect(deliver)
     }
     parcel.tags = [] // whoever asks twice gets it twice
     parcel.tags = [kind]

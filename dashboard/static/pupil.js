@@ -1,7 +1,7 @@
 // A pupil's page: what the room's snapshot says, and one answer that goes up.
 
 import { byId, drawnOf, element, Follower, inWords, keep, modelOf, press, readScene, say, showAddress, whenRoomReady } from "./room.js"
-import { drawScene, svg } from "./sketch.js"
+import { drawScene, heightAt, svg } from "./sketch.js"
 
 const figure = byId("figure")
 const form = byId("answering")
@@ -61,9 +61,9 @@ function makeStepSize(scene, given) {
   const [low, high] = scene.exponents
   const value = Number(given ?? scene.step_size)
   const slider = element("input", { type: "range", min: low, max: high, step: 0.05, value: Math.log10(value), id: "alpha" })
-  const told = element("output", {})
+  const chosenText = element("output", {})
   const chosen = { value }
-  const show = () => (told.textContent = `α = ${chosen.value}`)
+  const show = () => (chosenText.textContent = `α = ${chosen.value}`)
   slider.addEventListener("input", () => {
     chosen.value = Number((10 ** Number(slider.value)).toPrecision(2))
     show()
@@ -71,7 +71,7 @@ function makeStepSize(scene, given) {
   show()
   return {
     name: "step_size",
-    fields: [element("label", { title: TIPS.step_size }, "Step size ", told, slider)],
+    fields: [element("label", { title: TIPS.step_size }, "Step size ", chosenText, slider)],
     text: () => String(chosen.value),
     first: String(scene.step_size),
   }
@@ -83,16 +83,10 @@ function makeStart(scene, given) {
   const names = scene.n === 1 ? ["x"] : ["x", "y"]
   const boxes = values.map((value, index) => element("input", { type: "number", step: "any", value, ariaLabel: `Start ${names[index]}` }))
   const dot = svg(figure, "circle", { r: 11, class: "start" })
-  const curve = scene.lines[0]
-  const height = (x) => {
-    const [xs, ys] = curve
-    const at = xs.reduce((best, each, index) => (Math.abs(each - x) < Math.abs(xs[best] - x) ? index : best), 0)
-    return ys[at]
-  }
   const show = () => {
     const [x, y] = boxes.map((box) => Number(box.value))
     dot.setAttribute("cx", String(sketch.x(x)))
-    dot.setAttribute("cy", String(sketch.y(scene.n === 1 ? height(x) : y)))
+    dot.setAttribute("cy", String(sketch.y(scene.n === 1 ? heightAt(scene.lines[0], x) : y)))
   }
   const drag = (event) => {
     if (event.buttons === 0 || form.hidden) return
@@ -177,7 +171,7 @@ const TITLES = {
   own: "On your own: try what you like, and submit where you are.",
 }
 
-function said({ activity, options }, answer) {
+function describeAnswer({ activity, options }, answer) {
   if (activity === "guess") return options[Number(answer)]
   if (activity === "step size") return `α = ${answer}`
   if (activity === "start") return `(${answer.replaceAll(",", ", ")})`
@@ -189,7 +183,7 @@ function said({ activity, options }, answer) {
 
 function answerInWords({ asked, answer, has_answered, result, phase }) {
   if (!has_answered) return ""
-  const words = asked ? [`Your answer: ${said(asked, answer)}.`] : []
+  const words = asked ? [`Your answer: ${describeAnswer(asked, answer)}.`] : []
   if (phase === "ask") words.push("You may still change it.")
   if (result?.is_right === true) words.push("Right!")
   if (result?.is_right === false) words.push("Not this time.")
@@ -198,20 +192,20 @@ function answerInWords({ asked, answer, has_answered, result, phase }) {
   return words.join(" ")
 }
 
-function paint(told) {
-  snapshot = told
-  const { asked: question, alias, colour, code, phase } = told
+function paint(pupil) {
+  snapshot = pupil
+  const { asked: question, alias, colour, code, phase } = pupil
   say("alias", alias)
   byId("alias").hidden = byId("where").hidden = false
   byId("alias").style.setProperty("--own", colour)
   say("code", code)
-  say("phase", told.words)
+  say("phase", pupil.words)
   document.body.dataset.phase = phase
   say("question", question ? question.text || (TITLES[question.activity] ?? "") : "")
   drawFigure()
-  const mayAnswer = phase === "ask" && question && !told.is_paused && !told.is_removed
+  const mayAnswer = phase === "ask" && question && !pupil.is_paused && !pupil.is_removed
   form.hidden = !mayAnswer
-  const wanted = `${told.turn} ${question?.link} ${mayAnswer}`
+  const wanted = `${pupil.turn} ${question?.link} ${mayAnswer}`
   if (wanted !== asked) {
     asked = wanted
     figure.onpointerdown = figure.onpointermove = null
@@ -220,15 +214,15 @@ function paint(told) {
     if (mayAnswer)
       picked =
         question.activity === "guess"
-          ? makeOptions(question.options, told.answer)
+          ? makeOptions(question.options, pupil.answer)
           : scene
-            ? makeFields(question, scene, told.answer)
+            ? makeFields(question, scene, pupil.answer)
             : picked
   }
   figure.classList.toggle("dragged", Boolean(figure.onpointerdown))
-  say("answer", answerInWords(told) + (phase === "revealed" && question?.why ? ` ${question.why}` : ""))
-  if (!told.shown) say("legend", "")
-  follower.take(told.shown)
+  say("answer", answerInWords(pupil) + (phase === "revealed" && question?.why ? ` ${question.why}` : ""))
+  if (!pupil.shown) say("legend", "")
+  follower.take(pupil.shown)
 }
 
 function begin() {

@@ -29,6 +29,10 @@ const points = (xs, ys, x, y) =>
     )
     .join(" ")
 
+// How high a curve is at the nearest of its places to an x.
+export const heightAt = ([xs, ys], x) =>
+  ys[xs.reduce((best, each, index) => (Math.abs(each - x) < Math.abs(xs[best] - x) ? index : best), 0)]
+
 const clear = (figure) => {
   figure.replaceChildren()
   figure.setAttribute("viewBox", `0 0 ${WIDTH} ${HEIGHT}`)

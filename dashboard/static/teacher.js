@@ -19,7 +19,7 @@ import {
   showAddress,
   whenRoomReady,
 } from "./room.js"
-import { drawChart, drawDot, drawScene, svg } from "./sketch.js"
+import { drawChart, drawDot, drawScene, heightAt, svg } from "./sketch.js"
 
 const figure = byId("figure")
 const activity = byId("activity")
@@ -97,8 +97,8 @@ function choose() {
   document.querySelector('[data-press="ask"]').textContent = activity.value === "follow" ? "Show" : "Ask"
 }
 
-function showAddressToType(told) {
-  const link = new URL(told.address)
+function showAddressToType(board) {
+  const link = new URL(board.address)
   const isOwn = /^(localhost|127\.|\[::1\])/.test(link.hostname)
   say("address", `${link.host}${link.pathname}${link.search}`)
   byId("warning").hidden = !isOwn
@@ -109,23 +109,23 @@ function showAddressToType(told) {
       : "",
   )
   const [small, large] = [byId("qr"), byId("door").lastElementChild]
-  byId("door").hidden = told.phase !== "free" || Boolean(told.shown) || told.is_paused
+  byId("door").hidden = board.phase !== "free" || Boolean(board.shown) || board.is_paused
   byId("door").querySelector("b").textContent = `${link.host}${link.pathname}${link.search}`
-  if (small.childElementCount || !told.qr.length) return
-  for (const place of [small, large]) drawCode(place, told)
+  if (small.childElementCount || !board.qr.length) return
+  for (const place of [small, large]) drawCode(place, board)
 }
 
-function drawCode(place, told) {
-  const size = told.qr.length
+function drawCode(place, board) {
+  const size = board.qr.length
   const code = svg(place, "svg", { viewBox: `-4 -4 ${size + 8} ${size + 8}`, role: "img", "aria-label": "The address as a QR code" })
   svg(code, "rect", { x: -4, y: -4, width: size + 8, height: size + 8, fill: "#fff" })
-  const cells = told.qr.flatMap((row, y) => [...row].flatMap((cell, x) => (cell === "1" ? [`M${x} ${y}h1v1h-1z`] : [])))
+  const cells = board.qr.flatMap((row, y) => [...row].flatMap((cell, x) => (cell === "1" ? [`M${x} ${y}h1v1h-1z`] : [])))
   svg(code, "path", { d: cells.join(""), fill: "#000" })
 }
 
-function paintBars(told) {
-  const bars = told.asked?.activity === "guess" ? (told.tally?.bars ?? []) : []
-  const options = told.asked?.activity === "guess" ? told.asked.options : []
+function paintBars(board) {
+  const bars = board.asked?.activity === "guess" ? (board.tally?.bars ?? []) : []
+  const options = board.asked?.activity === "guess" ? board.asked.options : []
   const most = Math.max(1, ...bars.flat())
   const rows = options.map((option, index) => {
     const counts = bars.map((counted) => counted[index])
@@ -136,7 +136,7 @@ function paintBars(told) {
     })
     return element(
       "div",
-      { className: told.asked.right === index ? "option right" : "option" },
+      { className: board.asked.right === index ? "option right" : "option" },
       element("span", { textContent: option }),
       ...lines,
     )
@@ -170,15 +170,15 @@ function paintMembers({ members, phase }) {
   byId("members").replaceChildren(...items)
 }
 
-const colourOf = (told, alias) => told.members.find((each) => each.alias === alias)?.colour ?? "#888"
+const colourOf = (board, alias) => board.members.find((each) => each.alias === alias)?.colour ?? "#888"
 const stepsIn = (result) => (typeof result?.steps === "number" ? result.steps : null)
 
-function paintSizes(told) {
-  const swept = told.tally.swept.filter(([, steps]) => steps !== null)
-  const dots = Object.entries(told.answers).map(([alias, text]) => ({
+function paintSizes(board) {
+  const swept = board.tally.swept.filter(([, steps]) => steps !== null)
+  const dots = Object.entries(board.answers).map(([alias, text]) => ({
     x: Number(text),
-    steps: stepsIn(told.tally.results[alias]),
-    colour: colourOf(told, alias),
+    steps: stepsIn(board.tally.results[alias]),
+    colour: colourOf(board, alias),
     alias,
   }))
   const all = [...dots.map((dot) => dot.x), ...swept.map(([size]) => size)]
@@ -200,32 +200,30 @@ function paintSizes(told) {
   })
 }
 
-function paintStarts(told) {
-  sketch = drawScene(figure, scene, read("map"), told.basins)
-  for (const [alias, text] of Object.entries(told.answers)) {
+function paintStarts(board) {
+  sketch = drawScene(figure, scene, read("map"), board.basins)
+  for (const [alias, text] of Object.entries(board.answers)) {
     const [x, y] = text.split(",").map(Number)
-    const minimum = told.tally.results[alias]?.minimum ?? -1
-    const at = scene.n === 1 ? nearest(scene.lines[0], x) : y
-    drawDot(figure, sketch.x(x), sketch.y(at), { colour: minimum < 0 ? "#888" : told.basins[minimum % told.basins.length], title: alias })
+    const minimum = board.tally.results[alias]?.minimum ?? -1
+    const at = scene.n === 1 ? heightAt(scene.lines[0], x) : y
+    drawDot(figure, sketch.x(x), sketch.y(at), { colour: minimum < 0 ? "#888" : board.basins[minimum % board.basins.length], title: alias })
   }
   say("legend", "Colour: the minimum that a start leads to. Grey: none.")
 }
 
 // Who is where: each start that was submitted, in the colour of its alias.
-function paintOwn(told) {
+function paintOwn(board) {
   sketch = drawScene(figure, scene)
-  for (const [alias, text] of Object.entries(told.answers)) {
+  for (const [alias, text] of Object.entries(board.answers)) {
     const given = new URLSearchParams(text.replace(/^.*\?/, "")).get("start")
     const [x, y] = given ? given.split(",").map(Number) : scene.start
-    const at = scene.n === 1 ? nearest(scene.lines[0], x) : y
-    drawDot(figure, sketch.x(x), sketch.y(at), { colour: colourOf(told, alias), title: alias })
+    const at = scene.n === 1 ? heightAt(scene.lines[0], x) : y
+    drawDot(figure, sketch.x(x), sketch.y(at), { colour: colourOf(board, alias), title: alias })
   }
 }
 
-const nearest = ([xs, ys], x) => ys[xs.reduce((best, each, index) => (Math.abs(each - x) < Math.abs(xs[best] - x) ? index : best), 0)]
-
-function paintLosses(told) {
-  const { iterations, heights, band } = told.tally
+function paintLosses(board) {
+  const { iterations, heights, band } = board.tally
   const positive = Object.values(heights)
     .flat()
     .filter((each) => each > 0)
@@ -235,7 +233,7 @@ function paintLosses(told) {
     xs: iterations,
     ys: ys.map((each) => (each > 0 ? each : null)),
     name: isMany ? "faint" : "loss",
-    colour: colourOf(told, alias),
+    colour: colourOf(board, alias),
   }))
   for (const ys of band) curves.push({ xs: iterations, ys: ys.map((each) => (each > 0 ? each : null)), name: "band", colour: "" })
   drawChart(figure, {
@@ -249,14 +247,14 @@ function paintLosses(told) {
   })
 }
 
-function paintBest(told) {
-  const isRanked = told.tally && ["step size", "steps"].includes(told.activity)
-  const places = (isRanked ? told.tally.best : []).map((alias) =>
-    element("li", { textContent: `${alias}: ${told.tally.results[alias].steps} steps` }),
+function paintBest(board) {
+  const isRanked = board.tally && ["step size", "steps"].includes(board.activity)
+  const places = (isRanked ? board.tally.best : []).map((alias) =>
+    element("li", { textContent: `${alias}: ${board.tally.results[alias].steps} steps` }),
   )
   const overview =
-    told.tally && told.activity === "own"
-      ? Object.entries(told.tally.results).map(([alias, result]) =>
+    board.tally && board.activity === "own"
+      ? Object.entries(board.tally.results).map(([alias, result]) =>
           element("li", {
             textContent: `${alias}: ${result.ending}${stepsIn(result) === null ? "" : `, arrived after ${result.steps} steps`}`,
           }),
@@ -265,9 +263,9 @@ function paintBest(told) {
   byId("best").replaceChildren(...places, ...overview)
 }
 
-function paintTransport(told) {
-  const leads = told.shown && scene?.exponents
-  byId("transport").hidden = !leads || told.is_paused || told.phase === "ended"
+function paintTransport(board) {
+  const leads = board.shown && scene?.exponents
+  byId("transport").hidden = !leads || board.is_paused || board.phase === "ended"
   if (!leads) return
   playhead.max = String(lastOf(scene))
   const [low, high] = scene.exponents
@@ -276,13 +274,13 @@ function paintTransport(told) {
   if (!alpha.matches(":active")) alpha.value = String(Math.log10(scene.step_size))
 }
 
-function paintFigure(told) {
-  const results = told.tally && told.phase !== "free" ? told.activity : ""
+function paintFigure(board) {
+  const results = board.tally && board.phase !== "free" ? board.activity : ""
   const wanted = JSON.stringify([
     results,
-    results && [told.tally, told.answers],
-    told.phase,
-    Boolean(told.shown),
+    results && [board.tally, board.answers],
+    board.phase,
+    Boolean(board.shown),
     drawnOf(),
     modelOf("map").tags,
   ])
@@ -292,11 +290,11 @@ function paintFigure(told) {
   sketch = null
   follower.told = ""
   say("legend", "")
-  if (results === "step size") paintSizes(told)
-  else if (results === "start" && scene) paintStarts(told)
-  else if (results === "steps") paintLosses(told)
-  else if (results === "own" && scene) paintOwn(told)
-  else if (scene && (told.shown || told.phase === "ask" || told.phase === "closed")) sketch = drawScene(figure, scene)
+  if (results === "step size") paintSizes(board)
+  else if (results === "start" && scene) paintStarts(board)
+  else if (results === "steps") paintLosses(board)
+  else if (results === "own" && scene) paintOwn(board)
+  else if (scene && (board.shown || board.phase === "ask" || board.phase === "closed")) sketch = drawScene(figure, scene)
   else figure.setAttribute("hidden", "")
 }
 
@@ -315,36 +313,36 @@ const TITLES = {
   own: "On your own.",
 }
 
-function paintButtons(told) {
+function paintButtons(board) {
   for (const button of document.querySelectorAll("[data-press]")) {
     const name = button.dataset.press
-    const is_again = name === "again" && (told.activity !== "guess" || told.vote === 2)
-    button.hidden = !MAY[told.phase].includes(name) || is_again
-    if (name === "pause") button.textContent = told.is_paused ? "Go on" : "Pause"
+    const is_again = name === "again" && (board.activity !== "guess" || board.vote === 2)
+    button.hidden = !MAY[board.phase].includes(name) || is_again
+    if (name === "pause") button.textContent = board.is_paused ? "Go on" : "Pause"
   }
 }
 
-function paint(told) {
-  if (told.stranger) {
+function paint(board) {
+  if (board.stranger) {
     forget("key", new URLSearchParams(location.search).get("room"))
     return setTimeout(() => location.replace(`?room=${new URLSearchParams(location.search).get("room")}`), 1500)
   }
-  snapshot = told
-  say("code", told.code)
+  snapshot = board
+  say("code", board.code)
   say("here", modelOf("here").text)
-  say("answered", told.phase === "free" || told.phase === "ended" ? "" : modelOf("answered").text)
-  say("phase", told.words)
-  document.body.dataset.phase = told.phase
-  say("question", told.asked ? told.asked.text || TITLES[told.asked.activity] : "")
-  say("why", told.asked?.why ?? "")
-  showAddressToType(told)
-  paintBars(told)
-  paintMembers(told)
-  paintBest(told)
-  paintButtons(told)
-  paintFigure(told)
-  paintTransport(told)
-  follower.take(told.shown)
+  say("answered", board.phase === "free" || board.phase === "ended" ? "" : modelOf("answered").text)
+  say("phase", board.words)
+  document.body.dataset.phase = board.phase
+  say("question", board.asked ? board.asked.text || TITLES[board.asked.activity] : "")
+  say("why", board.asked?.why ?? "")
+  showAddressToType(board)
+  paintBars(board)
+  paintMembers(board)
+  paintBest(board)
+  paintButtons(board)
+  paintFigure(board)
+  paintTransport(board)
+  follower.take(board.shown)
 }
 
 function save() {

@@ -62,5 +62,5 @@ def counted(count: int, what: str = "step") -> str:
 
 
 def sentence(text: str) -> str:
-    """Write words as a sentence: with a capital and a full stop; nothing stays nothing."""
-    return f"{text[0].upper()}{text[1:]}." if text else ""
+    """Write words as a sentence: with a capital and one full stop; nothing stays nothing."""
+    return f"{text[0].upper()}{text[1:].removesuffix('.')}." if text else ""

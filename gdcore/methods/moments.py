@@ -88,12 +88,10 @@ def _averaged(beta1: float, **others: float) -> tuple[float, float]:
     return beta1, 1 - beta1
 
 
-MOMENTS = (
-    r"m_{k+1} = \beta_1 m_k + (1 - \beta_1) g_k, \quad v_{k+1} = \beta_2 v_k + (1 - \beta_2) g_k^2, \quad "
-)
-MEANS = (
-    r"\hat m = \frac{m_{k+1}}{1 - \beta_1^{k+1}}, \quad \hat v = \frac{v_{k+1}}{1 - \beta_2^{k+1}}, \quad "
-)
+MEAN = r"m_{k+1} = \beta_1 m_k + (1 - \beta_1) g_k, \quad "
+MOMENTS = MEAN + r"v_{k+1} = \beta_2 v_k + (1 - \beta_2) g_k^2, \quad "
+FIRST = r"\hat m = \frac{m_{k+1}}{1 - \beta_1^{k+1}}, \quad "
+MEANS = FIRST + r"\hat v = \frac{v_{k+1}}{1 - \beta_2^{k+1}}, \quad "
 STEP = r"\theta_{k+1} = \theta_k - \alpha \frac{\hat m}{\sqrt{\hat v} + \epsilon}"
 RUNNING = "g = ∇f(θ); m ← β₁ m + (1 − β₁) g; v ← β₂ v + (1 − β₂) g²; "
 SUGGEST = width(1 / 200)

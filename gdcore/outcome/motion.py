@@ -16,24 +16,17 @@ AT_MINIMUM = 1e-9  # of the domain's smaller width: who is no further from a min
 ROUNDING_SHARE = 1e-6  # of the largest distance: below it a rate would be that of rounding
 EPS = float(np.finfo(float).eps)
 FEWEST_ROWS = 5  # rows from which a rate is read
-METHODS_WITH_RATE = (
-    "gradient descent",
-    "momentum",
-    "nesterov",
-    "newton",
-    "line search",
-)  # steps shrink with the slope
+# Their steps shrink with the slope.
+METHODS_WITH_RATE = ("gradient descent", "momentum", "nesterov", "newton", "line search")
 LARGEST_BEND = 0.1  # of the fall of a logarithm: how far from a straight line its points may be
 STEADY_FALL = 1e-6  # by which a factor differs from 1 where the distance grows or shrinks
 FEWEST_TURNS = 4  # changes of side in a row that make an oscillation
 LEAST_SIDE_SHARE = 0.1  # of the rows of a half that lie on either side, where a run circles
 RESTING_SHARE = 0.5  # of the mean squared distance: what still falls so fast has not come to rest
-SCATTER_SHARE = (
-    0.25  # of the mean squared distance: where less of it is scatter, it is not noise that keeps a run away
-)
+SCATTER_SHARE = 0.25  # of the mean squared distance: with less scatter it is not noise that keeps a run away
 FEWEST_NOISY_STEPS = 20  # steps from which scatter is told
 RATES_ALIKE = 1.5  # times: so much a measured rate may differ from the foretold one to be taken for steady
-MOST_STEPS_FORESEEN = 10**16  # steps
+MOST_STEPS_FORESEEN = 10**16
 
 
 @dataclass(frozen=True, eq=False)
@@ -201,19 +194,14 @@ def _rate(gone: Floats) -> float | None:
 
 
 def _ahead(run: Run, place: Place, theory: Theory | None, gone: Floats, rate: float | None) -> float | None:
-    if (
-        run.method == "gradient descent"
-        and run.schedule == "constant"
-        and isinstance(run.objective, Quadratic)
-    ):
+    is_plain = run.method == "gradient descent" and run.schedule == "constant"
+    if is_plain and isinstance(run.objective, Quadratic):
         return _foreseen(run, run.objective)
     if rate is None or rate >= 1:
         return rate and np.inf
-    if (
-        theory is None
-        or not theory.rate
-        or not 1 / RATES_ALIKE < np.log(theory.rate) / np.log(rate) < RATES_ALIKE
-    ):
+    if theory is None or not theory.rate:
+        return None
+    if not 1 / RATES_ALIKE < np.log(theory.rate) / np.log(rate) < RATES_ALIKE:
         return None
     height = heights(run, place)
     if not height[0] > 0:
@@ -253,9 +241,8 @@ def _alternates(run: Run, place: Place, theory: Theory | None) -> bool:
         return False
     steepest = np.ones(1) if theory is None else theory.steepest
     along = (run.theta - place.point) @ steepest
-    seen = np.abs(along) > np.maximum(
-        ROUNDING_SHARE * np.abs(along).max(), 1e3 * EPS * np.abs(run.theta).max()
-    )
+    rounding = max(ROUNDING_SHARE * np.abs(along).max(), 1e3 * EPS * np.abs(run.theta).max())
+    seen = np.abs(along) > rounding
     turned = (along[1:] * along[:-1] < 0)[seen[1:] & seen[:-1]]
     return turned.size >= FEWEST_TURNS and bool(turned[-2 * FEWEST_TURNS :].all())
 
@@ -301,10 +288,8 @@ def ball_of(run: Run, minimum: Floats, largest: float) -> Ball | None:
     late = run.theta[run.steps // 2 :] - minimum
     squares = (late**2).sum(axis=1)
     before, after = np.array_split(squares, 2)
-    if (
-        after.mean() < RESTING_SHARE * before.mean()
-        or late.var(axis=0).sum() < SCATTER_SHARE * squares.mean()
-    ):
+    is_falling = after.mean() < RESTING_SHARE * before.mean()
+    if is_falling or late.var(axis=0).sum() < SCATTER_SHARE * squares.mean():
         return None
     radius = float(np.sqrt(squares.mean()))
     if not 0 < radius < largest:

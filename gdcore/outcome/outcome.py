@@ -13,7 +13,7 @@ from gdcore.rows import largest_excess, least_loss
 from gdcore.run import Run
 
 Ending = Literal["converged", "stopped", "used up", "flew off", "fell", "left the domain"]
-OUTCOMES_KEPT = 32  # outcomes
+OUTCOMES_KEPT = 32
 
 
 @dataclass(frozen=True, eq=False)

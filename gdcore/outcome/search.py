@@ -32,11 +32,8 @@ def find_minimum(objective: Objective, theta: Floats, reach: float) -> Floats | 
         How far from there the minimum may be, Euclidean, in units of θ.
     """
     with np.errstate(all="ignore"):
-        found = (
-            _valley(objective, float(theta[0]), reach)
-            if objective.n == 1
-            else _hollow(objective, theta, reach)
-        )
+        is_curve = objective.n == 1
+        found = _valley(objective, float(theta[0]), reach) if is_curve else _hollow(objective, theta, reach)
         if found is None or not np.linalg.norm(found - theta) <= reach:
             return None
         return found if is_minimum(objective, found) else None

@@ -12,13 +12,9 @@ from gdcore.quadratic import Quadratic
 from gdcore.run import Run
 
 LEAST_PART = 1e-12  # of the distance from the start: less of it along an eigenvector is rounding
-SMOOTH_TOLERANCE = (
-    0.05  # share by which slopes around a smooth bottom may differ from what its curvature says
-)
+SMOOTH_TOLERANCE = 0.05  # share by which slopes around a smooth bottom may differ from its curvature's
 DISTANCES_ASIDE = (1e-6, 1e-4)  # of the domain's width: where those slopes are read
-ROUNDING_OF_CURVATURE = (
-    1e-12  # of the largest curvature of a formula: a smaller one is that of a floor, but for rounding
-)
+ROUNDING_OF_CURVATURE = 1e-12  # of a formula's largest curvature: a smaller one is but rounding, on a floor
 
 
 @dataclass(frozen=True, eq=False)

@@ -79,9 +79,8 @@ def are_equally_spaced(numbers: list[int]) -> bool:
 
 def are_counts(first: Row) -> bool:
     """Whether a row has nothing and then 0, 1, 2 …, as pandas numbers columns that have no names."""
-    return not first[0].strip() and [cell.strip() for cell in first[1:]] == list(
-        map(str, range(len(first) - 1))
-    )
+    corner, *others = (cell.strip() for cell in first)
+    return not corner and others == list(map(str, range(len(others))))
 
 
 @lru_cache(maxsize=MARKS_KEPT)

@@ -14,8 +14,8 @@ from gdcore.typed.tree import CONSTANTS, FUNCTIONS, VARIABLES, Binary, Call, Min
 
 __all__ = ["Ambiguous", "NotAFunction", "constant", "read_constant", "tree"]
 
-MOST_CHARACTERS = 200  # characters
-MOST_LEVELS = 60  # levels of the tree
+MOST_CHARACTERS = 200
+MOST_LEVELS = 60  # of the tree
 MOST_NODES = 150
 HIGHEST_POWER = 20
 LARGEST_CONSTANT = 1e15  # of constants; the least one is its inverse

@@ -46,9 +46,8 @@ def _text(node: Node) -> Shown:
             return _product(_text(left), _text(right), "·")
         case Binary("/", left, right):
             over = _text(left)
-            return f"{_wrapped(over, NEGATIVE)}/{_wrapped(_text(right), POWER)}", min(
-                over[1] or PRODUCT, PRODUCT
-            )
+            level = min(over[1] or PRODUCT, PRODUCT)
+            return f"{_wrapped(over, NEGATIVE)}/{_wrapped(_text(right), POWER)}", level
         case Binary(operator, left, right):
             sign = "−" if operator == "-" else "+"
             return f"{text(left)} {sign} {_wrapped(_text(right), PRODUCT)}", SUM
@@ -65,9 +64,8 @@ def _latex(node: Node) -> Shown:
             return "-" + _wrapped(_latex(term), PRODUCT, *BRACKETS), NEGATIVE
         case Call("abs", term):
             inner = latex(term)
-            return (
-                rf"\mathrm{{abs}}\left({inner}\right)" if "|" in inner else rf"\left|{inner}\right|"
-            ), ATOM
+            is_nested = "|" in inner
+            return (rf"\mathrm{{abs}}\left({inner}\right)" if is_nested else rf"\left|{inner}\right|"), ATOM
         case Call("sqrt", term):
             return rf"\sqrt{{{latex(term)}}}", ATOM
         case Call("exp", term):

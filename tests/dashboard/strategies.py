@@ -12,12 +12,10 @@ from dashboard.settings.kinds import (
     Number,
     Point,
     Points,
-    Race,
-    Rival,
     Several,
     Switch,
-    hyperparameter_rules,
 )
+from dashboard.settings.rivals import Race, Rival, hyperparameter_rules
 from dashboard.settings.values import CHAPTERS, OWN, RULES, STEP_SIZE, TYPED, Settings
 from gdcore import METHODS, SOLVERS
 from gdcore.descent import MOST_SAMPLES

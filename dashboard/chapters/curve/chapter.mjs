@@ -1,25 +1,20 @@
 // The curve: the point on it, its tangent, and the step in the numbers of the row under the playhead.
 
-import { fitAxes } from "../../browser/axes.mjs"
 import { LAST_BEAT } from "../../browser/beats.mjs"
 import { Camera } from "../../browser/camera.mjs"
 import { comet } from "../../browser/comet.mjs"
-import { Describer, at, away, heightInWords, mayTellTruth } from "../../browser/describe.mjs"
+import { at, away, heightInWords, mayTellTruth } from "../../browser/describe.mjs"
 import { compared, digitsToTell, escaped, inBrackets, isExact, number, sub } from "../../browser/format.mjs"
+import { furnish } from "../../browser/furnish.mjs"
 import { startHandle } from "../../browser/handle.mjs"
-import { whenLost } from "../../browser/lost.mjs"
-import { nameWidgets } from "../../browser/names.mjs"
 import { beatLine, headed, stepTable } from "../../browser/numbers.mjs"
 import { Overlay } from "../../browser/overlay.mjs"
 import { Playhead, write } from "../../browser/playhead.mjs"
 import { raceTable } from "../../browser/race.mjs"
 import { MOST_DOUBLINGS, backedAway } from "../../browser/reach.mjs"
-import { tabulate } from "../../browser/rows.mjs"
 import { droppedTo, onCurve } from "../../browser/shapes.mjs"
 import { followSweep } from "../../browser/sweep.mjs"
 import { followTheme } from "../../browser/theme.mjs"
-import { alignTimeline } from "../../browser/timeline.mjs"
-import { writeInPlace } from "../../browser/words.mjs"
 
 const ANSWER_PLACES = 2
 const FOOT = 0.12 // of the picture's height, below the lowest point
@@ -134,7 +129,6 @@ export default (models, _event, _data, { index }) => {
       return { x, f }
     }
   }
-  whenLost(models.trace.document, models.verdict)
   trail.follow(() => playhead.show(playhead.shown))
   if (models.curve_plot && models.start) {
     startHandle(
@@ -148,11 +142,7 @@ export default (models, _event, _data, { index }) => {
   models.curve_plot?.x_range.properties.end.change.connect(() => playhead.show(playhead.shown)) // the tangent
   follow(new Camera(playhead, index), models)
   followSweep(models, followTheme(models))
-  alignTimeline(index.find_one(models.distance_plot))
-  fitAxes([models.curve_plot, models.distance_plot])
-  nameWidgets(models.trace.document, index)
-  writeInPlace(models.trace.document, index)
-  tabulate(playhead)
   const pathInWords = (...shown) => functionInWords(models.titles, ...shown)
-  new Describer(playhead, index, { curve_plot: pathInWords, distance_plot: distanceInWords })
+  const texts = { curve_plot: pathInWords, distance_plot: distanceInWords }
+  furnish(playhead, index, [models.curve_plot, models.distance_plot], texts)
 }

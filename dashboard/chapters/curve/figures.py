@@ -7,11 +7,12 @@ import numpy as np
 from bokeh.models import Plot
 
 from dashboard.chapters.curve.rows import is_parabola
+from dashboard.chapters.shared.levels import widened
 from dashboard.drawing import figures
 from dashboard.drawing.figures import Kit
 from dashboard.drawing.palette import NOW
-from dashboard.drawing.places import goal, lesson, source_of, tidied
-from dashboard.drawing.sources import Sources
+from dashboard.drawing.places import goal, lesson, tidied
+from dashboard.drawing.sources import Sources, source_of
 from dashboard.explain.minima import labels, letter
 from dashboard.runs.problems import objective_of
 from dashboard.runs.rows import Rows
@@ -87,9 +88,7 @@ def distance(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     kit.later("theory", plot, lambda: kit.foretold(plot))
     kit.ghost(plot, sources.ghost, "iteration", "distance")
     kit.line(plot, sources.path, "iteration", "distance")
-    kit.later(
-        "race", plot, lambda: kit.race(plot, sources.race, "iterations heights", "iteration height", "place")
-    )
+    kit.race_over_iterations(plot, sources.race)
     kit.present(plot, sources.now, "iteration", "distance")
     return plot
 
@@ -107,9 +106,7 @@ def drawn(objective: Objective, doublings: int = 0) -> dict[str, np.ndarray]:
     low, high = objective.domain[0]
     x = np.linspace(low, high, POINTS)
     if doublings:
-        outward = np.geomspace(1, 2**doublings, OUTER_POINTS * doublings + 1)[1:] * (high - low) / 2
-        middle = (low + high) / 2
-        x = np.concatenate([middle - outward[::-1], x, middle + outward])
+        x = widened(x, doublings, OUTER_POINTS)
     with np.errstate(all="ignore"):
         f = objective.value(x[np.newaxis])
     return {"x": x, "f": np.where(np.isfinite(f), f, np.nan)}

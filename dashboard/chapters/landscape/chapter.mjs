@@ -1,31 +1,26 @@
 // The landscape: the step in numbers, the slope and the velocity as arrows, and the path from above or in 3-D.
 
-import { fitAxes } from "../../browser/axes.mjs"
 import { LAST_BEAT, shareOf } from "../../browser/beats.mjs"
 import { Camera } from "../../browser/camera.mjs"
 import { comet } from "../../browser/comet.mjs"
-import { Describer, at, away, heightInWords, mayTellTruth } from "../../browser/describe.mjs"
+import { at, away, heightInWords, mayTellTruth } from "../../browser/describe.mjs"
 import { colourField } from "../../browser/field.mjs"
 import { compared, escaped, number } from "../../browser/format.mjs"
+import { furnish } from "../../browser/furnish.mjs"
 import { startHandle } from "../../browser/handle.mjs"
 import { keepLabelsApart } from "../../browser/labels.mjs"
-import { whenLost } from "../../browser/lost.mjs"
 import { quietly } from "../../browser/models.mjs"
-import { nameWidgets } from "../../browser/names.mjs"
 import { showNextStep } from "../../browser/next.mjs"
 import { headed, stepTable } from "../../browser/numbers.mjs"
 import { Overlay } from "../../browser/overlay.mjs"
 import { Playhead, write } from "../../browser/playhead.mjs"
 import { raceTable } from "../../browser/race.mjs"
 import { MOST_DOUBLINGS } from "../../browser/reach.mjs"
-import { tabulate } from "../../browser/rows.mjs"
 import { keepScale } from "../../browser/scale.mjs"
 import { along, onPlane } from "../../browser/shapes.mjs"
 import { turnSurface } from "../../browser/surface.mjs"
 import { followSweep } from "../../browser/sweep.mjs"
 import { followTheme } from "../../browser/theme.mjs"
-import { alignTimeline } from "../../browser/timeline.mjs"
-import { writeInPlace } from "../../browser/words.mjs"
 
 const [LEAST_ARROW, MOST_ARROW] = [0.09, 0.25] // of the picture's height
 const ANSWER_PLACES = 4
@@ -126,7 +121,6 @@ export default (models, _event, _data, { index }) => {
     return {}
   }
   const playhead = new Playhead(models, paint, trail.keep)
-  whenLost(models.trace.document, models.verdict)
   if (path_plot) {
     keepScale(path_plot, models.facts)
     keepLabelsApart(models, path_plot)
@@ -154,11 +148,6 @@ export default (models, _event, _data, { index }) => {
   const repaint = followTheme(models)
   turnSurface(models.path_panel, index, camera, repaint)
   followSweep(models, repaint)
-  alignTimeline(index.find_one(models.loss_plot))
-  fitAxes([path_plot, models.loss_plot])
   colourField(models)
-  nameWidgets(models.trace.document, index)
-  writeInPlace(models.trace.document, index)
-  tabulate(playhead)
-  new Describer(playhead, index, inWords(models.titles))
+  furnish(playhead, index, [path_plot, models.loss_plot], inWords(models.titles))
 }

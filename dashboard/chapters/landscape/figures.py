@@ -12,8 +12,8 @@ from dashboard.chapters.shared import slopes, surface
 from dashboard.chapters.shared.levels import EMPTY, contours
 from dashboard.drawing.figures import Kit
 from dashboard.drawing.palette import GIVEN, NOW, TRUTH
-from dashboard.drawing.places import Interval, framed, goal, has_source, lesson, source_of, tidied, window
-from dashboard.drawing.sources import Sources
+from dashboard.drawing.places import Interval, framed, goal, lesson, tidied, window
+from dashboard.drawing.sources import Sources, has_source, source_of
 from dashboard.explain.minima import labels, letter
 from dashboard.runs.problems import objective_of
 from dashboard.runs.rows import Rows
@@ -36,13 +36,10 @@ def title(settings: Settings) -> str:
 
 def facts(run: Run, settings: Settings) -> dict[str, object]:
     """What is true of the whole run: the minimum it is led to, the window, and how often to mark a row."""
-    objective = run.objective
-    led_to = goal(run)
-    ball = outcome(run).ball
+    objective, led_to, ball = run.objective, goal(run), outcome(run).ball
+    height = None if led_to is None else tidied(float(objective.value(led_to)), objective)
     return {
-        "goal": None
-        if led_to is None
-        else [*led_to.tolist(), tidied(float(objective.value(led_to)), objective)],
+        "goal": None if led_to is None else [*led_to.tolist(), height],
         "minimum": f"minimum {letter(objective, led_to)}".strip(),
         "lesson": lesson(objective),
         "formula": objective.text,
@@ -109,9 +106,7 @@ def loss(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     kit.later("theory", plot, lambda: kit.foretold(plot))
     kit.ghost(plot, sources.ghost, "iteration", "f")
     kit.line(plot, sources.path, "iteration", "f")
-    kit.later(
-        "race", plot, lambda: kit.race(plot, sources.race, "iterations heights", "iteration height", "place")
-    )
+    kit.race_over_iterations(plot, sources.race)
     kit.present(plot, sources.now, "iteration", "f")
     return plot
 

@@ -1,32 +1,27 @@
 // The line: it turns towards the best fit while θ walks down the bowl. θ is in the units it is descended in;
 // the line and the answer are in the data's own.
 
-import { fitAxes } from "../../browser/axes.mjs"
 import { LAST_BEAT, shareOf } from "../../browser/beats.mjs"
 import { Camera } from "../../browser/camera.mjs"
 import { comet } from "../../browser/comet.mjs"
-import { Describer, at, away, heightInWords, mayTellTruth } from "../../browser/describe.mjs"
+import { at, away, heightInWords, mayTellTruth } from "../../browser/describe.mjs"
 import { colourField } from "../../browser/field.mjs"
 import { added, compared, fixed, number, placesOf } from "../../browser/format.mjs"
+import { furnish } from "../../browser/furnish.mjs"
 import { startHandle } from "../../browser/handle.mjs"
-import { whenLost } from "../../browser/lost.mjs"
 import { columnOf, quietly } from "../../browser/models.mjs"
-import { nameWidgets } from "../../browser/names.mjs"
 import { Overlay } from "../../browser/overlay.mjs"
 import { Playhead, write } from "../../browser/playhead.mjs"
 import { movePoints } from "../../browser/points.mjs"
 import { raceTable } from "../../browser/race.mjs"
 import { MOST_DOUBLINGS, spread } from "../../browser/reach.mjs"
 import { Requests } from "../../browser/requests.mjs"
-import { tabulate } from "../../browser/rows.mjs"
 import { keepScale } from "../../browser/scale.mjs"
 import { along, ofFit, stepArrow } from "../../browser/shapes.mjs"
 import { turnSurface } from "../../browser/surface.mjs"
 import { followSweep } from "../../browser/sweep.mjs"
 import { ownSheet } from "../../browser/table.mjs"
 import { followTheme } from "../../browser/theme.mjs"
-import { alignTimeline } from "../../browser/timeline.mjs"
-import { writeInPlace } from "../../browser/words.mjs"
 
 function inDataUnits(intercept, slope, fact) {
   const turned = slope / fact("x_scale")
@@ -203,7 +198,6 @@ export default (models, _event, _data, { index }) => {
   }
   const playhead = new Playhead(models, paint, trail.keep)
   playhead.stage = stageOf(models, index)
-  whenLost(models.trace.document, models.verdict)
   trail.follow(() => playhead.show(playhead.shown))
   if (models.path_plot) {
     keepScale(models.path_plot, models.facts)
@@ -220,11 +214,6 @@ export default (models, _event, _data, { index }) => {
   }
   turnSurface(models.path_panel, index, camera, repaint)
   followSweep(models, repaint)
-  alignTimeline(index.find_one(models.loss_plot))
-  fitAxes([models.fit_plot, models.path_plot, models.loss_plot])
   colourField(models)
-  nameWidgets(models.trace.document, index)
-  writeInPlace(models.trace.document, index)
-  tabulate(playhead)
-  new Describer(playhead, index, inWords(models.titles))
+  furnish(playhead, index, [models.fit_plot, models.path_plot, models.loss_plot], inWords(models.titles))
 }

@@ -1,6 +1,6 @@
 """The program with a fault that makes the run of a puzzle: for whoever has found the fault, and before."""
 
-from dashboard.chapters.line.program import data
+from dashboard.chapters.line.program import data, restore_answer, standardise_x
 from dashboard.chapters.shared.code import steps, text
 from dashboard.exercises.puzzles import bug_of
 from dashboard.settings.kinds import plain
@@ -37,10 +37,10 @@ def program_of(run: Run, settings: Settings, name: str) -> str:
     right = [
         "import numpy as np",
         *data(settings),
-        *(["mean, scale = x.mean(), x.std()", "x = (x - mean) / scale"] if settings.standardise else []),
+        *standardise_x(settings),
         f"m, alpha = len(y), {plain(settings.step_size)}",
         *make(run, settings, name),
-        *(["slope = slope / scale", "intercept = intercept - slope * mean"] if settings.standardise else []),
+        *restore_answer(settings),
         'print(f"intercept {intercept:.2f}, slope {slope:.2f}")',
     ]
     return text(right)

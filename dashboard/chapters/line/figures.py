@@ -9,12 +9,13 @@ from bokeh.models.glyphs import Patches
 from bokeh.models.layouts import LayoutDOM
 
 from dashboard.chapters.line.problem import Line, line_of
+from dashboard.chapters.line.rows import with_unit
 from dashboard.chapters.shared import slopes, surface
 from dashboard.drawing import figures
 from dashboard.drawing.figures import Kit
 from dashboard.drawing.palette import FIELD_DARK, FIELD_LIGHT, GIVEN, NOW, TRUTH
-from dashboard.drawing.places import framed, source_of, window
-from dashboard.drawing.sources import Sources
+from dashboard.drawing.places import framed, window
+from dashboard.drawing.sources import Sources, source_of
 from dashboard.runs.rows import MOST_POINTS, Rows
 from dashboard.settings.values import OWN, Settings
 from gdcore import Quadratic, Run
@@ -110,9 +111,7 @@ def loss(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     faint: dict[str, Any] = {"line_width": 1, "name": "faint"}
     kit.line(plot, kit.source({"iteration": [], "loss": []}, "batches"), "iteration", "loss", **faint)
     kit.line(plot, sources.path, "iteration", "loss")
-    kit.later(
-        "race", plot, lambda: kit.race(plot, sources.race, "iterations heights", "iteration height", "place")
-    )
+    kit.race_over_iterations(plot, sources.race)
     kit.present(plot, sources.now, "iteration", "loss")
     return plot
 
@@ -171,10 +170,8 @@ def paint(plots: dict[str, Plot], run: Run, settings: Settings, before: Settings
         figures.name_axes(plots["path"], *theta_titles(settings))
         heights = levels(line.objective)
         xs, ys = ellipses(line.objective, heights)
-        source_of(plots["path"], "rings").data = {"xs": xs, "ys": ys, "height": heights} | colours(
-            len(heights)
-        )
-    if "path" in plots:
+        rings = {"xs": xs, "ys": ys, "height": heights} | colours(len(heights))
+        source_of(plots["path"], "rings").data = rings
         slopes.paint(plots["path"], line.objective, window(run.objective, run))
 
 
@@ -185,24 +182,18 @@ def is_edit(before: Settings, settings: Settings) -> bool:
     one, other = before.points, settings.points
     places = enumerate(zip(one, other, strict=False))
     same = next((place for place, (was, is_) in places if was != is_), min(len(one), len(other)))
+    if len(one) < len(other):
+        return one[same:] == other[same + 1 :]
     moved = len(one) == len(other)
-    return (
-        one[same + 1 :] == other[same + moved :]
-        if len(one) >= len(other)
-        else one[same:] == other[same + 1 :]
-    )
+    return one[same + 1 :] == other[same + moved :]
 
 
 def paint_data(plot: Plot, line: Line, keep: bool) -> None:
     data = line.data
     source_of(plot, "scatter").data = shown(line)
-    figures.name_axes(plot, named(data.x_name, data.x_unit), named(data.y_name, data.y_unit))
+    figures.name_axes(plot, with_unit(data.x_name, data.x_unit), with_unit(data.y_name, data.y_unit))
     if not keep:
         figures.look_at(plot, padded(data.x), padded(data.y))
-
-
-def named(name: str, unit: str) -> str:
-    return f"{name}, {unit}" if unit else name
 
 
 def shown(line: Line) -> dict[str, np.ndarray]:

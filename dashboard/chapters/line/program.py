@@ -18,7 +18,7 @@ def program(run: Run, settings: Settings) -> str:
     lines = [
         "import numpy as np",
         *data(settings),
-        *(["mean, scale = x.mean(), x.std()", "x = (x - mean) / scale"] if settings.standardise else []),
+        *standardise_x(settings),
         "X = np.column_stack([np.ones_like(x), x])",
         f"theta = np.array([{first}, {second}])",
         f"for k in range({steps(run, settings)}):",
@@ -28,10 +28,21 @@ def program(run: Run, settings: Settings) -> str:
         f"    if np.linalg.norm(theta - old) <= {plain(precision)}:" if precision else "",
         "        break" if precision else "",
         "intercept, slope = theta",
-        *(["slope = slope / scale", "intercept = intercept - slope * mean"] if settings.standardise else []),
+        *restore_answer(settings),
         'print(f"intercept {intercept:.2f}, slope {slope:.2f} after {k + 1} steps")',
     ]
     return text(lines)
+
+
+def standardise_x(settings: Settings) -> list[str]:
+    """Return the lines that standardise `x`; none where it stays as it is."""
+    return ["mean, scale = x.mean(), x.std()", "x = (x - mean) / scale"] if settings.standardise else []
+
+
+def restore_answer(settings: Settings) -> list[str]:
+    """Return the lines that bring `intercept` and `slope` back to the data's units, if need be."""
+    back = ["slope = slope / scale", "intercept = intercept - slope * mean"]
+    return back if settings.standardise else []
 
 
 def source(settings: Settings) -> tuple[str, list[str]]:

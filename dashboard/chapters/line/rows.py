@@ -36,4 +36,5 @@ def headings(run: Run, settings: Settings) -> dict[str, str]:
 
 
 def with_unit(name: str, unit: str) -> str:
+    """Return what is measured, with its unit if it has one."""
     return f"{name}, {unit}" if unit else name

@@ -14,11 +14,11 @@ def compare_slope(run: Run, settings: Settings) -> str:
     line = line_of(settings)
     slope = float(line.standardisation.restore(run.theta[-1])[1])
     digits = 5 if settings.data == OWN else None
-    told, best = (
+    reached, best = (
         figure(each, digits) if digits else f"{each:.2f}".replace("-", "−")
         for each in (slope, line.scipy.slope)
     )
-    return f"slope {told}; least squares says {best}"
+    return f"slope {reached}; least squares says {best}"
 
 
 def equation(run: Run, settings: Settings) -> str:

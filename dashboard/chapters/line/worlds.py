@@ -67,15 +67,13 @@ def steps(objective: LeastSquares, start: tuple[float, ...], step_size: float) -
     heights = (objective.eigenvalues * shares**2 / 2).tolist()
     factors = [abs(1 - step_size * curvature) for curvature in objective.eigenvalues.tolist()]
     modes = [(height, factor) for height, factor in zip(heights, factors, strict=True) if height]
+    if not modes:
+        return 0
     goal = ARRIVED * sum(heights)
     if any(factor > 1 for _, factor in modes) or sum(part for part, factor in modes if factor == 1) > goal:
         return inf
     rates = [(part, 2 * log(factor) if factor else -inf) for part, factor in modes]
-    return (
-        find_first(lambda count: sum(part * exp(count * rate) for part, rate in rates) <= goal)
-        if modes
-        else 0
-    )
+    return find_first(lambda count: sum(part * exp(count * rate) for part, rate in rates) <= goal)
 
 
 def find_first(holds: Callable[[int], bool]) -> float:

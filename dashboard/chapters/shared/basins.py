@@ -19,7 +19,7 @@ from dashboard.settings.values import Settings
 from gdcore import Basins, Objective, Run, basins
 
 FINE, FINEST = 150, 400  # starts along each side of the window, and along each side of the picture at most
-MOST_STEPS = 400  # steps
+MOST_STEPS = 400
 LEFT, NONE, FIRST = 0, 1, 2  # numbers of colours: who flies off, who comes to no minimum, and the first basin
 FADED = 0.3  # opacity of a map that is about to be replaced
 
@@ -100,7 +100,7 @@ def draw(wish: Wish, progress: Callable[[float], object]) -> Map:
 
 
 def middles(low: float, high: float, count: int) -> np.ndarray:
-    """The middles of so many cells of one size."""
+    """Return the middles of so many cells of one size, from the lowest on."""
     return low + (high - low) * (np.arange(count) + 0.5) / count
 
 

@@ -4,7 +4,7 @@ from bokeh.models import Plot
 
 from dashboard.drawing.figures import Kit
 from dashboard.drawing.palette import TRUTH
-from dashboard.drawing.places import has_source, source_of
+from dashboard.drawing.sources import has_source, source_of
 from dashboard.explain.theory import find_flipping_line
 from gdcore import Run
 

@@ -74,10 +74,20 @@ def heights(objective: Objective, x: np.ndarray, y: np.ndarray) -> np.ma.MaskedA
         return np.ma.masked_invalid(objective.excess(np.stack(np.meshgrid(x, y))))
 
 
-def widened(places: np.ndarray, doublings: int) -> np.ndarray:
-    """Places along an axis and beyond both ends, the farther apart the farther out."""
+def widened(places: np.ndarray, doublings: int, points: int = OUTER_POINTS) -> np.ndarray:
+    """Return places along an axis and beyond both ends, the farther apart the farther out.
+
+    Parameters
+    ----------
+    places : ndarray, shape (m,)
+        In rising order.
+    doublings : int
+        How often their interval is doubled, about its middle.
+    points : int
+        Places that each doubling adds on either side.
+    """
     half, middle = np.ptp(places) / 2, (places[0] + places[-1]) / 2
-    outward = np.geomspace(1, 2**doublings, OUTER_POINTS * doublings + 1)[1:] * half
+    outward = np.geomspace(1, 2**doublings, points * doublings + 1)[1:] * half
     return np.concatenate([middle - outward[::-1], places, middle + outward])
 
 
@@ -108,11 +118,9 @@ def levels(height: np.ma.MaskedArray, log: bool) -> np.ndarray:
     if not top > 0:
         return np.array([])
     low = np.quantile(found, FLOOR) if log else 0.0
-    return (
-        np.geomspace(low, top, LEVELS + 1)[:-1]
-        if low > 0
-        else top * (np.arange(1, LEVELS + 1) / (LEVELS + 1)) ** 2
-    )
+    if low > 0:
+        return np.geomspace(low, top, LEVELS + 1)[:-1]
+    return top * (np.arange(1, LEVELS + 1) / (LEVELS + 1)) ** 2
 
 
 def legible(
@@ -173,9 +181,9 @@ def outlines(band: list[list[np.ndarray]]) -> list[list[np.ndarray]]:
 def stitched(band: list[list[np.ndarray]]) -> list[list[np.ndarray]]:
     """Return a band as one outline: to each of its pieces and back from it, which encloses nothing."""
     rings = [ring for polygon in band for ring in polygon]
-    return (
-        [[short(np.concatenate([part for ring in rings for part in (ring, rings[0][:1])]))]] if rings else []
-    )
+    if not rings:
+        return []
+    return [[short(np.concatenate([part for ring in rings for part in (ring, rings[0][:1])]))]]
 
 
 def short(numbers: np.ndarray) -> np.ndarray:

@@ -11,7 +11,8 @@ from dashboard.chapters.shared.levels import around
 from dashboard.drawing.figures import Kit
 from dashboard.drawing.linking import FOLDER, script
 from dashboard.drawing.palette import GIVEN
-from dashboard.drawing.places import Interval, source_of
+from dashboard.drawing.places import Interval
+from dashboard.drawing.sources import source_of
 from gdcore import Objective
 
 ACROSS = 9  # arrows along the shorter side of the window

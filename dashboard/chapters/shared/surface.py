@@ -119,8 +119,7 @@ def draw_descent(kit: Kit, plot: Plot) -> None:
     for renderer in plot.renderers[-3:]:
         renderer.glyph.update(fill_alpha="alpha", line_alpha="alpha")
     kit.label(plot, truth, "x", "y", {"field": "name"}, x_offset=10, y_offset=5, text_alpha="alpha")
-    for renderer in plot.renderers[below:]:
-        renderer.level = "overlay"
+    kit.raise_above(plot, below)
 
 
 def layer(kit: Kit, plot: Plot, name: str, glyph: Glyph, *columns: str) -> None:

@@ -8,15 +8,12 @@ from bokeh.models.glyphs import VSpan
 
 from dashboard.drawing.figures import Kit, look_at
 from dashboard.drawing.palette import DASHES, GIVEN, NOW, RIVALS_LIGHT, TRUTH
-from dashboard.drawing.places import source_of
-from dashboard.drawing.sources import Sources
+from dashboard.drawing.sources import Sources, source_of
 from dashboard.explain.sweeps import Swept
 
 ROOM = 1.6  # times the most steps: the height of the picture
-LOOKS = (
-    (GIVEN, "solid"),
-    *zip(RIVALS_LIGHT, DASHES, strict=True),
-)  # the run of the page, and rivals
+# of the run of the page, and of rivals
+LOOKS = ((GIVEN, "solid"), *zip(RIVALS_LIGHT, DASHES, strict=True))
 
 
 def build(kit: Kit, sources: Sources, take: CustomJS) -> Plot:

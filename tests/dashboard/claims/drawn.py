@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from dashboard.runs.problems import objective_of, standardise_if_needed, with_suggestions
-from dashboard.settings.kinds import Rival
+from dashboard.settings.rivals import Rival
 from dashboard.settings.values import CHAPTERS, FIRST_NAMES, FIRST_POINTS, OWN, STEP_SIZE, TYPED, Settings
 from gdcore import FUNCTIONS, METHODS, SCHEDULES, SOLVERS
 

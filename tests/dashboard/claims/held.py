@@ -6,7 +6,7 @@ from dashboard.runs import race
 from dashboard.runs.budget import affordable
 from dashboard.runs.problems import rival_run, rivals_of, run_of
 from dashboard.runs.race import rank_step_sizes
-from dashboard.settings.kinds import Rival
+from dashboard.settings.rivals import Rival
 from dashboard.settings.values import Settings
 from gdcore import METHODS, outcome
 from tests.dashboard.claims import causes, motions, places, tables  # noqa: F401  (they register their forms)

@@ -9,7 +9,7 @@ from dashboard.export.columns import columns
 from dashboard.runs.problems import rivals_of, run_of, with_suggestions
 from dashboard.runs.rows import table
 from dashboard.settings.chapter import chapter_of
-from dashboard.settings.kinds import Rival
+from dashboard.settings.rivals import Rival
 from dashboard.settings.values import CHAPTERS
 from tests.dashboard.strategies import settings
 from tests.examples import examples

@@ -11,7 +11,7 @@ from bokeh.embed import json_item
 
 from dashboard.export.notebook import notebook
 from dashboard.runs.problems import run_of
-from dashboard.settings.kinds import Rival
+from dashboard.settings.rivals import Rival
 from dashboard.settings.values import CHAPTERS, TYPED
 
 MADE = {

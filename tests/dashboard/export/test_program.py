@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dashboard.export.program import ALONE, program, program_file
 from dashboard.runs.links import link, read
 from dashboard.runs.problems import rivals_of, run_of, with_suggestions
-from dashboard.settings.kinds import Rival
+from dashboard.settings.rivals import Rival
 from dashboard.settings.values import CHAPTERS, TYPED
 from tests.dashboard.strategies import settings
 from tests.dashboard.visitor import arguments

@@ -344,9 +344,9 @@ def test_all_that_is_offered_can_be_asked():
     for activity, offered in asking.CHOICES.items():
         for text in offered:
             if activity != "follow" and text != asking.OWN:
-                assert asking.question(activity, text).activity == activity
+                assert asking.choose_question(activity, text).activity == activity
     with pytest.raises(Refused):
-        asking.question("follow", "?chapter=curve")
+        asking.choose_question("follow", "?chapter=curve")
 
 
 def test_the_csv_is_handed_over_after_the_end(there):
@@ -364,7 +364,7 @@ def test_the_csv_is_handed_over_after_the_end(there):
 
 
 def test_who_leaves_is_not_here_any_more(there):
-    there.pupils[0].left()
+    there.pupils[0].leave()
     there.catch_up()
     assert there.board.models["here"].text == "2 here"
 

@@ -12,11 +12,11 @@ import pytest
 
 from dashboard.page import standalone as module
 from dashboard.page.own import Own
+from dashboard.page.shown import Shown
 from dashboard.page.standalone import document_of, standalone
-from dashboard.page.view import Shown
 from dashboard.runs.problems import run_of
 from dashboard.settings.chapter import chapter_of
-from dashboard.settings.kinds import Rival
+from dashboard.settings.rivals import Rival
 from dashboard.settings.values import CHAPTERS, TYPED
 
 pytestmark = pytest.mark.thorough

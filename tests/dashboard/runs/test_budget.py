@@ -8,7 +8,7 @@ import pytest
 from dashboard.runs.budget import advise, affordable, explain_shortening, shorten
 from dashboard.runs.links import read
 from dashboard.runs.problems import MOST_WORK, arguments_of, rivals_of, run_of, share_of, walkers, work
-from dashboard.settings.kinds import Rival
+from dashboard.settings.rivals import Rival
 from dashboard.settings.values import CHAPTERS
 from gdcore import FUNCTIONS, TooLong, descend
 from tests.benchmarks.dear import BOUNDED, LINKS, TOO_LONG

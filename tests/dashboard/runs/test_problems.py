@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from dashboard.runs.budget import affordable
 from dashboard.runs.links import read
 from dashboard.runs.problems import MOST_WORK, arguments_of, objective_of, run_of, share_of, walkers, work
-from dashboard.settings.kinds import Rival
+from dashboard.settings.rivals import Rival
 from dashboard.settings.values import CHAPTERS
 from gdcore import FUNCTIONS
 from tests.dashboard.strategies import settings

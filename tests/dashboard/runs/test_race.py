@@ -7,7 +7,7 @@ from dashboard.runs import race, rows
 from dashboard.runs.links import link, read
 from dashboard.runs.problems import rivals_of, run_of
 from dashboard.settings.chapter import BY_NAME
-from dashboard.settings.kinds import Rival
+from dashboard.settings.rivals import Rival
 from dashboard.settings.values import CHAPTERS, MOST_RIVALS
 from gdcore import FUNCTIONS, descend, outcome, solve
 from tests.dashboard.visitor import Visitor, arguments

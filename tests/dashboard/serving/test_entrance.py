@@ -12,7 +12,8 @@ from dashboard.room.limits import GUESSES_AT_ONCE
 from dashboard.room.rooms import Rooms
 from dashboard.room.store import Store
 from dashboard.serving.entrance import Wanted, open_room, wanted
-from tests.dashboard.visitor import arguments
+from tests.dashboard.room.classroom import NOON
+from tests.dashboard.visitor import Clock, arguments
 
 BASE = "http://school.example/dashboard"
 
@@ -20,7 +21,7 @@ BASE = "http://school.example/dashboard"
 @pytest.fixture
 def following():
     with closing(Store(":memory:")) as store:
-        yield Following(Rooms(store))
+        yield Following(Rooms(store, Clock(NOON)))
 
 
 def come(following, query, address="192.0.2.7", document=None):

@@ -9,27 +9,15 @@ from dashboard.settings.kinds import (
     Number,
     Point,
     Points,
-    Race,
     Refused,
-    Rival,
     Several,
     Switch,
-    hyperparameter_rules,
     plain,
     read_typed,
-    written,
 )
-from gdcore import METHODS
 
 UNIT, WHOLE = Number(0, 1), Number(1, 9, whole=True)
 PLANE = Point(2, Number(-10, 10))
-RACE = Race(
-    2,
-    Number(0, 10),
-    ("bfgs",),
-    {"start": Point(1, Number(-9, 9)), "seed": Number(0, 9, whole=True)},
-    {"start": (1.0,), "seed": 5},
-)
 
 
 def refuses(call, *words):
@@ -115,8 +103,6 @@ def test_what_is_not_allowed_is_refused_with_what_is(rule, text, allowed):
         (Names(), ("a", "")),
         (Names(), ("a", " b")),
         (Formula(1), 5),
-        (RACE, []),
-        (RACE, (Rival("bfgs"),) * 3),
     ],
 )
 def test_values_of_another_kind_are_refused(rule, value):
@@ -161,58 +147,6 @@ def test_points_too_long_for_a_link_are_not_in_it():
     assert Points().short(((1.0, 2.0),) * 499 + ((1.0, 22.0),)) != ""  # 2,000
     assert Points().short(((1.0, 2.0),) * 499 + ((1.0, 222.0),)) == ""
     assert Points().short(((1.0, 2.0),) * 2001) == ""
-
-
-@pytest.mark.parametrize(
-    ("text", "rivals"),
-    [
-        ("bfgs", (Rival("bfgs"),)),
-        ("adam:0.1", (Rival("adam", 0.1),)),
-        (" adam : 0.1 , bfgs ,", (Rival("adam", 0.1), Rival("bfgs"))),
-        ("momentum:0.1:momentum=0.5", (Rival("momentum", 0.1, (("momentum", 0.5),)),)),
-        ("adam:0.1:start=3:seed=7", (Rival("adam", 0.1, (), (("start", (3.0,)), ("seed", 7))),)),
-        ("adam:0.1:start=3", (Rival("adam", 0.1, (), (("start", (3.0,)), ("seed", 5))),)),
-        ("adam:0.1:seed=7", (Rival("adam", 0.1, (), (("start", (1.0,)), ("seed", 7))),)),
-        ("", ()),
-    ],
-)
-def test_rivals_are_methods_with_their_numbers(text, rivals):
-    assert RACE.read(text) == rivals
-
-
-@pytest.mark.parametrize(
-    ("text", "why"),
-    [
-        ("adam", "at most 2 methods"),
-        ("bfgs:0.1", "at most 2 methods"),
-        ("typo:0.1", "at most 2 methods"),
-        ("bfgs,bfgs,bfgs", "at most 2 methods"),
-        ("adam:11", "the step size: a number from 0 to 10"),
-        ("adam:0.1:momentum=0.5", "adam has beta1, beta2"),
-        ("gradient descent:0.1:momentum=0.5", "no hyperparameters"),
-        ("momentum:0.1:momentum=2", "momentum: a number from"),
-        ("adam:0.1:seed=10", "seed: a whole number from 0 to 9"),
-    ],
-)
-def test_other_rivals_are_refused(text, why):
-    refuses(lambda: RACE.read(text), why)
-
-
-def test_of_a_pinned_run_its_start_is_written_and_what_is_not_the_default():
-    made = (Rival("adam", 0.1, (), (("start", (1.0,)), ("seed", 5))), Rival("bfgs"))
-    assert RACE.write(made) == "adam:0.1:start=1,bfgs"
-    assert RACE.write(RACE.read("adam:0.1:start=3:seed=7")) == "adam:0.1:start=3:seed=7"
-    two = Race(1, UNIT, (), {"start": PLANE}, {"start": (0.0, 0.0)})
-    assert two.write(two.read("adam:0.1:start=3;4")) == "adam:0.1:start=3;4"
-    assert written(Rival("momentum", 0.1, (("momentum", 0.5),))) == "momentum:0.1:momentum=0.5"
-
-
-def test_hyperparameters_have_the_limits_of_their_method():
-    rules = hyperparameter_rules("adam")
-    assert {name: (rule.low, rule.high) for name, rule in rules.items()} == {
-        name: (each.low, each.high) for name, each in METHODS["adam"].hyperparameters.items()
-    }
-    assert hyperparameter_rules("bfgs") == {}
 
 
 @pytest.mark.parametrize(

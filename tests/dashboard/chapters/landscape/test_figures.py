@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from dashboard.chapters.shared.levels import contours
-from dashboard.drawing.places import source_of, window
+from dashboard.drawing.places import window
+from dashboard.drawing.sources import source_of
 from dashboard.explain.verdict import verdict
 from dashboard.runs.problems import objective_of, run_of, with_suggestions
 from dashboard.settings.values import CHAPTERS, RULES, TYPED
