@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from dashboard.runs import rows
 from dashboard.runs.problems import rivals_of, run_of
 from dashboard.settings.chapter import BY_NAME, chapter_of
-from dashboard.settings.kinds import Rival
+from dashboard.settings.rivals import Rival
 from dashboard.settings.values import CHAPTERS
 from gdcore import members
 from tests.dashboard.strategies import settings
