@@ -88,9 +88,9 @@ class Page:
         return self.shown.settings
 
     @property
-    def heard(self) -> float:
+    def last_act(self) -> float:
         """When something was last done here."""
-        return self.gate.heard
+        return self.gate.last_act
 
     def add_roots(self, document: Document) -> None:
         """Give the painted models to the document, last: what it holds costs more to change."""
