@@ -11,50 +11,62 @@ const CROWDED = 0.04 // of the iterations: who arrive within so many of each oth
 // `path` holds the rows to draw by; what is at the playhead is read from `cell`.
 /** @type {(models: Models, path: Record<string, Float64Array>, cell: Cell, row: number) => void} */
 export function showRivals(models, path, cell, row) {
-  const { lanes, finish, facts, rivals } = models
-  const known = (number) => path[`gap_${number}`] !== undefined // facts come before rows
-  const numbers = facts
-    .get("runners")[0]
-    .map((_, index) => index)
-    .filter((number) => number > 0 && known(number))
-  if (numbers.length === 0 && lanes.get_length() === 0) return
-  const [rise, arrivals] = ["rise", "arrivals"].map((name) => facts.get(name)[0])
-  const second = (number) => path[`theta_${number}_1`] ?? path[`value_${number}`]
-  quietly(lanes, {
-    data: {
-      xs: numbers.map((number) => path[`theta_${number}_0`]),
-      ys: numbers.map(second),
-      iterations: numbers.map(() => path.iteration),
-      heights: numbers.map((number) => path[`gap_${number}`].map((height) => height + rise)),
-      x: numbers.map((number) => cell(`theta_${number}_0`)),
-      y: numbers.map((number) => cell(`theta_${number}_1`) ?? cell(`value_${number}`)),
-      iteration: numbers.map(() => row),
-      height: numbers.map((number) => cell(`gap_${number}`) + rise),
-      colour: numbers.map((number) => rivals.colours[number - 1][isDark(models) ? 1 : 0]),
-      dash: numbers.map((number) => rivals.dashes[number - 1]),
-      alpha: numbers.map((number) => rivals.alphas[facts.get("pinned")[0][number] ? "pinned" : "other"]),
-    },
-  })
-  const [own, near] = [models.now.columns(), facts.get("iterations")[0] * CROWDED]
-  const inRace = numbers.length > 0 ? arrived(arrivals, row) : []
-  const heightOf = ({ runner, at }) => cell(runner === 0 ? facts.get("height")[0] : `gap_${runner}`, at) + rise
-  const placeOf = ({ runner }) => {
-    if (runner === 0) return own.slice(0, 2).map((name) => cell(name))
-    return [cell(`theta_${runner}_0`), cell(`theta_${runner}_1`) ?? cell(`value_${runner}`)]
+  const { lanes, finish, facts } = models
+  const runners = facts.get("runners")[0].map((_, index) => index)
+  const rivals = runners.filter((runner) => runner > 0 && path[`gap_${runner}`] !== undefined) // facts come before rows
+  if (rivals.length === 0 && lanes.get_length() === 0) return
+  quietly(lanes, { data: lanesOf(rivals, models, path, cell, row) })
+  const inRace = rivals.length > 0 ? arrived(facts.get("arrivals")[0], row) : []
+  quietly(finish, { data: ringsOf(inRace, models, cell) })
+}
+
+function lanesOf(rivals, models, path, cell, row) {
+  const rise = models.facts.get("rise")[0]
+  const isPinned = models.facts.get("pinned")[0]
+  const { dashes, alphas } = models.rivals
+  const places = rivals.map((rival) => placeOf(rival, models, cell))
+  return {
+    xs: rivals.map((rival) => path[`theta_${rival}_0`]),
+    ys: rivals.map((rival) => path[`theta_${rival}_1`] ?? path[`value_${rival}`]),
+    iterations: rivals.map(() => path.iteration),
+    heights: rivals.map((rival) => path[`gap_${rival}`].map((height) => height + rise)),
+    x: places.map(([x]) => x),
+    y: places.map(([, y]) => y),
+    iteration: rivals.map(() => row),
+    height: rivals.map((rival) => cell(`gap_${rival}`) + rise),
+    colour: rivals.map((rival) => colourOf(rival, models)),
+    dash: rivals.map((rival) => dashes[rival - 1]),
+    alpha: rivals.map((rival) => alphas[isPinned[rival] ? "pinned" : "other"]),
   }
-  quietly(finish, {
-    data: {
-      x: inRace.map((one) => placeOf(one)[0]),
-      y: inRace.map((one) => placeOf(one)[1]),
-      iteration: inRace.map(({ at }) => at),
-      height: inRace.map(heightOf),
-      colour: inRace.map(({ runner }) => (runner === 0 ? models.colours.given : rivals.colours[runner - 1])[isDark(models) ? 1 : 0]),
-      size: inRace.map((_, index) => FIRST_RING + RING * index),
-      place: inRace.map(({ rank }) => ordinal(rank)),
-      align: inRace.map(({ at }) => (2 * at < facts.get("iterations")[0] ? "left" : "right")), // into the figure
-      above: stacked(inRace, near).map((count) => -ABOVE - LINE * count),
-    },
-  })
+}
+
+// The rings at those who have arrived, the winner's the smallest, each with its place beside it.
+function ringsOf(inRace, models, cell) {
+  const [height, rise, iterations] = ["height", "rise", "iterations"].map((name) => models.facts.get(name)[0])
+  const places = inRace.map(({ runner }) => placeOf(runner, models, cell))
+  return {
+    x: places.map(([x]) => x),
+    y: places.map(([, y]) => y),
+    iteration: inRace.map(({ at }) => at),
+    height: inRace.map(({ runner, at }) => cell(runner === 0 ? height : `gap_${runner}`, at) + rise),
+    colour: inRace.map(({ runner }) => colourOf(runner, models)),
+    size: inRace.map((_, index) => FIRST_RING + RING * index),
+    place: inRace.map(({ rank }) => ordinal(rank)),
+    align: inRace.map(({ at }) => (2 * at < iterations ? "left" : "right")), // into the figure
+    above: stacked(inRace, iterations * CROWDED).map((count) => -ABOVE - LINE * count),
+  }
+}
+
+// Where a runner is: the run itself is the first of them.
+function placeOf(runner, { now }, cell) {
+  const own = now.columns().slice(0, 2)
+  if (runner === 0) return own.map((name) => cell(name))
+  return [cell(`theta_${runner}_0`), cell(`theta_${runner}_1`) ?? cell(`value_${runner}`)]
+}
+
+function colourOf(runner, models) {
+  const pair = runner === 0 ? models.colours.given : models.rivals.colours[runner - 1]
+  return pair[isDark(models) ? 1 : 0]
 }
 
 // Who has arrived by a row, the first ones first, and as which: those who arrive together share a place.

@@ -203,7 +203,7 @@ def number(name: str) -> int:
     return list(CHALLENGES).index(name) + 1
 
 
-def after(name: str) -> str:
+def next_challenge(name: str) -> str:
     """Return the challenge that follows; after the last comes the first."""
     names = list(CHALLENGES)
     return names[number(name) % len(names)]

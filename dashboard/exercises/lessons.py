@@ -161,6 +161,6 @@ LESSONS = {
 }
 
 
-def after(name: str) -> str | None:
+def next_lesson(name: str) -> str | None:
     """The lesson that follows; None after the last."""
     return dict(zip(LESSONS, list(LESSONS)[1:], strict=False)).get(name)

@@ -77,7 +77,7 @@ def choose_question(activity: str, text: str, details: str = "") -> Question:
     if activity == "guess":
         return choose_guess(text, given)
     if activity == "steps" and text.startswith(CHALLENGE):
-        return questions.of_challenge(text.removeprefix(CHALLENGE))
+        return questions.challenge_question(text.removeprefix(CHALLENGE))
     try:
         settings = questions.settings_of(find_query(text))
         if activity == "steps":
@@ -92,13 +92,13 @@ def choose_question(activity: str, text: str, details: str = "") -> Question:
 def choose_guess(text: str, given: Mapping[str, Sequence[str]]) -> Question:
     """The guess of a lesson, of a program with a fault, or the teacher's own."""
     if text.startswith(LESSON):
-        return questions.of_lesson(text.removeprefix(LESSON))
+        return questions.lesson_guess(text.removeprefix(LESSON))
     if text.startswith(OWN):
         return make_own_guess(text.removeprefix(OWN), given)
     number = text.removeprefix(BUG)
     if number not in NUMBERS:
         raise Refused("Choose a lesson, a program, or a question of your own.")
-    return questions.of_puzzle(int(number))
+    return questions.puzzle_guess(int(number))
 
 
 def make_own_guess(link: str, given: Mapping[str, Sequence[str]]) -> Question:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from urllib.parse import parse_qsl
 
-from dashboard.exercises.lessons import LESSONS, after
+from dashboard.exercises.lessons import LESSONS, next_lesson
 from dashboard.exercises.puzzles import PUZZLES, TIPS, bug_of
 from dashboard.runs.links import link, query, read
 from dashboard.settings.values import Settings, are_of_one_run
@@ -39,12 +39,12 @@ class Card:
 def card(settings: Settings) -> Card | None:
     """The card of settings that are an exercise."""
     if settings.lesson:
-        return of_lesson(settings.lesson)
-    return of_puzzle(settings.bug) if settings.bug else None
+        return lesson_card(settings.lesson)
+    return puzzle_card(settings.bug) if settings.bug else None
 
 
-def of_lesson(name: str) -> Card:
-    lesson, following = LESSONS[name], after(name)
+def lesson_card(name: str) -> Card:
+    lesson, following = LESSONS[name], next_lesson(name)
     onward = ("Next: " + LESSONS[following].title, query(lesson=following)) if following else SPOT
     return Card(
         kind="lesson",
@@ -65,7 +65,7 @@ def of_lesson(name: str) -> Card:
     )
 
 
-def of_puzzle(number: int) -> Card:
+def puzzle_card(number: int) -> Card:
     bug = BUGS[bug_of(number)]
     last = number == len(PUZZLES)
     onward = ("To the lessons", FIRST) if last else ("Next bug", query(bug=number + 1))

@@ -99,12 +99,12 @@ class RoomPage:
             self.following.leave(member)
 
     @property
-    def heard(self) -> float:
+    def last_act(self) -> float:
         """When something was last done here, or in the room."""
         if self.member is None:
-            return self.gate.heard
+            return self.gate.last_act
         room = self.member.room
-        return max(self.gate.heard, time.monotonic() - (room.clock() - room.state.used))
+        return max(self.gate.last_act, time.monotonic() - (room.clock() - room.state.used))
 
     def give_up(self) -> None:
         """Say that another visitor gets this page's place."""

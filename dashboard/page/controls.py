@@ -54,19 +54,19 @@ class Control:
 def build(settings: Settings, sheet: InlineStyleSheet, *, embedded: bool = False) -> dict[str, Control]:
     """The controls of a chapter, by the name of their setting; embedded figures have the start alone."""
     return {
-        each.name: control(each, sheet)
+        each.name: make_control(each, sheet)
         for each in ENTRIES[settings.chapter]
         if each.widget is not None and (each.name == "start" or not embedded)
     }
 
 
-def control(setting: Setting, sheet: InlineStyleSheet) -> Control:
+def make_control(setting: Setting, sheet: InlineStyleSheet) -> Control:
     """The widget of a setting, as its entry describes it."""
     look: Look = {"sizing_mode": "stretch_width", "margin": 0, "stylesheets": [sheet]}
     return MAKERS[type(setting.widget)](setting, look)
 
 
-def number(setting: Setting, look: Look) -> Control:
+def make_number_field(setting: Setting, look: Look) -> Control:
     """A field for a number, or for a point of one coordinate."""
     mode = "int" if getattr(setting.kind, "whole", False) else "float"
     step = setting.widget.step
@@ -76,7 +76,7 @@ def number(setting: Setting, look: Look) -> Control:
     return Control(spinner, "value")
 
 
-def text(setting: Setting, look: Look) -> Control:
+def make_text_field(setting: Setting, look: Look) -> Control:
     """A setting written as in the link; nothing written is its default."""
     if setting.widget.is_hidden:
         field = TextInput(name=setting.name, visible=False)
@@ -85,7 +85,7 @@ def text(setting: Setting, look: Look) -> Control:
     return Control(field, "value", setting.kind.read, setting.kind.display)
 
 
-def menu(setting: Setting, look: Look) -> Control:
+def make_menu(setting: Setting, look: Look) -> Control:
     options = listed(setting.kind.options, setting.widget)
     return Control(Select(name=setting.name, title=setting.label, options=options, value="", **look), "value")
 
@@ -97,37 +97,37 @@ def listed(words: tuple[str, ...], menu: Menu) -> Any:
     return [(word, menu.labels.get(word, word)) for word in words] if menu.labels else list(words)
 
 
-def switch(setting: Setting, look: Look) -> Control:
-    return chosen(setting.name, setting.kind.options, *look["stylesheets"])
+def make_words(setting: Setting, look: Look) -> Control:
+    return make_choice(setting.name, setting.kind.options, *look["stylesheets"])
 
 
-def chosen(name: str, words: tuple[str, ...], sheet: InlineStyleSheet) -> Control:
+def make_choice(name: str, words: tuple[str, ...], sheet: InlineStyleSheet) -> Control:
     """One of a few words, all in view."""
     group = RadioButtonGroup(name=name, labels=list(words), active=0, stylesheets=[sheet])
     return Control(group, "active", dict(enumerate(words)).get, words.index)
 
 
-def box(setting: Setting, look: Look) -> Control:
+def make_box(setting: Setting, look: Look) -> Control:
     return Control(Checkbox(name=setting.name, label=setting.label, active=False, **look), "active")
 
 
-def tag(setting: Setting, look: Look) -> Control:
+def make_tag(setting: Setting, look: Look) -> Control:
     """A word that the page says in a tag of a model that shows nothing."""
     model = Div(name=setting.name, visible=False)
     return Control(model, "tags", lambda tags: "".join(tags), lambda word: [word] if word else [])
 
 
 MAKERS: dict[type, Callable[[Setting, Look], Control]] = {
-    NumberField: number,
-    TextField: text,
-    Menu: menu,
-    Words: switch,
-    Box: box,
-    Tag: tag,
+    NumberField: make_number_field,
+    TextField: make_text_field,
+    Menu: make_menu,
+    Words: make_words,
+    Box: make_box,
+    Tag: make_tag,
 }
 
 
-def rivals(sheet: InlineStyleSheet) -> Select:
+def make_rival_menu(sheet: InlineStyleSheet) -> Select:
     """A list to choose a rival from: it goes back to its first word once one is chosen."""
     options = {
         "": [("", "choose …")],
@@ -146,13 +146,13 @@ def rivals(sheet: InlineStyleSheet) -> Select:
     )
 
 
-def race_buttons(sheet: InlineStyleSheet) -> dict[str, Button]:
+def make_race_buttons(sheet: InlineStyleSheet) -> dict[str, Button]:
     """Return the buttons of a race, by name."""
     labels = {"pin": "Pin this run", "tune": "Tune each α", "clear": "Clear"}
     return {name: Button(name=name, label=label, stylesheets=[sheet]) for name, label in labels.items()}
 
 
-def pool(sheet: InlineStyleSheet) -> list[Spinner]:
+def make_hyperparameter_fields(sheet: InlineStyleSheet) -> list[Spinner]:
     """As many number fields as any method has hyperparameters; each shows the one that is in its place."""
     look: Look = {"sizing_mode": "stretch_width", "margin": 0, "stylesheets": [sheet]}
     return [
@@ -173,7 +173,7 @@ def show_hyperparameter(spinner: Spinner, name: str, value: float, about: Hyperp
     )
 
 
-def exponent_slider(sheet: InlineStyleSheet) -> Slider:
+def make_slider(sheet: InlineStyleSheet) -> Slider:
     """A slider over the exponent of the step size."""
     return Slider(
         name="step_size_slider",
@@ -213,12 +213,12 @@ def tick(name: str, place: float, before: bool) -> str:
     return f'<span style="left: {place:.1f}%">{name}</span>'
 
 
-def words(name: str, sheet: InlineStyleSheet) -> Div:
+def make_text(name: str, sheet: InlineStyleSheet) -> Div:
     """Return an empty piece of text; formulas in it are not looked for."""
     return Div(name=name, disable_math=True, sizing_mode="stretch_width", margin=0, stylesheets=[sheet])
 
 
-def transport(sheet: InlineStyleSheet) -> dict[str, Button]:
+def make_transport(sheet: InlineStyleSheet) -> dict[str, Button]:
     """Return the buttons that play, by name."""
     labels = {"play": "Play", "back": "◀ Back", "step": "Step ▶", "reset": "Reset"}
     buttons = {name: Button(name=name, label=label, stylesheets=[sheet]) for name, label in labels.items()}
@@ -226,7 +226,7 @@ def transport(sheet: InlineStyleSheet) -> dict[str, Button]:
     return buttons
 
 
-def presets_group(sheet: InlineStyleSheet) -> RadioButtonGroup:
+def make_presets(sheet: InlineStyleSheet) -> RadioButtonGroup:
     """Return an empty row of chips, one for each step size worth trying."""
     return RadioButtonGroup(
         name="presets",
@@ -238,7 +238,7 @@ def presets_group(sheet: InlineStyleSheet) -> RadioButtonGroup:
     )
 
 
-def playhead(sheet: InlineStyleSheet) -> Slider:
+def make_playhead(sheet: InlineStyleSheet) -> Slider:
     """The row shown. Where it stands is the browser's business; the server hears of it when it is dragged."""
     return Slider(
         name="playhead",

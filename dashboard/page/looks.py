@@ -65,7 +65,7 @@ def view_switch(view: View, shown: Shown) -> RadioButtonGroup:
 def switch(
     view: View, name: str, words: tuple[str, ...], chosen: str, looks: list[list[Change]]
 ) -> RadioButtonGroup:
-    group = controls.chosen(name, words, view.sheet).model
+    group = controls.make_choice(name, words, view.sheet).model
     group.active = words.index(chosen)
     group.js_on_change("active", CustomJS(args={"looks": looks}, code=SWITCH))
     return group

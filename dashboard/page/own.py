@@ -10,7 +10,7 @@ from itertools import islice, permutations
 from dashboard.runs.links import fits
 from dashboard.runs.problems import objective_of, standardise_if_needed, with_suggestions
 from dashboard.runs.race import drop_pins
-from dashboard.settings.kinds import Refused
+from dashboard.settings.kinds import NotAllowed
 from dashboard.settings.values import CHAPTERS, FIRST_NAMES, FIRST_POINTS, OWN, Settings, rule_of
 from gdcore import Table, read_table
 from gdcore.tables import ANSWERS, MOST_BYTES, Doubt, Reading, mark_name
@@ -84,7 +84,7 @@ def decode_file(text: str) -> bytes:
     try:
         return b64decode(text, validate=True)
     except Error:
-        raise Refused(f"What came is no file. {ASKED.capitalize()} is allowed.") from None
+        raise NotAllowed(f"What came is no file. {ASKED.capitalize()} is allowed.") from None
 
 
 def read_file(file: bytes, reading: Reading) -> Own:
@@ -103,7 +103,7 @@ def read_file(file: bytes, reading: Reading) -> Own:
 def read_again(own: Own, answer: str) -> Own:
     """The same table in another reading, with the same two columns if these still give points."""
     if own.table is None or not own.file or answer not in ANSWERS:
-        raise Refused(f"A table that leaves something open can be read with: {', '.join(ANSWERS)}.")
+        raise NotAllowed(f"A table that leaves something open can be read with: {', '.join(ANSWERS)}.")
     again = read_file(own.file, own.reading.answer(answer))
     names = [column.name for column in own.table.columns]
     columns = again.table.columns if again.table is not None else ()
@@ -116,7 +116,7 @@ def read_again(own: Own, answer: str) -> Own:
 def choose_columns(own: Own, x: str, y: str) -> Own:
     """The points that two columns of a table give; raises ValueError if they give none."""
     if own.table is None:
-        raise Refused("There is no table whose columns could be chosen.")
+        raise NotAllowed("There is no table whose columns could be chosen.")
     data, dropped = own.table.data(x, y)
     points = tuple(zip(data.x.tolist(), data.y.tolist(), strict=True))
     return replace(own, points=points, names=(x, y), dropped=dropped, edited=False)
@@ -126,23 +126,23 @@ def name_columns(table: Table, text: str) -> list[str]:
     """The names of two columns that are told by their numbers."""
     numbers = text.split(",")
     if len(numbers) != 2 or not all(re.fullmatch(r"\d{1,3}", each, re.ASCII) for each in numbers):
-        raise Refused("Two columns are wanted.")
+        raise NotAllowed("Two columns are wanted.")
     if max(map(int, numbers)) >= len(table.columns):
-        raise Refused(f"x and y can be {', '.join(table.numeric)}.")
+        raise NotAllowed(f"x and y can be {', '.join(table.numeric)}.")
     return [table.columns[int(each)].name for each in numbers]
 
 
 def edit_points(own: Own, settings: Settings, text: str) -> tuple[Own, Settings]:
     """The points after one was added, moved or deleted. A step size that was chosen stays."""
     if settings.data != OWN:
-        raise Refused("Only your own data are changed: choose them first.")
+        raise NotAllowed("Only your own data are changed: choose them first.")
     if len(settings.points) > MOST_MOVED_POINTS:
-        raise Refused(f"Up to {MOST_MOVED_POINTS:,} points can be moved one by one; these are more.")
+        raise NotAllowed(f"Up to {MOST_MOVED_POINTS:,} points can be moved one by one; these are more.")
     rule = rule_of(settings, "points")
     try:
         points = rule.check(apply_edit(list(settings.points), *text.split(" ")))
-    except Refused as refused:
-        raise Refused(f"Your points have to be {refused}") from None
+    except NotAllowed as error:
+        raise NotAllowed(f"Your points have to be {error}") from None
     shown = standardise_if_needed(replace(settings, points=points))
     is_suggested = settings.step_size == with_suggestions(settings).step_size
     if is_suggested or shown.standardise != settings.standardise:
@@ -167,7 +167,7 @@ def apply_edit(points: list[tuple[float, float]], kind: str, *numbers: str) -> P
             (place,) = map(int, numbers)
             del points[check_place(points, place)]
     except (ValueError, IndexError):
-        raise Refused("points that there are") from None
+        raise NotAllowed("points that there are") from None
     return tuple(points)
 
 

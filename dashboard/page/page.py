@@ -32,7 +32,7 @@ from dashboard.runs.budget import affordable, explain_shortening
 from dashboard.runs.held import explain_straying
 from dashboard.runs.links import as_given, problem_of, read
 from dashboard.runs.problems import suggest_step_size, with_suggestions
-from dashboard.settings.kinds import Refused, read_typed
+from dashboard.settings.kinds import NotAllowed, read_typed
 from dashboard.settings.rivals import Rival
 from dashboard.settings.values import (
     MOST_RIVALS,
@@ -88,9 +88,9 @@ class Page:
         return self.shown.settings
 
     @property
-    def heard(self) -> float:
+    def last_act(self) -> float:
         """When something was last done here."""
-        return self.gate.heard
+        return self.gate.last_act
 
     def add_roots(self, document: Document) -> None:
         """Give the painted models to the document, last: what it holds costs more to change."""
@@ -194,8 +194,8 @@ class Page:
                 wanted = self.own.shown_by(wanted, self.settings)
             self.apply(wanted, renews_notice=True)
             return ""
-        except Refused as refused:
-            complaint, why = f"{begun} {refused}", refused.why
+        except NotAllowed as error:
+            complaint, why = f"{begun} {error}", error.why
         except (TypeError, IndexError):
             complaint, why = f"{begun} {rule.allowed}", f"allowed: {rule.allowed}"
         except ValueError as error:

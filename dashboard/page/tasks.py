@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from dashboard.exercises.challenges import CHALLENGES, after, in_words, number
+from dashboard.exercises.challenges import CHALLENGES, in_words, next_challenge, number
 from dashboard.runs.links import link, query
 from dashboard.settings.values import Settings
 
@@ -29,7 +29,7 @@ def task(settings: Settings) -> Task | None:
     name = settings.challenge
     if not name:
         return None
-    challenge, following = CHALLENGES[name], after(name)
+    challenge, following = CHALLENGES[name], next_challenge(name)
     return Task(
         name=name,
         title=challenge.title,

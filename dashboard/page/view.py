@@ -72,10 +72,10 @@ class View:
             for name, make in self.chapter.figures.items()
             if name in self.panels
         }
-        self.buttons = controls.transport(self.sheet)
+        self.buttons = controls.make_transport(self.sheet)
         if not self.embedded:
-            self.buttons |= controls.race_buttons(self.sheet)
-        self.playhead = controls.playhead(self.sheet)
+            self.buttons |= controls.make_race_buttons(self.sheet)
+        self.playhead = controls.make_playhead(self.sheet)
         self.controls: dict[str, Control] = controls.build(settings, self.sheet, embedded=self.embedded)
         self.parcel: ColumnDataSource | None = None if self.embedded else self.kit.source({}, "parcel")
         self.entries = Entries(self.kit.source({}, "entries"))
@@ -83,16 +83,16 @@ class View:
             self.kit.source(NOT_JUDGED, "judged") if settings.challenge and not self.embedded else None
         )
         self.playhead.tags = self.undrawn_sources()
-        self.words = {name: controls.words(name, self.sheet) for name in self.word_names()}
+        self.words = {name: controls.make_text(name, self.sheet) for name in self.word_names()}
         self.words["notice"].render_as_text = True
         self.raised: Column | None = None  # the panel that the contours and the surface share
         self.sweep_panel: Column | None = None if self.embedded else Column(name="sweep_panel", **STRETCHED)
         self.swept: list[sweeps.Swept] = []
         self.mapped: basins.Wish | None = None  # whose map there is under the contours
-        self.slider = controls.exponent_slider(self.sheet)
-        self.presets = controls.presets_group(self.sheet)
-        self.hyperparameters = controls.pool(self.sheet)
-        self.rival = controls.rivals(self.sheet)
+        self.slider = controls.make_slider(self.sheet)
+        self.presets = controls.make_presets(self.sheet)
+        self.hyperparameters = controls.make_hyperparameter_fields(self.sheet)
+        self.rival = controls.make_rival_menu(self.sheet)
         if settings.challenge:
             confine(self, settings)
 

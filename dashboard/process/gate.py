@@ -39,7 +39,7 @@ class Gate:
             self.values[model.id, attribute] = model.lookup(attribute).property
             self.lengths[model.id] = (longest or {}).get(model.name, MOST_CHARACTERS)
         self.buttons = {button.id for button in buttons}
-        self.heard = time.monotonic()  # when something was last passed on
+        self.last_act = time.monotonic()  # when something was last passed on
         self.document, self.apply = document, document.apply_json_patch
         document.apply_json_patch = self.patch
         document.replace_with_json = self.replace
@@ -51,7 +51,7 @@ class Gate:
             case {"events": [*events]} if not crowded(self.document):
                 passed = [wanted for event in events[:MOST_CHANGES] for wanted in self.wanted(event)]
                 if passed:
-                    self.heard = time.monotonic()
+                    self.last_act = time.monotonic()
                     self.apply({"events": passed}, setter=setter)
 
     def replace(self, document: Any) -> None:

@@ -62,7 +62,7 @@ class Question:
     methods: tuple[str, ...] = ()
 
 
-def of_lesson(name: str) -> Question:
+def lesson_guess(name: str) -> Question:
     """The guess of a lesson."""
     if name not in LESSONS:
         raise Refused(f"There is no lesson of that name; there are {', '.join(LESSONS)}.")
@@ -71,7 +71,7 @@ def of_lesson(name: str) -> Question:
     return Question("guess", query(lesson=name), text, lesson.options, lesson.right, lesson.why)
 
 
-def of_puzzle(number: int) -> Question:
+def puzzle_guess(number: int) -> Question:
     """The guess of a program with a fault."""
     if str(number) not in NUMBERS:
         raise Refused(f"There is no such program; there are {NUMBERS[0]} to {NUMBERS[-1]}.")
@@ -112,7 +112,7 @@ def fewest_steps(
     )
 
 
-def of_challenge(name: str) -> Question:
+def challenge_question(name: str) -> Question:
     """The fewest steps of a challenge that is about them."""
     if name not in COUNTED:
         raise Refused(f"There is no challenge of that name for a class; there are {', '.join(COUNTED)}.")
@@ -190,8 +190,8 @@ def read_answer(question: Question, text: object) -> str:
         raise Refused(f"An answer has at most {LONGEST_ANSWER} characters.")
     try:
         return READERS[question.activity](question, text)
-    except kinds.Refused as refused:
-        raise Refused(f"This is not allowed: {refused}.") from None
+    except kinds.NotAllowed as error:
+        raise Refused(f"This is not allowed: {error}.") from None
 
 
 def read_option(question: Question, text: str) -> str:
@@ -274,8 +274,8 @@ def settings_with(question: Question, changes: str) -> Settings:
 def read_setting(rule: Any, name: str, text: str) -> Any:
     try:
         return rule.read(text)
-    except kinds.Refused as refused:
-        raise Refused(f"{name.replace('_', ' ')} = {text[:20]} is not allowed: {refused}.") from None
+    except kinds.NotAllowed as error:
+        raise Refused(f"{name.replace('_', ' ')} = {text[:20]} is not allowed: {error}.") from None
 
 
 def in_sight(settings: Settings) -> Settings:

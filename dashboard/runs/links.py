@@ -11,7 +11,7 @@ from dashboard.exercises.challenges import CHALLENGES
 from dashboard.exercises.lessons import LESSONS
 from dashboard.runs.held import bring_back, explain_straying
 from dashboard.runs.problems import standardise_if_needed, with_suggestions
-from dashboard.settings.kinds import Refused
+from dashboard.settings.kinds import NotAllowed
 from dashboard.settings.values import (
     CHAPTERS,
     OWN,
@@ -120,9 +120,9 @@ def apply_allowed(settings: Settings, given: Mapping[str, list[str]], complaints
             complaints.append(f"{name} came {len(texts)} times; the first counts.")
         try:
             settings = changed(settings, name, rule.read(texts[0]))
-        except Refused as refused:
+        except NotAllowed as error:
             default = rule.write(value_of(settings, name)) or "empty"
-            complaints.append(f"{name} = {quote(texts[0])} is not allowed: {refused}. It stays {default}.")
+            complaints.append(f"{name} = {quote(texts[0])} is not allowed: {error}. It stays {default}.")
     return settings
 
 

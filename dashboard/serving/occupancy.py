@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Place:
     """One page's place: when its visitor last did something, and how it is taken from it."""
 
-    heard: Callable[[], float]
+    last_act: Callable[[], float]
     give_up: Callable[[], None]
 
 
@@ -31,8 +31,8 @@ class Occupancy:
     @property
     def longest_idle(self) -> str | None:
         """The session whose place may be given up."""
-        session = min(self.places, key=lambda each: self.places[each].heard(), default=None)
-        if session is None or self.clock() - self.places[session].heard() < self.idle:
+        session = min(self.places, key=lambda each: self.places[each].last_act(), default=None)
+        if session is None or self.clock() - self.places[session].last_act() < self.idle:
             return None
         return session
 

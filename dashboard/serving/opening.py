@@ -224,9 +224,9 @@ def enter(document: Document, wish: Wanted) -> None:
 def place_of(page: Page | RoomPage) -> Place:
     there = ref(page)  # or the last ones of a class would be kept until somebody else comes
 
-    def heard() -> float:
+    def last_act() -> float:
         page = there()
-        return page.heard if page else 0.0
+        return page.last_act if page else 0.0
 
     def give_up() -> None:
         page = there()
@@ -235,7 +235,7 @@ def place_of(page: Page | RoomPage) -> Place:
             dismissing.add(giving_up)
             giving_up.add_done_callback(dismissing.discard)
 
-    return Place(heard, give_up)
+    return Place(last_act, give_up)
 
 
 async def dismiss(page: Page | RoomPage) -> None:

@@ -18,7 +18,7 @@ SEPARATORS = (";", r",\s+", r"\s+", ",")  # of numbers, some of which may have d
 DECIMAL_COMMAS = "numbers with decimal commas are separated by a semicolon, like 0,5; 1"
 
 
-class Refused(ValueError):
+class NotAllowed(ValueError):
     """A value that is not allowed; the message says what is, and `why` what is wrong with this one."""
 
     def __init__(self, allowed: str, why: str = "") -> None:
@@ -42,7 +42,7 @@ class Number:
 
     def read(self, text: str) -> float:
         if not is_number(text):
-            raise Refused(self.allowed)
+            raise NotAllowed(self.allowed)
         return self.check(float(text))
 
     def read_typed(self, text: str) -> float:
@@ -50,16 +50,16 @@ class Number:
         try:
             value = read_number(text, whole=self.whole)
         except Ambiguous as doubt:
-            raise Refused(self.allowed, str(doubt)) from None
+            raise NotAllowed(self.allowed, str(doubt)) from None
         except ValueError:
-            raise Refused(self.allowed) from None
+            raise NotAllowed(self.allowed) from None
         return self.check(value)
 
     def check(self, value: Any) -> float:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise Refused(self.allowed)
+            raise NotAllowed(self.allowed)
         if not self.low <= value <= self.high or (self.whole and value != int(value)):
-            raise Refused(self.allowed)
+            raise NotAllowed(self.allowed)
         return int(value) if self.whole else float(value)
 
     def write(self, value: float) -> str:
@@ -81,7 +81,7 @@ class Choice:
 
     def check(self, value: Any) -> str:
         if value not in self.options:
-            raise Refused(self.allowed)
+            raise NotAllowed(self.allowed)
         return value
 
     def write(self, value: str) -> str:
@@ -98,11 +98,11 @@ class Switch:
         try:
             return {"1": True, "0": False, "true": True, "false": False}[text.strip().lower()]
         except KeyError:
-            raise Refused(self.allowed) from None
+            raise NotAllowed(self.allowed) from None
 
     def check(self, value: Any) -> bool:
         if not isinstance(value, bool):
-            raise Refused(self.allowed)
+            raise NotAllowed(self.allowed)
         return value
 
     def write(self, value: bool) -> str:
@@ -126,8 +126,8 @@ class Point:
     def read(self, text: str) -> tuple[float, ...]:
         try:
             return self.check(tuple(map(self.coordinate.read, text.split(","))))
-        except Refused:
-            raise Refused(self.allowed) from None
+        except NotAllowed:
+            raise NotAllowed(self.allowed) from None
 
     def read_typed(self, text: str) -> tuple[float, ...]:
         """Read numbers as people write them: 0,5; 1/2."""
@@ -135,15 +135,15 @@ class Point:
             return (self.coordinate.read_typed(text),)
         readings = {found for separator in SEPARATORS for found in self.split(separator, text.strip())}
         if len(readings) > 1:
-            raise Refused(self.allowed, f"{text} could be {' or '.join(map(self.show, sorted(readings)))}")
+            raise NotAllowed(self.allowed, f"{text} could be {' or '.join(map(self.show, sorted(readings)))}")
         if not readings:
-            raise Refused(self.allowed, DECIMAL_COMMAS if text.count(",") >= self.size else "")
+            raise NotAllowed(self.allowed, DECIMAL_COMMAS if text.count(",") >= self.size else "")
         return self.check(readings.pop())
 
     def split(self, separator: str, text: str) -> Iterator[tuple[float, ...]]:
         """Yield the numbers that such a sign separates, if there are as many as are wanted."""
         parts = re.split(separator, text, maxsplit=self.size)
-        with suppress(Refused):
+        with suppress(NotAllowed):
             if len(parts) == self.size:
                 yield tuple(map(self.coordinate.read_typed, parts))
 
@@ -153,7 +153,7 @@ class Point:
 
     def check(self, value: Any) -> tuple[float, ...]:
         if not isinstance(value, tuple) or len(value) != self.size:
-            raise Refused(self.allowed)
+            raise NotAllowed(self.allowed)
         return tuple(map(self.coordinate.check, value))
 
     def write(self, value: tuple[float, ...]) -> str:
@@ -175,19 +175,19 @@ class Points:
     def read(self, text: str) -> tuple[tuple[float, float], ...]:
         pairs = [pair.split(",") for pair in text.split(";") if pair.strip()]
         if not all(len(pair) == 2 and all(map(is_number, pair)) for pair in pairs):
-            raise Refused(self.allowed)
+            raise NotAllowed(self.allowed)
         return self.check(tuple((float(x), float(y)) for x, y in pairs))
 
     def check(self, value: Any) -> tuple[tuple[float, float], ...]:
         if not isinstance(value, tuple):
-            raise Refused(self.allowed)
+            raise NotAllowed(self.allowed)
         try:
             points = tuple((float(x), float(y)) for x, y in value)
             if points:
                 xs, ys = zip(*points, strict=True)
                 own_data(xs, ys)
         except (ValueError, TypeError):
-            raise Refused(self.allowed) from None
+            raise NotAllowed(self.allowed) from None
         return points
 
     def write(self, value: tuple[tuple[float, float], ...]) -> str:
@@ -212,9 +212,9 @@ class Names:
 
     def check(self, value: Any) -> tuple[str, str]:
         if not isinstance(value, tuple) or len(value) != 2:
-            raise Refused(self.allowed)
+            raise NotAllowed(self.allowed)
         if not all(isinstance(name, str) and name and clean(name) == name for name in value):
-            raise Refused(self.allowed)
+            raise NotAllowed(self.allowed)
         return value
 
     def write(self, value: tuple[str, str]) -> str:
@@ -236,7 +236,7 @@ class Several:
 
     def check(self, value: Any) -> tuple[str, ...]:
         if len(set(value)) < len(value) or not set(value) <= set(self.options):
-            raise Refused(self.allowed)
+            raise NotAllowed(self.allowed)
         return value
 
     def write(self, value: tuple[str, ...]) -> str:
@@ -259,12 +259,12 @@ class Formula:
 
     def check(self, value: Any) -> str:
         if not isinstance(value, str):
-            raise Refused(self.allowed)
+            raise NotAllowed(self.allowed)
         try:
             if value:
                 typed(value, self.size)
         except ValueError as error:
-            raise Refused(self.allowed, str(error)) from None
+            raise NotAllowed(self.allowed, str(error)) from None
         return value
 
     def write(self, value: str) -> str:

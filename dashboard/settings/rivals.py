@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from dashboard.settings.kinds import Number, Refused, plain
+from dashboard.settings.kinds import NotAllowed, Number, plain
 from gdcore import METHODS
 
 
@@ -51,7 +51,7 @@ class Race:
         if method in self.solvers and not numbers:
             return Rival(method)
         if method not in METHODS or not numbers:
-            raise Refused(self.allowed)
+            raise NotAllowed(self.allowed)
         given, kept = [], {}
         for each in numbers[1:]:
             name, _, value = each.partition("=")
@@ -61,7 +61,7 @@ class Race:
             rule = hyperparameter_rules(method).get(name)
             if rule is None:
                 known = ", ".join(METHODS[method].defaults) or "no hyperparameters"
-                raise Refused(self.allowed, f"{method} has {known}")
+                raise NotAllowed(self.allowed, f"{method} has {known}")
             given.append((name, self.read_number(rule, name, value)))
         alpha = self.read_number(self.step_size, "the step size", numbers[0])
         pins = {name: kept.get(name, self.defaults[name]) for name in self.kept} if kept else {}
@@ -70,12 +70,12 @@ class Race:
     def read_number(self, rule: Any, name: str, text: str) -> Any:
         try:
             return rule.read(text)
-        except Refused as refused:
-            raise Refused(self.allowed, f"{name}: {refused}") from None
+        except NotAllowed as error:
+            raise NotAllowed(self.allowed, f"{name}: {error}") from None
 
     def check(self, value: Any) -> tuple[Rival, ...]:
         if not isinstance(value, tuple) or len(value) > self.most:
-            raise Refused(self.allowed)
+            raise NotAllowed(self.allowed)
         return value
 
     def write(self, value: tuple[Rival, ...]) -> str:

@@ -166,7 +166,7 @@ def check(settings: Settings, name: str, value: Any) -> Settings:
 
     Raises
     ------
-    Refused
+    NotAllowed
         If the value may not be; the message says what is allowed.
     """
     return changed(settings, name, rule_of(settings, name).check(value))

@@ -20,7 +20,7 @@ from dashboard.room.store import Store
 ROUNDS = 7
 TURN = 0.001  # seconds, as in `app_hooks`
 WANTED_SECONDS = 2.0  # for 100 answers, each in the file before it is acknowledged
-GUESS = questions.of_lesson("overshoot")
+GUESS = questions.lesson_guess("overshoot")
 FEWEST = questions.fewest_steps(settings_of("?chapter=landscape"))
 
 

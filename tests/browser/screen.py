@@ -253,4 +253,25 @@ class Drag:
         self.move(self.x, self.y)
 
 
+class Outage:
+    """The first two who ask are turned away, and whoever comes later gets through."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.tries = 0
+
+    def break_sockets(self) -> None:
+        self.page.route_web_socket("**/ws*", lambda route: self.meet(route.close, route.connect_to_server))
+
+    def break_scripts(self) -> None:
+        self.page.route("**/bokeh.min.js*", lambda route: self.meet(route.abort, route.continue_))
+
+    def meet(self, refuse: Callable[[], object], let_through: Callable[[], object]) -> None:
+        self.tries += 1
+        if self.tries <= 2:
+            refuse()
+        else:
+            let_through()
+
+
 expect.set_options(timeout=30_000)

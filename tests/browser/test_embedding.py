@@ -16,6 +16,7 @@ from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Frame, Page, expect
 
 from dashboard.drawing.palette import DARK, LIGHT
+from tests.browser.screen import Outage
 from tests.meaning import telling
 from tests.serving import Server, serve
 
@@ -361,22 +362,15 @@ def test_a_wrong_value_is_told_beside_the_panels(read, host, server):
 
 
 def test_panels_whose_socket_fails_say_so_in_the_hosts_page_and_are_asked_for_again(read, host, server):
-    reader, tried = read(), []
-
-    def break_socket(route):
-        tried.append(route)
-        if len(tried) <= 2:
-            route.close()
-        else:
-            route.connect_to_server()
-
-    reader.page.route_web_socket("**/ws*", break_socket)
+    reader = read()
+    outage = Outage(reader.page)
+    outage.break_sockets()
     reader.page.goto(host(*embedding(server, "chapter=line&show=loss")))
     told = reader.page.get_by_role("status").filter(has_text="could not be loaded")
     expect(told).to_be_visible()
     page = await_documents(reader.page.main_frame, 1)
     assert figures(page) == {"loss_plot"}
     expect(told).to_have_count(0)
-    assert len(tried) == 3
+    assert outage.tries == 3
     assert reader.page.url.startswith(host.origin)
     reader.said.clear()  # what a browser and Bokeh say of a socket that fails

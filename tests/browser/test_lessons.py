@@ -2,7 +2,7 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.chapters.line.faulty import VEIL
-from dashboard.exercises.lessons import LESSONS, after
+from dashboard.exercises.lessons import LESSONS, next_lesson
 from dashboard.exercises.puzzles import PUZZLES, bug_of
 from gdcore import BUGS
 from tests.browser.screen import PHONE
@@ -56,7 +56,7 @@ def test_a_lesson_asks_runs_and_says_why(open_page, name):
     screen.await_end()
     assert screen.link == before, "a digit is an answer here, and no step size"
     assert_fits(screen)
-    following = after(name)
+    following = next_lesson(name)
     card.locator(".next").click()
     screen.await_ready()
     wanted = LESSONS[following].title if following else "Spot the bug: program 1"

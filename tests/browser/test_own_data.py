@@ -124,7 +124,7 @@ def test_what_is_no_table_or_too_large_is_told_and_the_page_stays(open_page):
     before = screen.page.url
     field = screen.page.get_by_label("Open a file")
     field.set_input_files({"name": "big.csv", "mimeType": "text/csv", "buffer": b"1,2\n" * 300_000})
-    expect(screen.page.locator("#own-told")).to_contain_text(telling("big.csv", "1.1 MB", "1 MB"))
+    expect(screen.page.locator("#own-message")).to_contain_text(telling("big.csv", "1.1 MB", "1 MB"))
     assert screen.largest < 100_000, "the file stays in the browser"
     field.set_input_files({"name": "x.xlsx", "mimeType": "text/csv", "buffer": b"PK\x03\x04" + bytes(99)})
     expect(screen.notice).to_contain_text("Excel workbook")

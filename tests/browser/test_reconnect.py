@@ -6,7 +6,7 @@ from bokeh.util.token import get_token_payload
 from playwright.sync_api import expect
 
 from tests.browser.conftest import LAPTOP
-from tests.browser.screen import READY, Screen
+from tests.browser.screen import READY, Outage, Screen
 from tests.meaning import telling
 from tests.ports import free_ports
 from tests.serving import TOKEN, serve
@@ -96,31 +96,16 @@ def test_pages_say_that_the_server_is_away_and_come_back_with_it_at_their_rows(b
 @pytest.mark.parametrize("query", ["?step_size=0.3", "?chapter=line&show=loss&step_size=0.0005"])
 @pytest.mark.parametrize("broken", ["socket", "script"])
 def test_a_page_that_cannot_load_says_so_and_tries_again(screen, server, query, broken):
-    tried = []
-
-    def break_socket(route):
-        tried.append(route)
-        if len(tried) <= 2:
-            route.close()
-        else:
-            route.connect_to_server()
-
-    def break_script(route):
-        tried.append(route)
-        if len(tried) <= 2:
-            route.abort()
-        else:
-            route.continue_()
-
+    outage = Outage(screen.page)
     if broken == "socket":
-        screen.page.route_web_socket("**/ws*", break_socket)
+        outage.break_sockets()
     else:
-        screen.page.route("**/bokeh.min.js*", break_script)
+        outage.break_scripts()
     screen.url = server.url
     screen.page.goto(server.url + query)
     expect(screen.page.locator("#coming")).to_contain_text("tries again by itself")
     screen.await_ready()
-    assert len(tried) == 3
+    assert outage.tries == 3
     assert screen.find("model('facts').get('step_size')[0]") == float(query.split("=")[-1])
 
 

@@ -101,48 +101,65 @@ function follow(camera, { path_plot, loss_plot }) {
   camera.watchHeights(loss_plot, "f", "f")
 }
 
+// From the point, where the slope alone would take it, and where its velocity would.
+/** @type {(models: Models, cell: Cell, fact: Fact, beat: number) => void} */
+function showArrows({ arrows: drawn, path_plot }, cell, fact, beat) {
+  if (!drawn) return
+  const alpha = cell("alpha") ?? fact("step_size")
+  const solid = [[-alpha * cell("slope_x"), -alpha * cell("slope_y")], []]
+  const dashed = [[0, 1].map((axis) => -alpha * (cell(`velocity_${axis}`) ?? 0)), [4, 3]]
+  const shown = beat > 0 ? [] : [solid, dashed] // a step's beats have arrows of their own
+  quietly(drawn, { data: arrows(path_plot, [cell("x"), cell("y")], shown) })
+}
+
+/** @type {(playhead: Playhead, models: Models, view: any) => void} */
+function stageBeats(playhead, { colours }, view) {
+  const overlay = new Overlay(view, colours)
+  playhead.stage = (cell, row, fact, now) => {
+    const step = now.beat > 0 ? stepOf(cell, row, fact) : null
+    overlay.draw(step ? onPlane(step, now) : [])
+    if (step === null || now.beat < LAST_BEAT) return null
+    const [x, y] = along(step.from, step.to, shareOf(now, LAST_BEAT))
+    return { x, y }
+  }
+}
+
+/** @type {(models: Models, view: any) => void} */
+function takeStarts(models, view) {
+  /** @type {(place: number[]) => string} */
+  const text = ([x, y]) => `x = ${number(x)}, y = ${number(y)}`
+  const startAt = startHandle(view, models, ["x", "y"], text, (theta) => theta.join(", "))
+  models.path_plot.on_event("tap", ({ x, y }) => startAt([x, y]))
+}
+
+/** @type {(playhead: Playhead, models: Models, index: Views) => void} */
+function furnishMap(playhead, models, index) {
+  const { path_plot } = models
+  if (!path_plot) return
+  const view = index.find_one(path_plot)
+  keepScale(path_plot, models.facts)
+  keepLabelsApart(models, path_plot)
+  const again = () => playhead.show(playhead.shown) // an arrow's length is a share of the picture
+  path_plot.y_range.properties.end.change.connect(again)
+  again()
+  stageBeats(playhead, models, view)
+  showNextStep(view, playhead, COORDINATES, SLOPES)
+  if (models.start) takeStarts(models, view)
+}
+
 /** @type {(models: Models, event: unknown, data: unknown, context: { index: Views }) => void} */
 export default (models, _event, _data, { index }) => {
-  const { path_plot, arrows: drawn } = models
+  const { path_plot } = models
   const trail = comet(models, path_plot, ["x", "y"])
   const paint = (cell, row, fact, last, beat) => {
     trail.draw()
     write(models.numbers, () => stepTable(cell, row, fact, last, COORDINATES, SLOPES, beat))
     write(models.answer, () => (fact("runners").length > 1 ? raceTable(models, cell, row, fact) : answer(cell, fact)))
-    if (drawn) {
-      const alpha = cell("alpha") ?? fact("step_size")
-      const downhill = [-alpha * cell("slope_x"), -alpha * cell("slope_y")]
-      const rolling = [0, 1].map((axis) => -alpha * (cell(`velocity_${axis}`) ?? 0))
-      const solid = [downhill, []]
-      const dashed = [rolling, [4, 3]]
-      const shown = beat > 0 ? [] : [solid, dashed] // a step's beats have arrows of their own
-      quietly(drawn, { data: arrows(path_plot, [cell("x"), cell("y")], shown) })
-    }
+    showArrows(models, cell, fact, beat)
     return {}
   }
   const playhead = new Playhead(models, paint, trail.keep)
-  if (path_plot) {
-    keepScale(path_plot, models.facts)
-    keepLabelsApart(models, path_plot)
-    const again = () => playhead.show(playhead.shown) // an arrow's length is a share of the picture
-    path_plot.y_range.properties.end.change.connect(again)
-    again()
-    const overlay = new Overlay(index.find_one(path_plot), models.colours)
-    playhead.stage = (cell, row, fact, now) => {
-      const step = now.beat > 0 ? stepOf(cell, row, fact) : null
-      overlay.draw(step ? onPlane(step, now) : [])
-      if (step === null || now.beat < LAST_BEAT) return null
-      const [x, y] = along(step.from, step.to, shareOf(now, LAST_BEAT))
-      return { x, y }
-    }
-  }
-  if (path_plot) showNextStep(index.find_one(path_plot), playhead, COORDINATES, SLOPES)
-  if (path_plot && models.start) {
-    /** @type {(place: number[]) => string} */
-    const text = ([x, y]) => `x = ${number(x)}, y = ${number(y)}`
-    const startAt = startHandle(index.find_one(path_plot), models, ["x", "y"], text, (theta) => theta.join(", "))
-    path_plot.on_event("tap", ({ x, y }) => startAt([x, y]))
-  }
+  furnishMap(playhead, models, index)
   const camera = new Camera(playhead, index)
   follow(camera, models)
   const repaint = followTheme(models)

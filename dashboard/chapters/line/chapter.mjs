@@ -20,7 +20,7 @@ import { keepScale } from "../../browser/scale.mjs"
 import { along, ofFit, stepArrow } from "../../browser/shapes.mjs"
 import { turnSurface } from "../../browser/surface.mjs"
 import { followSweep } from "../../browser/sweep.mjs"
-import { ownSheet } from "../../browser/table.mjs"
+import { openOwnData } from "../../browser/table.mjs"
 import { followTheme } from "../../browser/theme.mjs"
 
 function inDataUnits(intercept, slope, fact) {
@@ -209,7 +209,7 @@ export default (models, _event, _data, { index }) => {
   const repaint = followTheme(models)
   if (models.table) {
     const requests = new Requests(models.points)
-    ownSheet(models, requests)
+    openOwnData(models, requests)
     movePoints(models, index, requests)
   }
   turnSurface(models.path_panel, index, camera, repaint)

@@ -11,7 +11,7 @@ CHAPTER = pytest.mark.parametrize("chapter", BY_NAME.values(), ids=BY_NAME)
 @CHAPTER
 def test_a_chapter_is_in_the_folder_of_its_name(chapter):
     assert chapter.folder.name == chapter.name
-    assert chapter.module.is_file() and "embed(roots.playhead)" in chapter.template
+    assert chapter.module.is_file() and "{{ over_iterations(" in chapter.template
 
 
 @CHAPTER

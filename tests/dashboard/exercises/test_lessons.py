@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize_scalar
 
-from dashboard.exercises.lessons import LESSONS, after
+from dashboard.exercises.lessons import LESSONS, next_lesson
 from dashboard.page.cards import card
 from dashboard.runs.links import link, read
 from dashboard.runs.problems import rivals_of, run_of
@@ -92,7 +92,7 @@ def test_the_right_answer_is_what_the_run_does():
 def test_lessons_lead_from_one_to_the_next():
     names = list(LESSONS)
     assert names == ["step size", "overshoot", "conditioning", "local minima", "noise", "momentum"]
-    assert [after(name) for name in names] == [*names[1:], None]
+    assert [next_lesson(name) for name in names] == [*names[1:], None]
 
 
 def test_a_first_page_of_a_lesson_gives_nothing_away():

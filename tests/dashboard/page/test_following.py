@@ -130,7 +130,7 @@ def test_a_scene_is_drawn_beside_the_event_loop_before_its_pages_look(run, monke
     async def lesson(there):
         drawn = []
         monkeypatch.setattr(
-            following, "drawn", lambda state: drawn.append((state.phase, threading.current_thread()))
+            following, "draw_room", lambda state: drawn.append((state.phase, threading.current_thread()))
         )
         there.tell("ask", question=GUESS)
         await there.tick()
@@ -143,7 +143,7 @@ def test_a_scene_is_drawn_beside_the_event_loop_before_its_pages_look(run, monke
 
 def test_a_scene_that_cannot_be_drawn_keeps_no_page_from_looking(run, monkeypatch, caplog):
     async def lesson(there):
-        monkeypatch.setattr(following, "drawn", lambda state: 1 / 0)
+        monkeypatch.setattr(following, "draw_room", lambda state: 1 / 0)
         there.tell("ask", question=GUESS)
         await there.tick()
         assert there.seen == [["ask"]] * 4

@@ -19,12 +19,12 @@ PLACE = questions.pick("start", BOWL)
 SIZE = questions.pick("step size", BOWL)
 FEWEST = questions.fewest_steps(BOWL)
 OWN = questions.pick("own", BOWL)
-LESSON = questions.of_lesson("overshoot")
+LESSON = questions.lesson_guess("overshoot")
 
 
 @pytest.mark.parametrize("name", LESSONS)
 def test_the_guess_of_a_lesson_is_the_rooms_question(name):
-    question, lesson = questions.of_lesson(name), LESSONS[name]
+    question, lesson = questions.lesson_guess(name), LESSONS[name]
     assert (question.options, question.right, question.why) == (lesson.options, lesson.right, lesson.why)
     assert lesson.question in question.text
     assert settings_of(question.link).lesson == name
@@ -32,7 +32,7 @@ def test_the_guess_of_a_lesson_is_the_rooms_question(name):
 
 @pytest.mark.parametrize("number", range(1, len(PUZZLES) + 1))
 def test_the_fault_of_a_program_is_a_question_too(number):
-    question = questions.of_puzzle(number)
+    question = questions.puzzle_guess(number)
     assert settings_of(question.link).bug == number
     assert questions.checked(question).options[question.right]
 
@@ -40,12 +40,12 @@ def test_the_fault_of_a_program_is_a_question_too(number):
 @pytest.mark.parametrize("number", [0, len(PUZZLES) + 1])
 def test_of_a_program_that_is_not_there_it_is_said_which_are(number):
     with pytest.raises(Refused, match=f"1 to {len(PUZZLES)}"):
-        questions.of_puzzle(number)
+        questions.puzzle_guess(number)
 
 
 @pytest.mark.parametrize("name", questions.COUNTED)
 def test_a_challenge_about_steps_is_a_question_too(name):
-    question, challenge = questions.of_challenge(name), CHALLENGES[name]
+    question, challenge = questions.challenge_question(name), CHALLENGES[name]
     assert (question.activity, question.text, question.why) == ("steps", challenge.task, challenge.why)
     assert set(question.may) == set(challenge.may)
     settings, given = settings_of(question.link), settings_of(f"?challenge={name}")
@@ -53,7 +53,7 @@ def test_a_challenge_about_steps_is_a_question_too(name):
     with pytest.raises(Refused):
         read_answer(question, "start=1" if settings.chapter == "curve" else "start=1,1")
     with pytest.raises(Refused, match="five steps"):
-        questions.of_challenge("edge")
+        questions.challenge_question("edge")
 
 
 @pytest.mark.parametrize(

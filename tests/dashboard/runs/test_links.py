@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dashboard.runs.links import link, read
-from dashboard.settings.kinds import Choice, Number, Point, Refused, Switch, plain
+from dashboard.settings.kinds import Choice, NotAllowed, Number, Point, Switch, plain
 from dashboard.settings.values import CHAPTERS, RULES, check
 from tests.dashboard.strategies import allowed, settings
 from tests.dashboard.visitor import arguments
@@ -175,7 +175,7 @@ def test_the_bounds_of_a_number_are_allowed_and_what_is_beyond_is_not(chapter, n
     for inside in (rule.low, rule.high):
         assert getattr(check(CHAPTERS[chapter], name, inside), name) == inside
     for outside in (rule.low - 1, rule.high + 1, nan, inf, -inf, None, "1", True, 10**400, [1], 1j):
-        with pytest.raises(Refused, match="number from"):
+        with pytest.raises(NotAllowed, match="number from"):
             check(CHAPTERS[chapter], name, outside)
 
 
@@ -197,9 +197,9 @@ def test_the_bounds_of_a_number_are_allowed_and_what_is_beyond_is_not(chapter, n
     ids=str,
 )
 def test_a_rule_refuses_and_says_what_is_allowed(rule, value):
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(NotAllowed) as caught:
         rule.check(value)
-    assert str(refused.value)
+    assert str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ def test_two_numbers_are_told_apart(text, start):
 
 @pytest.mark.parametrize("text", ["0,5,1", "1,2,3,4", "1,5,2,5"])
 def test_two_numbers_that_commas_mix_up_are_refused_with_a_hint(text):
-    with pytest.raises(Refused, match="semicolon"):
+    with pytest.raises(NotAllowed, match="semicolon"):
         Point(2, Number(-1000, 1000)).read_typed(text)
 
 

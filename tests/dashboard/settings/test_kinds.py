@@ -6,10 +6,10 @@ from dashboard.settings.kinds import (
     Choice,
     Formula,
     Names,
+    NotAllowed,
     Number,
     Point,
     Points,
-    Refused,
     Several,
     Switch,
     plain,
@@ -21,7 +21,7 @@ PLANE = Point(2, Number(-10, 10))
 
 
 def refuses(call, *words):
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(NotAllowed) as caught:
         call()
     assert all(word in str(caught.value) for word in words)
     return caught.value
@@ -175,6 +175,6 @@ def test_a_value_as_it_stands_in_its_field():
 
 
 def test_a_refusal_says_what_is_allowed_and_what_is_wrong():
-    assert str(Refused("a number")) == "a number" and Refused("a number").why == "allowed: a number"
-    assert str(Refused("a number", "it is a word")) == "a number (it is a word)"
-    assert Refused("a number", "it is a word").why == "it is a word"
+    assert str(NotAllowed("a number")) == "a number" and NotAllowed("a number").why == "allowed: a number"
+    assert str(NotAllowed("a number", "it is a word")) == "a number (it is a word)"
+    assert NotAllowed("a number", "it is a word").why == "it is a word"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.settings.kinds import Number, Point, Refused
+from dashboard.settings.kinds import NotAllowed, Number, Point
 from dashboard.settings.rivals import Race, Rival, hyperparameter_rules, write_rival
 from gdcore import METHODS
 
@@ -47,14 +47,14 @@ def test_rivals_are_methods_with_their_numbers(text, rivals):
     ],
 )
 def test_other_rivals_are_refused(text, why):
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(NotAllowed) as caught:
         RACE.read(text)
     assert why in str(caught.value)
 
 
 @pytest.mark.parametrize("value", [[], (Rival("bfgs"),) * 3])
 def test_rivals_of_another_kind_or_too_many_are_refused(value):
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(NotAllowed) as caught:
         RACE.check(value)
     assert RACE.allowed in str(caught.value)
 
