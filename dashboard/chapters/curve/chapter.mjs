@@ -45,9 +45,9 @@ function answer(cell, fact) {
     const beside = fact("known") ? `<td class="truth">${truth}</td><td>${difference}</td>` : "<td></td><td></td>"
     return `<tr><th scope="row">${name}</th><td class="now">${now}</td>${beside}</tr>`
   })
-  const far = fact("squared") ? "distance²" : "height"
+  const [far, left] = fact("squared") ? ["distance²", 0] : ["height", fact("above")]
   rows.push(
-    `<tr class="truth"><th scope="row">${far}</th><td class="now">${number(cell("distance"), 3)}</td><td class="truth">0</td><td></td></tr>`,
+    `<tr class="truth"><th scope="row">${far}</th><td class="now">${number(cell("distance"), 3)}</td><td class="truth">${fact("known") ? number(left, 3) : ""}</td><td></td></tr>`,
   )
   return `<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">${headed(fact("minimum"))}</th><th scope="col">difference</th></tr></thead>
     <tbody>${rows.join("")}</tbody></table>
