@@ -4,7 +4,7 @@ export const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 const SUBSCRIPT = "₀₁₂₃₄₅₆₇₈₉"
 export const POWERS_FROM = 5 // digits
 const APART_FROM = 10_000
-const MOST_PLACES = 12
+const [MOST_PLACES, MOST_BEFORE_POWER] = [12, 4] // decimals; digits before × 10ⁿ
 /** @type {(text: string | number, digits: string) => string} */
 export const raised = (text, digits) =>
   String(text)
@@ -25,20 +25,39 @@ export function spelled(digits) {
   return minus + (rest === undefined ? apart : `${apart}.${rest}`)
 }
 
+/** @type {(mantissa: string, power: string) => string} */
+const withPower = (mantissa, power) => `${spelled(trimmed(mantissa))} × 10${raised(Number(power), SUPERSCRIPT)}`
+
+// Is it written with a power of ten, if it has so many digits?
+/** @type {(value: number, digits: number) => boolean} */
+function hasPower(value, digits) {
+  const [, exponent] = value.toExponential(digits - 1).split("e")
+  return value !== 0 && Math.abs(Number(exponent)) >= POWERS_FROM
+}
+
 /** @type {(value: number, digits?: number) => string} */
 export function number(value, digits = 6) {
   if (!Number.isFinite(value)) return "–"
-  const [mantissa, exponent] = value.toExponential(digits - 1).split("e")
-  if (value !== 0 && Math.abs(Number(exponent)) >= POWERS_FROM) {
-    const [short, power] = value.toExponential(Math.min(digits - 1, 3)).split("e")
-    return `${spelled(trimmed(short))} × 10${raised(Number(power), SUPERSCRIPT)}`
-  }
+  const shown = digitsShown(value, digits)
+  const [mantissa, exponent] = value.toExponential(shown - 1).split("e")
+  if (hasPower(value, digits)) return withPower(mantissa, exponent)
   const places = Math.max(0, digits - 1 - Number(exponent))
   return spelled(trimmed(Number(`${mantissa}e${exponent}`).toFixed(places)))
 }
 
 /** @type {(value: number, places: number) => string} */
 export const fixed = (value, places) => (Math.abs(value) >= 10 ** POWERS_FROM ? number(value) : spelled(value.toFixed(places)))
+
+// How many digits of a number are shown, of so many that may be: before a power of ten they are few.
+/** @type {(value: number, digits: number) => number} */
+const digitsShown = (value, digits) => (hasPower(value, digits) ? Math.min(digits, MOST_BEFORE_POWER) : digits)
+
+// All digits that there are.
+/** @type {(value: number) => string} */
+export function inFull(value) {
+  const [mantissa, power] = String(value).split("e")
+  return power === undefined ? spelled(mantissa) : withPower(mantissa, power)
+}
 
 // A value, what it should be, and their difference, all with the same decimals: the difference is that of what is shown.
 /** @type {(value: number, truth: number, places: number) => string[]} */
@@ -72,7 +91,8 @@ export const inBrackets = (text) => (text.startsWith("−") ? `(${text})` : text
 
 // Is the shown text all there is, or was something left out? 24 × 0.01 is 0.24 to a reader, whatever the last bit says.
 /** @type {(value: number, digits?: number) => boolean} */
-export const isExact = (value, digits = 6) => Math.abs(Number(value.toPrecision(digits)) - value) <= 4e-15 * Math.abs(value)
+export const isExact = (value, digits = 6) =>
+  Math.abs(Number(value.toPrecision(digitsShown(value, digits))) - value) <= 4e-15 * Math.abs(value)
 
 // A text that came from elsewhere, as HTML.
 /** @type {(text: string) => string} */

@@ -1,6 +1,6 @@
 // The step in numbers, for any method: what it saw, what it remembers, and how far it moved.
 
-import { fixed, number, placesOf, sub } from "./format.mjs"
+import { compared, number, placesOf, sub } from "./format.mjs"
 import { nextPlace } from "./next.mjs"
 
 // Before a run is played, its first step: where that leads the rows say ahead, what will be remembered they don't.
@@ -15,19 +15,20 @@ export function stepTable(cell, row, fact, last, names, slopes, beat) {
     const before = cell(name, from)
     const moved = next[axis] - before
     const [slope, velocity] = [cell(slopes[axis], from), cell(`velocity_${axis}`, from + 1)]
-    return { before, after: next[axis], velocity, slope, moved, places: Math.max(2, placesOf(Math.abs(moved), 3)) }
+    const [to, start, step] = compared(next[axis], before, Math.max(2, placesOf(Math.abs(moved), 3)))
+    return { velocity, slope, start, step, to }
   })
   const few = (key) => columns.map((column) => number(column[key], 3))
-  const exact = (key) => columns.map((column) => fixed(column[key], column.places))
+  const shown = (key) => columns.map((column) => column[key])
   const remembers = cell("velocity_0", 0) !== undefined
   const alpha = cell("alpha", from) ?? fact("step_size")
   const head = names.map((name) => `<th scope="col">${name}</th>`).join("")
   const lines = [
-    tableLine("", `from ${point(from)}`, exact("before")),
+    tableLine("", `from ${point(from)}`, shown("start")),
     beatLine(1, beat, "slope there", few("slope")),
     ...(remembers ? [tableLine("", "velocity", few("velocity"))] : []),
-    beatLine(2, beat, "step", exact("moved")),
-    beatLine(3, beat, `to ${point(from + 1)}`, exact("after")),
+    beatLine(2, beat, "step", shown("step")),
+    beatLine(3, beat, `to ${point(from + 1)}`, shown("to")),
   ]
   return `<p class="caption">${taken}, at α = ${number(alpha, 4)}</p>
     <table class="step"><thead><tr><td></td>${head}</tr></thead><tbody>${lines.join("")}</tbody></table>${rule}`

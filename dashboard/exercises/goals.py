@@ -6,7 +6,7 @@ from math import floor
 
 import numpy as np
 
-from dashboard.wording.words import counted, figure, point
+from dashboard.wording.words import counted, figure, point, tell_apart, whole
 from gdcore import Outcome
 
 SAME_PLACE = 1e-3  # of the domain's smaller width: so near each other, two minima are one
@@ -34,7 +34,7 @@ class Arrive:
         if arrival is None:
             return Judged(False, fell_short(own))
         late = arrival - self.within
-        there = f"it arrived at step {arrival}"
+        there = f"it arrived at step {whole(arrival)}"
         return Judged(False, f"{there}, {counted(late)} too late") if late > 0 else Judged(True, there)
 
 
@@ -49,8 +49,8 @@ class BeatRivals:
         if arrival is None:
             return Judged(False, fell_short(own))
         theirs = [each.motion.arrival for each in rivals if each.motion.arrival is not None]
-        they = f"{self.name} at step {min(theirs)}" if theirs else f"{self.name} never"
-        return Judged(not theirs or arrival < min(theirs), f"it arrived at step {arrival}, {they}")
+        they = f"{self.name} at step {whole(min(theirs))}" if theirs else f"{self.name} never"
+        return Judged(not theirs or arrival < min(theirs), f"it arrived at step {whole(arrival)}, {they}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,8 @@ class EndAtFrom:
         start = float(own.run.theta[0, 0])
         if not self.low <= start <= self.high:
             asked = f"from {figure(self.low)} to {figure(self.high)}"
-            return Judged(False, f"it started at {figure(start)}, and a start {asked} is asked for")
+            began, _ = tell_apart(start, self.low if start < self.low else self.high)
+            return Judged(False, f"it started at {began}, and a start {asked} is asked for")
         return self.end(own, rivals)
 
 
@@ -113,8 +114,8 @@ class Settle:
             return Judged(False, fell_short(own))
         late = run.theta[run.steps // 2 :] - run.objective.minima[0]
         away = float(np.sqrt((late**2).sum(axis=1).mean()))
-        asked = f"{figure(self.within)} was asked for"
-        words = f"over its last half it was {figure(away, 3)} from the minimum, on average; {asked}"
+        left, asked = tell_apart(away, self.within, 3)
+        words = f"over its last half it was {left} from the minimum, on average; {asked} was asked for"
         return Judged(away <= self.within, words)
 
 

@@ -4,7 +4,7 @@ from math import isclose
 
 import numpy as np
 
-from dashboard.wording.words import figure, near, sentence
+from dashboard.wording.words import figure, sentence, tell_apart
 from gdcore import Outcome
 
 AT_ONCE = 0.005  # factor of the distance: below it there is hardly a rate to tell
@@ -36,7 +36,7 @@ def describe_endless(found: Outcome) -> str:
     late = run.theta[-2 * TURNS :, 0]
     if max(np.ptp(late[::2]), np.ptp(late[1::2])) > STEADY * np.ptp(late):
         return ""
-    one, other = (near(float(each), 1e-3) for each in run.theta[[-2, -1], 0][:: 1 if run.steps % 2 else -1])
+    one, other = tell_apart(*run.theta[[-2, -1], 0][:: 1 if run.steps % 2 else -1].tolist())
     return f"Neither nearer nor further: it jumps between {one} and {other} for ever"
 
 
@@ -61,10 +61,8 @@ def describe_swinging(found: Outcome) -> str:
         return ""
     if theory.limit is None or not alpha > theory.limit:
         return ""
-    limit = f"2/L = {figure(theory.limit, 3)}"
-    return (
-        f"swinging: α = {near(alpha, alpha - theory.limit)} is above {limit} here, too long to come to rest"
-    )
+    size, limit = tell_apart(alpha, theory.limit, 3)
+    return f"swinging: α = {size} is above 2/L = {limit} here, too long to come to rest"
 
 
 def describe_oscillating(found: Outcome) -> str:

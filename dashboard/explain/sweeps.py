@@ -11,7 +11,7 @@ from dashboard.runs.problems import objective_of
 from dashboard.settings.chapter import step_noise
 from dashboard.settings.rivals import Rival
 from dashboard.settings.values import Settings, own_runner
-from dashboard.wording.words import counted, figure
+from dashboard.wording.words import counted, figure, whole
 from gdcore import METHODS, Objective, Outcome, Quadratic, Sweep, sweep
 
 SIZES = 201
@@ -127,7 +127,7 @@ def describe_sweep(settings: Settings, own: Swept, found: Outcome) -> str:
     """The sweep of the page's own run in a sentence or two."""
     here = describe_own_run(settings, found)
     if own.best is None:
-        return f"No step size arrives within {own.tried:,} steps. {here}"
+        return f"No step size arrives within {counted(own.tried)}. {here}"
     size, steps = own.best
     return f"Quickest: α = {figure(size, STEP_SIZE_DIGITS)}, {counted(steps)}. {here}"
 
@@ -137,10 +137,10 @@ def describe_own_run(settings: Settings, found: Outcome) -> str:
     run, arrival = found.run, found.motion.arrival
     now = f"This run, with α = {figure(settings.step_size)},"
     if arrival is not None:
-        ended = f" and stops at step {run.steps}" if found.ending == "converged" else ""
-        return f"{now} arrives at step {arrival}{ended}."
+        ended = f" and stops at step {whole(run.steps)}" if found.ending == "converged" else ""
+        return f"{now} arrives at step {whole(arrival)}{ended}."
     ends = {
-        "stopped": f"stops at step {run.steps}, before it has arrived",
+        "stopped": f"stops at step {whole(run.steps)}, before it has arrived",
         "used up": f"does not arrive in {counted(settings.iterations, 'iteration')}",
         "flew off": "flies off",
         "fell": "falls far below the picture",

@@ -1,14 +1,16 @@
 """What theory says of a run with this problem's numbers, beside what the run did."""
 
 from html import escape
+from math import isclose
 
 import numpy as np
 
 from dashboard.explain.motion import describe_endless, describe_motion
-from dashboard.wording.words import figure, sentence
-from gdcore import Run, outcome
+from dashboard.wording.words import counted, figure, sentence, tell_apart
+from gdcore import Outcome, Run, outcome
 from gdcore.outcome.theory import Theory
 
+DIGITS = 5  # of the table's numbers
 LEAST = 1e-13  # of the first height: below it, rounding is measured
 FORETOLD = ("x0", "y0", "x1", "y1", "x", "y")  # the ends of a line, and where its name stands
 FLIPPED = ("x0", "y0", "x1", "y1")
@@ -44,22 +46,21 @@ def describe_theory(run: Run) -> str:
     """The theory as a table for the page."""
     found = outcome(run)
     theory = found.theory
-    ended = f'<p class="caption">{escape(run.message)}</p>'
+    ended = f'<p class="caption">{escape(describe_end(found))}</p>'
     if theory is None:
         return f'<p class="caption">No minimum has been reached whose curvature could be read.</p>{ended}'
-    place = "everywhere the same" if theory.exact else "at the minimum it reached"
+    place = "everywhere the same" if theory.exact else "at the minimum beside its last row"
     lines = [
         ("L, largest curvature", theory.L),
         ("μ, smallest curvature", theory.mu),
         ("κ = L/μ", theory.condition_number),
         limit_of(run.method, theory),
         ("best step of plain descent 2/(L + μ)", 2 / (theory.L + theory.mu) if theory.mu > 0 else None),
-        ("factor a step, foretold", theory.rate),
-        ("factor a step, measured", found.motion.rate),
     ]
-    rows = "".join(
-        f'<tr><th scope="row">{name}</th><td>{write_step_size(value)}</td></tr>' for name, value in lines
-    )
+    factors = [("factor a step, foretold", theory.rate), ("factor a step, measured", found.motion.rate)]
+    cells = [(name, write_number(value)) for name, value in lines]
+    cells += [(name, write_factor(value)) for name, value in factors]
+    rows = "".join(f'<tr><th scope="row">{name}</th><td>{value}</td></tr>' for name, value in cells)
     caption = f'<p class="caption">Curvature: {place}.</p>'
     motion = sentence(describe_endless(found)) or describe_motion(found)
     return f'{caption}<table>{rows}</table><p class="caption">{escape(motion)}</p>{ended}'
@@ -73,11 +74,34 @@ def limit_of(method: str, theory: Theory) -> tuple[str, float]:
     return "largest stable step of plain descent 2/L", 2 / theory.L
 
 
-def write_step_size(value: float | None) -> str:
+def write_number(value: float | None) -> str:
     """Return a number of the table, of five digits; “–” where theory has none, “∞” where it has no limit."""
     if value is None:
         return "–"
-    return figure(value, 5) if np.isfinite(value) else "∞"
+    return figure(value, DIGITS) if np.isfinite(value) else "∞"
+
+
+def write_factor(value: float | None) -> str:
+    """Return a factor of the table with digits enough to tell it from 1, but for rounding."""
+    if value is None:
+        return "–"
+    return figure(value, DIGITS) if isclose(value, 1) else tell_apart(value, 1, DIGITS)[0]
+
+
+def describe_end(found: Outcome) -> str:
+    """Say what ended a run, and how high it is above the lowest place that is known."""
+    run, count = found.run, counted(found.run.steps)
+    is_below = run.loss[-1] < run.objective.lowest
+    height = figure(float(run.loss[-1] if is_below else run.excess[-1]), 3)
+    left = f"the loss is {height}{', below all' if is_below else ' above the least'} that is known"
+    ends = {
+        "used up": f"made the {count} asked for",
+        "flew off": f"diverged after {count}",
+        "fell": f"ended after {count}",
+        "left the domain": f"ended after {count}, as the next row would not be finite",
+    }
+    stopped = f"stopped after {count}, as the last moved θ by no more than {figure(run.precision or 0.0)}"
+    return sentence(f"{ends.get(found.ending, stopped)}: {left}")
 
 
 def predict_heights(run: Run, height: float) -> dict[str, list[float]]:

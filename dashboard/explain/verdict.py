@@ -8,7 +8,7 @@ from dashboard.explain.minima import called, letter
 from dashboard.explain.motion import describe_endless, describe_motion
 from dashboard.settings.chapter import chapter_of
 from dashboard.settings.values import STEP_SIZE, Settings, rule_of
-from dashboard.wording.words import counted, figure, near, point, sentence
+from dashboard.wording.words import counted, figure, near, point, sentence, tell_apart, whole
 from gdcore import Objective, Outcome, Quadratic, Run, outcome
 from gdcore.outcome.theory import Theory
 
@@ -43,7 +43,7 @@ def verdict(run: Run, settings: Settings) -> str:
     if stays := describe_endless(found):
         return f"{stays}; {answer}." if answer else f"{stays}."
     where = answer or describe_place(found)
-    began = f"Converged at step {run.steps}" if found.ending == "converged" else count_iterations(run)
+    began = f"Converged at step {whole(run.steps)}" if found.ending == "converged" else count_iterations(run)
     return " ".join(filter(None, (f"{began}: {where}.", describe_noise(found) or describe_motion(found))))
 
 
@@ -53,7 +53,7 @@ def describe_puzzle(run: Run, settings: Settings) -> str:
         return f"Diverging: after {counted(run.steps)} the loss is {figure(float(run.loss[-1]), 3)}."
     ended = "Stopped at step" if run.status == "converged" else "Iterations used:"
     equation = chapter_of(settings).equation
-    return f"{ended} {run.steps}{f': {equation(run, settings)}' if equation else ''}."
+    return f"{ended} {whole(run.steps)}{f': {equation(run, settings)}' if equation else ''}."
 
 
 def answer_of(run: Run, settings: Settings) -> str:
@@ -80,15 +80,16 @@ def describe_departure(found: Outcome) -> str:
         return f"Flew off: {after} it is at {there}, and there the run is ended."
     if theory is None or limit is None:
         return f"Diverging: it flew off. {sentence(f'{after} it is at {there}')}{advise(found)}"
-    named = f"{name_limit(found)} = {figure(limit)}"
+    size, edge = tell_apart(alpha, limit)
+    named = f"{name_limit(found)} = {edge}"
     at_limit = isclose(alpha, limit)
     if alpha > limit and not at_limit:
         growth = f" {describe_growth(run, theory)}" if found.is_plain else ""
-        return f"Diverging: α = {near(alpha, alpha - limit)} is above {named}.{growth}"
+        return f"Diverging: α = {size} is above {named}.{growth}"
     if not found.is_noisy:
         return f"Flew off for a while: {after} it is at {there}, though α is not above {named}."
     blamed = "the minibatches" if run.batch else "the noise"
-    below = "α is not above" if at_limit else f"α = {near(alpha, limit - alpha)} is below"
+    below = "α is not above" if at_limit else f"α = {size} is below"
     return f"Diverging, although {below} {named}: {blamed} threw it out."
 
 
@@ -117,9 +118,10 @@ def describe_stop(found: Outcome, settings: Settings) -> str:
     """
     run, there = found.run, found.place
     if there.kind in LEVEL_PLACES:
-        return f"Stopped at step {run.steps}: {describe_place(found)}."
-    least = figure(settings.precision)
-    began = f"steps are below {least}" if found.is_plain else f"step {run.steps} is below {least}"
+        return f"Stopped at step {whole(run.steps)}: {describe_place(found)}."
+    short = "no longer than" if isclose(length_of_last_step(run), settings.precision) else "below"
+    least = f"{short} {figure(settings.precision)}"
+    began = f"steps are {least}" if found.is_plain else f"step {whole(run.steps)} is {least}"
     if answer := answer_of(run, settings):
         away = f"θ is {figure(there.distance, 2)} away: {answer}"
     elif there.point is None:
@@ -127,6 +129,11 @@ def describe_stop(found: Outcome, settings: Settings) -> str:
     else:
         away = f"{name_minimum(found)} is {figure(there.distance, 2)} away"
     return f"Stopped early: {began}, but {away}. {explain_stop(found, settings)}"
+
+
+def length_of_last_step(run: Run) -> float:
+    """Return how far the last step moved θ: Euclidean, in units of θ."""
+    return float(np.linalg.norm(run.theta[-1] - run.theta[-2]))
 
 
 def name_minimum(found: Outcome) -> str:

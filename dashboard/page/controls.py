@@ -19,6 +19,7 @@ from bokeh.models import (
 )
 from bokeh.models.widgets import Widget
 
+from dashboard.drawing.linking import link_body
 from dashboard.drawing.models import change
 from dashboard.explain.steps import EXPONENT_STEP, LEAST_STEP
 from dashboard.settings.common import FIRST_METHODS
@@ -28,7 +29,7 @@ from dashboard.settings.values import ENTRIES, Settings
 from gdcore import METHODS, SOLVERS, Hyperparameter
 
 MOST_HYPERPARAMETERS = max(len(method.hyperparameters) for method in METHODS.values())
-ALPHA = "return String(Number((10 ** tick).toPrecision(2)))"
+ALPHA = link_body("ticks", "tickText(Number((10 ** tick).toPrecision(2)))")
 NAMES = {"beta1": "β₁", "beta2": "β₂", "eps": "ε", "rho": "ρ", "momentum": "Momentum β"}
 
 Look = dict[str, Any]

@@ -1,15 +1,16 @@
 """A race: runs from one start beside each other, who arrived when, and step sizes that suit each."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from dashboard.process.worker import Progress, parts
 from dashboard.runs.problems import objective_of, rival_run
 from dashboard.settings.chapter import chapter_of
-from dashboard.settings.rivals import Rival, write_rival
+from dashboard.settings.rivals import Rival
 from dashboard.settings.values import MOST_RIVALS, PINNED, RULES, STEP_SIZE, Settings, own_runner
-from dashboard.wording.words import figure
+from dashboard.wording.words import figure, whole
 from gdcore import METHODS, Run, TooLong, outcome, sweep
 
 ENDINGS = {
@@ -23,6 +24,7 @@ ENDINGS = {
 STEP_SIZES_TRIED = 31  # from a hundredth of the suggested one to three hundred times that
 STEP_SIZES_RUN = 4  # of them, the most promising, whose very runs are looked at
 MOST_TRIAL_STEPS = 1000
+DIGITS = 6  # of a runner's numbers
 
 
 def facts(run: Run, rivals: tuple[Run, ...], settings: Settings) -> dict[str, object]:
@@ -42,14 +44,29 @@ def facts(run: Run, rivals: tuple[Run, ...], settings: Settings) -> dict[str, ob
 def name(rival: Rival, settings: Settings) -> str:
     """A runner by its method and numbers; a pinned run by what the run of the page has otherwise."""
     if not rival.kept:
-        return write_rival(rival).replace(":", " ")
+        return with_numbers(rival)
     is_own = replace(rival, kept=()) == own_runner(settings)
-    differs = [] if is_own else [write_rival(rival).replace(":", " ")]
+    differs = [] if is_own else [with_numbers(rival)]
     rules = RULES[settings.chapter]
     for each, value in rival.kept:
         if value != getattr(settings, each) and (each != "seed" or settings.noise):
-            differs.append(f"{each} {rules[each].write(value).replace(',', ', ')}")
+            differs.append(f"{each} {write_kept(rules[each], value)}")
     return f"pinned: {', '.join(differs) or 'the same'}"
+
+
+def with_numbers(rival: Rival) -> str:
+    """A runner by its method and the numbers of that, as a sentence has them."""
+    if rival.step_size is None:
+        return rival.method
+    numbers = [f"{name}={figure(value, DIGITS)}" for name, value in rival.hyperparameters]
+    return " ".join([rival.method, figure(rival.step_size, DIGITS), *numbers])
+
+
+def write_kept(rule: Any, value: Any) -> str:
+    """What a pinned run has otherwise: its numbers as in a sentence, but a seed in full."""
+    if isinstance(value, tuple):
+        return ", ".join(figure(each, DIGITS) for each in value)
+    return figure(value, DIGITS) if isinstance(value, float) else rule.write(value)
 
 
 def pin_of(settings: Settings) -> Rival:
@@ -111,7 +128,7 @@ def describe_tuned(tuned: Tuned, step_size: float) -> str:
     if tuned.arrival is None:
         best = f"the {STEP_SIZES_RUN} most promising of " if tuned.tried > STEP_SIZES_RUN else ""
         return f"{rival.method} keeps {now}, as none of {best}{tuned.tried} step sizes arrives"
-    return f"{rival.method} arrives at step {tuned.arrival} with {now}"
+    return f"{rival.method} arrives at step {whole(tuned.arrival)} with {now}"
 
 
 def tune_one(settings: Settings, rival: Rival, progress: Progress) -> Tuned:

@@ -88,8 +88,11 @@ function drawMap(figure, { rows }, colours) {
   svg(figure, "image", { ...place, href: canvas.toDataURL() })
 }
 
-const figureOf = (value) =>
-  value >= 1e4 || (value < 1e-3 && value > 0) ? `10${superscript(Math.round(Math.log10(value)))}` : String(Number(value.toPrecision(2)))
+// A number beside an axis: the very number of its tick, which is a power of ten where the axis goes by those.
+export const figureOf = (value, isLog) =>
+  isLog && (value >= 1e4 || value < 1e-3)
+    ? `10${superscript(Math.round(Math.log10(value)))}`
+    : value.toLocaleString("en", { useGrouping: "min2", maximumSignificantDigits: 6 })
 const superscript = (exponent) => [...String(exponent)].map((digit) => (digit === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)])).join("")
 
 // A chart: `curves` of xs and ys with a class, `dots` of x, y, colour and title; sides are given.
@@ -99,8 +102,9 @@ export function drawChart(figure, { across, up, isLogX, isLogY, labels, curves, 
   const y = scaleOf(up, HEIGHT - ROOM, TOP, isLogY)
   svg(figure, "path", { d: `M${ROOM} ${TOP}V${HEIGHT - ROOM}H${WIDTH - SIDE}`, class: "axis" })
   for (const value of ticks(across, isLogX))
-    svg(figure, "text", { x: x(value), y: HEIGHT - ROOM + 18, class: "middle" }).textContent = figureOf(value)
-  for (const value of ticks(up, isLogY)) svg(figure, "text", { x: ROOM - 6, y: y(value) + 4, class: "end" }).textContent = figureOf(value)
+    svg(figure, "text", { x: x(value), y: HEIGHT - ROOM + 18, class: "middle" }).textContent = figureOf(value, isLogX)
+  for (const value of ticks(up, isLogY))
+    svg(figure, "text", { x: ROOM - 6, y: y(value) + 4, class: "end" }).textContent = figureOf(value, isLogY)
   svg(figure, "text", { x: WIDTH / 2, y: HEIGHT - 6, class: "middle" }).textContent = labels[0]
   svg(figure, "text", { x: 10, y: 20 }).textContent = labels[1]
   for (const { xs, ys, name, colour } of curves) {
@@ -115,7 +119,7 @@ export function drawDot(figure, cx, cy, { colour, title }) {
   svg(made, "title", {}).textContent = title
 }
 
-function ticks([low, high], isLog) {
+export function ticks([low, high], isLog) {
   if (!isLog) return [low, (low + high) / 2, high]
   const [first, last] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)]
   const every = Math.max(1, Math.ceil((last - first) / 6))

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from math import ceil, log10
+from math import ceil, floor, log10
 
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 POWERS_FROM = 5  # digits before the point, or zeros behind it, from which a number is written with × 10ⁿ
 LEAST_SHOWN = 1e-6  # of a distance: smaller ones are not looked for in the digits of a place
 APART_FROM = 10_000  # thousands are set apart from here on
+ROUNDING_SHARE = 1e-12  # of the numbers that one is computed from: what is less is their rounding
+MOST_DECIMALS = 12
+MOST_DIGITS = 15  # significant digits of a sentence's number
 
 
 def figure(value: float, digits: int = 4) -> str:
@@ -16,6 +19,30 @@ def figure(value: float, digits: int = 4) -> str:
     if not POWERS_FROM > int(exponent) > -POWERS_FROM and float(mantissa):
         return f"{trimmed(mantissa)} × 10{str(int(exponent)).translate(RAISED)}"
     return trimmed(f"{Decimal(f'{mantissa}e{exponent}'):f}")
+
+
+def tell_apart(one: float, other: float, digits: int = 4) -> tuple[str, str]:
+    """Write two numbers that a sentence compares: with digits enough to see which of them is larger.
+
+    Parameters
+    ----------
+    one, other : float
+        The numbers; of such as are equal to fifteen digits, both texts are the same.
+    digits : int
+        Significant digits that do where they tell enough.
+    """
+    texts = ((figure(one, count), figure(other, count)) for count in range(digits, MOST_DIGITS + 1))
+    return next((each for each in texts if each[0] != each[1]), (figure(one, digits), figure(other, digits)))
+
+
+def clear(value: float, size: float) -> float:
+    """Return a number, or 0 where it is but the rounding of numbers of a size."""
+    return value if abs(value) > ROUNDING_SHARE * size else 0.0
+
+
+def decimals(size: float, digits: int) -> int:
+    """Return how many decimals show so many significant digits of a number of a size; of 0 as of one."""
+    return min(max(digits - 1 - floor(log10(size)), 0), MOST_DECIMALS) if size else digits - 1
 
 
 def trimmed(text: str) -> str:
@@ -56,9 +83,14 @@ def added(text: str) -> str:
     return f"− {text[1:]}" if text.startswith("−") else f"+ {text}"
 
 
+def whole(count: int) -> str:
+    """Write a whole number with all its digits, thousands apart."""
+    return trimmed(str(count))
+
+
 def counted(count: int, what: str = "step") -> str:
     """Write a number of things, in the plural where it is one."""
-    return f"{count} {what}{'s' * (count != 1)}"
+    return f"{whole(count)} {what}{'s' * (count != 1)}"
 
 
 def sentence(text: str) -> str:

@@ -76,6 +76,13 @@ def settings_of(query):
         (f"{CURVE}&step_size=1.1&start=3", ["Converged", "step 1", "x = 3", "at the minimum"], ["Diverging"]),
         (f"{LANDSCAPE}&function=beale&step_size=0.05", [], ["ever further"]),
         (f"{CURVE}&step_size=1", ["Neither", "15", "−9", "for ever"], []),
+        (f"{LINE}&batch=1&step_size=1.827&iterations=20000", ["1.827", "above", "2/L = 1.8269"], []),
+        (f"{LINE}&batch=1&step_size=1.8269&iterations=20000", ["1.8269", "below", "2/L = 1.82693"], []),
+        (f"{TYPED}abs(x)&start=0.00001&step_size=0.00003&precision=0", ["1 × 10⁻⁵", "−2 × 10⁻⁵"], []),
+        (f"{CURVE}&step_size=1&start=3.00001&precision=0", ["3.00001", "2.99999", "for ever"], []),
+        (f"{TYPED}abs(x)&start=5&step_size=0.1&precision=0.1", ["no longer than 0.1", "4.9"], ["below"]),
+        (f"{LINE}&data=own&points=1,0.1;2,0.1;3,0.1&step_size=0.3", ["slope 0;", "says 0"], ["10⁻"]),
+        (f"{CURVE}&step_size=0.000001&iterations=20000&precision=0", ["20,000"], ["20000"]),
         (f"{CURVE}&start=1000&step_size=0.0001", ["x = 941.93", "938.93", "minimum"], ["e-0"]),
     ],
 )
@@ -92,9 +99,12 @@ def test_a_link_that_was_told_wrongly(query, said, unsaid):
         (f"{CURVE}&method=nesterov&step_size=0.7", "2(1 + β)/((1 + 2β)L)</th><td>0.67857"),
         (f"{CURVE}&method=momentum&step_size=1.8", "2(1 + β)/L</th><td>1.9"),
         (f"{CURVE}&method=adam", "of plain descent 2/L</th><td>1<"),
+        (f"{CURVE}&step_size=0.0000001&precision=0", "factor a step, foretold</th><td>0.9999998<"),
+        (f"{CURVE}&step_size=1&precision=0", "factor a step, foretold</th><td>1<"),
+        (f"{CURVE}&step_size=0.45&precision=0&iterations=5", "the loss is 1.44 × 10⁻⁸ above"),
     ],
 )
-def test_each_method_has_its_own_limit_in_the_table(query, row):
+def test_the_table_of_theory_tells_each_run_its_own_numbers(query, row):
     settings = settings_of(query)
     assert row in describe_theory(run_of(settings))
     hold_run(settings)

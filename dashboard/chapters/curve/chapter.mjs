@@ -4,7 +4,7 @@ import { LAST_BEAT } from "../../browser/beats.mjs"
 import { Camera } from "../../browser/camera.mjs"
 import { comet } from "../../browser/comet.mjs"
 import { at, away, heightInWords, mayTellTruth } from "../../browser/describe.mjs"
-import { compared, digitsToTell, escaped, inBrackets, isExact, number, sub } from "../../browser/format.mjs"
+import { compared, digitsToTell, escaped, inBrackets, inFull, isExact, number, sub } from "../../browser/format.mjs"
 import { furnish } from "../../browser/furnish.mjs"
 import { startHandle } from "../../browser/handle.mjs"
 import { beatLine, headed, stepTable } from "../../browser/numbers.mjs"
@@ -24,15 +24,16 @@ function stepInNumbers(cell, row, fact, last, beat) {
   const [x, slope, alpha] = [cell("x", from), cell("estimate", from), fact("step_size")]
   const next = x - alpha * slope
   const digits = digitsToTell(x, next)
-  const equals = isExact(next, digits) && isExact(x, digits) && isExact(slope) ? "=" : "≈"
+  const move = alpha * slope
+  const equals = isExact(next, digits) && isExact(x, digits) && isExact(move) ? "=" : "≈"
+  const product = isExact(alpha) && isExact(slope) ? "=" : "≈"
   const [symbol, following] = [`x${sub(from)}`, `x${sub(from + 1)}`]
   const taken = from < row ? "The last step" : "The next step"
-  const move = number(alpha * slope)
   return `<p class="caption">${taken}</p>
     <p class="numbers">${following} = ${symbol} − α · f′(${symbol})</p>
     <table class="step">${beatLine(1, beat, `slope at x = ${number(x, digits)}`, [number(slope)])}
-    ${beatLine(2, beat, `α × slope = ${number(alpha)} × ${inBrackets(number(slope))}`, [move])}
-    ${beatLine(3, beat, `${number(x, digits)} − ${inBrackets(move)}`, [`${equals} ${number(next, digits)}`])}</table>`
+    ${beatLine(2, beat, `α × slope ${product} ${number(alpha)} × ${inBrackets(number(slope))}`, [number(move)])}
+    ${beatLine(3, beat, `${number(x, digits)} − ${inBrackets(number(move))}`, [`${equals} ${number(next, digits)}`])}</table>`
 }
 
 function answer(cell, fact) {
@@ -44,13 +45,13 @@ function answer(cell, fact) {
     const beside = fact("known") ? `<td class="truth">${truth}</td><td>${difference}</td>` : "<td></td><td></td>"
     return `<tr><th scope="row">${name}</th><td class="now">${now}</td>${beside}</tr>`
   })
-  const far = fact("squared") ? "distance²" : "height"
+  const [far, left] = fact("squared") ? ["distance²", 0] : ["height", fact("above")]
   rows.push(
-    `<tr class="truth"><th scope="row">${far}</th><td class="now">${number(cell("distance"), 3)}</td><td class="truth">0</td><td></td></tr>`,
+    `<tr class="truth"><th scope="row">${far}</th><td class="now">${number(cell("distance"), 3)}</td><td class="truth">${fact("known") ? number(left, 3) : ""}</td><td></td></tr>`,
   )
   return `<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">${headed(fact("minimum"))}</th><th scope="col">difference</th></tr></thead>
     <tbody>${rows.join("")}</tbody></table>
-    <p class="caption">x in full: ${String(cell("x")).replace("-", "−")}</p>
+    <p class="caption">x in full: ${inFull(cell("x"))}</p>
     ${fact("squared") ? "" : `<p class="caption truth">${escaped(fact("lesson"))}</p>`}`
 }
 

@@ -42,6 +42,7 @@ def facts(run: Run, settings: Settings) -> dict[str, object]:
         "x": x,
         "minimum": f"minimum {letter(run.objective, goal(run))}".strip(),
         "f": tidied(float(run.objective.value([x])), run.objective),
+        "above": tidied(float(run.objective.excess([x])), run.objective),
         "formula": run.objective.text,
         "lesson": lesson(run.objective),
         "reach": float(np.ptp(run.objective.domain[0])) * 5 / 36,

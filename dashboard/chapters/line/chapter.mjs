@@ -6,7 +6,7 @@ import { Camera } from "../../browser/camera.mjs"
 import { comet } from "../../browser/comet.mjs"
 import { at, away, heightInWords, mayTellTruth } from "../../browser/describe.mjs"
 import { colourField } from "../../browser/field.mjs"
-import { added, compared, fixed, number, placesOf } from "../../browser/format.mjs"
+import { added, compared, fixed, number } from "../../browser/format.mjs"
 import { furnish } from "../../browser/furnish.mjs"
 import { startHandle } from "../../browser/handle.mjs"
 import { columnOf, quietly } from "../../browser/models.mjs"
@@ -34,24 +34,21 @@ function lineEnds(theta0, theta1, fact) {
   return ["x_low", "x_high"].map((name) => [fact(name), intercept + slope * fact(name)])
 }
 
-const written = (intercept, slope, short = (value) => number(value, 4)) => `y = ${short(intercept)} ${added(short(slope))} x`
+const written = (intercept, slope, short = (value, _) => number(value, 4)) => `y = ${short(intercept, 0)} ${added(short(slope, 1))} x`
 
 const LONGEST_OF_FOUR = 7 // characters: beside longer numbers there is no room for scikit-learn's, which are SciPy's
 
-// Numbers of the page's own data have two decimals; a visitor's may be of any size.
-const placesFor = (fact, truth) => (fact("own") ? placesOf(Math.abs(truth), 5) : 2)
-
 function answer(intercept, slope, loss, fact) {
-  const short = (value) => (fact("own") ? number(value, 5) : fixed(value, 2))
-  const row = (name, value, scipy, sklearn) => {
-    const places = placesFor(fact, scipy)
+  const places = fact("places")
+  const short = (value, axis) => (fact("own") ? number(Number(value.toFixed(places[axis])), 5) : fixed(value, 2))
+  const row = (name, places, value, scipy, sklearn) => {
     const [now, truth, difference] = compared(value, scipy, places)
     return { name, cells: [now, truth, fixed(sklearn, places), difference] }
   }
   const rows = [
-    row("intercept", intercept, fact("scipy_intercept"), fact("sklearn_intercept")),
-    row("slope", slope, fact("scipy_slope"), fact("sklearn_slope")),
-    row("loss", loss, fact("scipy_loss"), fact("sklearn_loss")),
+    row("intercept", places[0], intercept, fact("scipy_intercept"), fact("sklearn_intercept")),
+    row("slope", places[1], slope, fact("scipy_slope"), fact("sklearn_slope")),
+    row("loss", places[2], loss, fact("scipy_loss"), fact("sklearn_loss")),
   ]
   const twin = rows.some(({ cells }) => cells.some((cell) => cell.length > LONGEST_OF_FOUR)) ? " hidden" : ""
   const body = rows.map(

@@ -8,6 +8,7 @@ from bokeh.models import Plot
 from bokeh.models.glyphs import Patches
 from bokeh.models.layouts import LayoutDOM
 
+from dashboard.chapters.line import words
 from dashboard.chapters.line.problem import Line, line_of
 from dashboard.chapters.line.rows import with_unit
 from dashboard.chapters.shared import slopes, surface
@@ -53,6 +54,7 @@ def facts(run: Run, settings: Settings) -> dict[str, object]:
         "gap": 0.0,
         "samples": run.objective.m,  # type: ignore[attr-defined]
         "own": settings.data == OWN,
+        "places": words.places(settings),
         "header": [mark_name(line.data.x_name), mark_name(line.data.y_name)],
         "batch_size": run.batch or 0,
         "label_x": low + 0.97 * (high - low),

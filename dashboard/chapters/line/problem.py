@@ -8,6 +8,7 @@ from scipy.stats import linregress
 from sklearn.linear_model import LinearRegression
 
 from dashboard.settings.values import OWN, STEP_SIZE, Settings
+from dashboard.wording.words import figure
 from gdcore import Data, LeastSquares, Standardisation, design, diabetes_data, own_data, post_data
 
 SLOW = 0.01  # of the distance that is left along the flattest direction, a step: some hundreds of steps
@@ -66,9 +67,10 @@ def gentle(objective: LeastSquares) -> float:
 def refuse_hopeless(objective: LeastSquares) -> None:
     """Raise ValueError where no step size that may be set is stable, or rounding decides the minimum."""
     if objective.largest_stable_step < STEP_SIZE.low or not objective.mu:
+        limit, least = figure(objective.largest_stable_step, 1), figure(STEP_SIZE.low)
         raise ValueError(
-            "x is too far from 0 to be descended on as it is, as 2/L is "
-            f"{objective.largest_stable_step:.1g} and the least α {STEP_SIZE.low:g}: standardise x"
+            "x is too far from 0 to be descended on as it is, "
+            f"as 2/L is {limit} and the least α {least}: standardise x"
         )
 
 

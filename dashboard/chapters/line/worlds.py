@@ -7,9 +7,9 @@ from math import atan2, degrees, exp, inf, isinf, log
 import numpy as np
 
 from dashboard.chapters.line.problem import line_of
-from dashboard.explain.theory import write_step_size
+from dashboard.explain.theory import write_number
 from dashboard.settings.values import Settings
-from dashboard.wording.words import figure
+from dashboard.wording.words import figure, whole
 from gdcore import LeastSquares, Standardisation, descend, design
 
 ARRIVED = 1e-4  # of the height of the start above the minimum
@@ -21,10 +21,10 @@ MOST_STEPS = 2**62
 FURTHEST = 1e5  # pixels: what is longer is a line
 SUBJECT = {True: "standardised x", False: "x as it is"}
 CAPTION = (
-    "Each path goes from the same start, at the best step 2/(L + μ) of its bowl. Standardised: "
-    "z = (x − mean) / standard deviation. There θ₀ is the height at the mean of x, and θ₁ the rise per "
-    "standard deviation; the answer is mapped back to the data's units. Steps: to a ten-thousandth of the "
-    "height of the start; the best step is best for the worst of starts."
+    "Each path is that of plain descent from the same two numbers, at the best step 2/(L + μ) of its bowl. "
+    "Standardised: z = (x − mean) / standard deviation. There θ₀ is the height at the mean of x, and θ₁ the "
+    "rise per standard deviation; the answer is mapped back to the data's units. Steps: to a ten-thousandth "
+    "of the height of the start; the best step is best for the worst of starts."
 )
 
 
@@ -121,8 +121,8 @@ def table(worlds: list[World], settings: Settings) -> str:
     rows = [
         ("condition number κ = L/μ", [write_amount(each.condition_number, 5) for each in bowls]),
         ("largest curvature L", [write_amount(each.L, 5) for each in bowls]),
-        ("largest stable step 2/L", [write_step_size(each.largest_stable_step) for each in bowls]),
-        ("best step 2/(L + μ)", [write_step_size(each.best_step) for each in bowls]),
+        ("largest stable step 2/L", [write_number(each.largest_stable_step) for each in bowls]),
+        ("best step 2/(L + μ)", [write_number(each.best_step) for each in bowls]),
         (
             "steps at the best step",
             [count_steps_taken(each, settings, each.objective.best_step) for each in worlds],
@@ -151,7 +151,7 @@ def count_steps_taken(each: World, settings: Settings, step_size: float) -> str:
     found = steps(each.objective, settings.start, step_size)
     if isinf(found):
         return "flies off" if step_size > each.objective.largest_stable_step else "never"
-    return f"{found:,}" if found < 10**7 else figure(float(found), 3)
+    return whole(int(found)) if found < 10**7 else figure(float(found), 3)
 
 
 def write_answer(each: World, place: int) -> str:
@@ -161,7 +161,7 @@ def write_answer(each: World, place: int) -> str:
 def write_amount(value: float, digits: int = 3) -> str:
     if isinf(value):
         return "∞"
-    return f"{value:,.0f}" if 1000 <= value < 10**7 else figure(value, digits)
+    return whole(round(value)) if 1000 <= value < 10**7 else figure(value, digits)
 
 
 def draw_world(each: World, settings: Settings) -> str:

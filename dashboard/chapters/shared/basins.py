@@ -15,7 +15,7 @@ from dashboard.chapters.shared.levels import around
 from dashboard.drawing.figures import Kit
 from dashboard.drawing.palette import BASINS, BASINS_DARK, BASINS_LIGHT, SHADES
 from dashboard.drawing.places import Interval, window
-from dashboard.settings.values import Settings
+from dashboard.settings.values import TYPED, Settings
 from gdcore import Basins, Objective, Run, basins
 
 FINE, FINEST = 150, 400  # starts along each side of the window, and along each side of the picture at most
@@ -26,7 +26,10 @@ FADED = 0.3  # opacity of a map that is about to be replaced
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """All that a basin map depends on; `horizon` is the number of steps that the schedule is laid out for."""
+    """All that a basin map depends on, and whether the run has noise, which the map is made without.
+
+    `horizon` is the number of steps that the schedule is laid out for.
+    """
 
     objective: Objective
     window: tuple[Interval, Interval]
@@ -35,6 +38,7 @@ class Wish:
     hyperparameters: tuple[tuple[str, float], ...]
     schedule: str
     horizon: int
+    is_noisy: bool = False
 
     @property
     def place(self) -> tuple[Objective, tuple[Interval, Interval]]:
@@ -67,6 +71,7 @@ def wish(settings: Settings, run: Run) -> Wish | None:
         settings.hyperparameters,
         settings.schedule,
         horizon,
+        is_noisy=settings.noise > 0,
     )
 
 
@@ -96,7 +101,7 @@ def draw(wish: Wish, progress: Callable[[float], object]) -> Map:
         progress=progress,
         **dict(wish.hyperparameters),
     )
-    return Map(sides, coloured(found), legend(found))
+    return Map(sides, coloured(found), legend(found, wish))
 
 
 def middles(low: float, high: float, count: int) -> np.ndarray:
@@ -111,12 +116,14 @@ def coloured(found: Basins) -> np.ndarray:
     return np.where(found.minimum >= 0, basin, np.where(found.minimum == -1, NONE, LEFT)).astype(np.uint8)
 
 
-def legend(found: Basins) -> str:
-    """What the colours mean that are there."""
+def legend(found: Basins, wish: Wish) -> str:
+    """What the colours mean that are there; a formula may be undefined where a start is, or comes to."""
+    left = "flies off, or leaves the domain" if wish.objective.name == TYPED else "flies off"
     parts = {
         "Colour: the minimum reached; fainter: more steps.": found.minimum >= 0,
         f'<span class="none">none in {found.iterations} steps</span>': found.minimum == -1,
-        '<span class="left">flies off</span>': found.minimum == -2,
+        f'<span class="left">{left}</span>': found.minimum == -2,
+        "Without noise.": np.array(wish.is_noisy),
     }
     return " ".join(words for words, there in parts.items() if there.any())
 

@@ -39,7 +39,8 @@ def paint(plot: Plot, curves: list[Swept], limits: dict[str, float]) -> None:
     """Show the sweeps of all runners, the page's own first, and the largest stable step of its own."""
     steps = [np.where(curve.steps > 0, curve.steps, np.nan) for curve in curves]
     found = np.concatenate(steps)
-    top = ROOM * float(np.nanmax(found, initial=10.0))
+    known = found[np.isfinite(found)] if np.isfinite(found).any() else np.array([1, curves[0].tried])
+    top = ROOM * max(float(known.max()), 10.0)
     for number in range(len(LOOKS)):
         shown = (curves[number].step_sizes, steps[number]) if number < len(curves) else ([], [])
         source_of(plot, f"swept_{number}").data = dict(zip(("x", "y"), shown, strict=True))
@@ -50,4 +51,4 @@ def paint(plot: Plot, curves: list[Swept], limits: dict[str, float]) -> None:
     }
     low = min(float(curve.step_sizes[0]) for curve in curves)
     high = max(float(curve.step_sizes[-1]) for curve in curves)
-    look_at(plot, (low, high), (0.8 * float(np.nanmin(found, initial=top)), top))
+    look_at(plot, (low, high), (0.8 * float(known.min()), top))

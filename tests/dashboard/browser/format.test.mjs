@@ -9,6 +9,7 @@ import {
   escaped,
   fixed,
   inBrackets,
+  inFull,
   isExact,
   number,
   placesOf,
@@ -24,6 +25,13 @@ const spoken = (options) => {
   return (value) => format.format(value).replace("-", "−")
 }
 const asValue = (text) => Number(text.replace("−", "-").replaceAll(",", ""))
+const asPower = (text) => Number(Object.entries(LOW).reduce((found, [sign, low]) => found.replaceAll(low, sign), text))
+
+// The number that a reader takes from a text.
+function taken(text) {
+  const [mantissa, power] = text.split(" × 10")
+  return Number(`${mantissa.replace("−", "-").replaceAll(",", "")}e${power === undefined ? 0 : asPower(power)}`)
+}
 
 function expected(value, digits = 6) {
   const plain = spoken({ maximumSignificantDigits: digits })(value)
@@ -104,6 +112,23 @@ test("places show so many significant digits", () => {
 test("what is shown is all there is, to a reader", () => {
   for (const value of [24 * 0.01, 0.1 + 0.2, 15 - 0.24, 0, -3]) assert.ok(isExact(value), String(value))
   for (const value of [1 / 3, Math.PI, 0.1 + 1e-9]) assert.ok(!isExact(value), String(value))
+  assert.ok(isExact(475_200) && !isExact(475_215)) // which are 4.752 × 10⁵ both
+  const random = generator(29)
+  for (const digits of [3, 6, 9]) {
+    for (const long of times(2000, () => ofAnySize(random, -9, 9))) {
+      const value = Number(long.toPrecision(1 + Math.floor(between(random, 0, 9))))
+      const isAll = Math.abs(taken(number(value, digits)) - value) <= 4e-15 * Math.abs(value)
+      assert.equal(isExact(value, digits), isAll, `${value}: ${number(value, digits)}`)
+    }
+  }
+})
+
+test("in full a number has all its digits, and no e", () => {
+  const random = generator(31)
+  for (const value of [0, 3.5, 12_345.678, 1e-7, -1.5e-7, 1e21, ...times(2000, () => ofAnySize(random, -12, 24))]) {
+    assert.equal(taken(inFull(value)), value)
+    assert.doesNotMatch(inFull(value), /[e-]/)
+  }
 })
 
 test("a tick's digits lead back to its value", () => {

@@ -88,7 +88,7 @@ def by_chance(case: Case, by: str) -> None:
 
 
 def is_there(case: Case, steps: str, said: str, loss: str | None = None) -> None:
-    is_true(int(steps) == case.run.steps, f"it made {case.run.steps}")
+    is_true(number(steps) == case.run.steps, f"it made {case.run.steps}")
     for one, other in zip(coordinates(said), case.end, strict=True):
         is_true(abs(one - other) <= 6e-4 * abs(other) + 1e-12, f"θ is {case.end}")
     is_true(loss is None or is_rounded(loss, float(case.run.loss[-1]), 3), f"it is {case.run.loss[-1]}")

@@ -170,6 +170,8 @@ def step_size(settings: Settings, rng: Rng) -> float:
         size *= 10 ** rng.uniform(-5, 2)
     elif kind < 0.9 and hasattr(objective, "L") and objective.L > 0:
         size = rng.choice([0.1, 0.5, 1, 1.05, 1.5, 1.9, 2, 2.0001, 2.1, 3]) / objective.L
+    elif kind < 0.95 and hasattr(objective, "L") and objective.L > 0:
+        size = 2 / objective.L * (1 + rng.choice([-1, 1]) * 10 ** rng.uniform(-9, -2))
     size = min(max(float(size), STEP_SIZE.low), STEP_SIZE.high)
     return float(f"{size:.3g}") if rng.random() < 0.5 else size
 

@@ -1,8 +1,7 @@
 """Claims of the theory's table, of the sweep's caption, of a race and of what was tuned."""
 
 import re
-from html import escape, unescape
-from math import isclose
+from html import unescape
 
 import numpy as np
 
@@ -10,7 +9,7 @@ from dashboard.explain import steps
 from tests.dashboard.claims.case import Case, spectral_radius
 from tests.dashboard.claims.forms import Untrue, form, hold, is_true
 from tests.dashboard.claims.motions import factors, places
-from tests.dashboard.claims.numbers import is_rounded, number
+from tests.dashboard.claims.numbers import NUMBER, is_rounded, number
 from tests.meaning import tells
 
 TABLE = re.compile(
@@ -18,7 +17,19 @@ TABLE = re.compile(
 )
 ROW = re.compile(r'<tr><th scope="row">(.*?)</th><td>(.*?)</td></tr>')
 NONE = '<p class="caption">No minimum has been reached whose curvature could be read.</p>'
-MESSAGE = re.compile(r"(\d+) steps?\b.*the loss is (\S+?)(?:,|\.$| above)")
+ENDED = re.compile(
+    r"(?P<how>Made the|Diverged after|Ended after|Stopped after) (?P<count>[\d,]+) steps?"
+    rf"(?: asked for|, as (?P<why>the last moved θ by no more than {NUMBER}"
+    r"|the next row would not be finite))?"
+    rf": the loss is (?P<left>{NUMBER})(?P<below>, below all| above the least) that is known\."
+)
+LAST = '<p class="caption">'
+STATUSES = {
+    "Made": "iterations",
+    "Diverged": "diverged",
+    "Ended": "diverged",
+    "Stopped": "converged",
+}
 TUNED = re.compile(
     r"([\w ]+) (?:arrives at step (\d+) with α = (\S.*)|keeps α = (.*), as none of "
     r"(?:the 4 most promising of )?(\d+) step sizes arrives)"
@@ -32,15 +43,16 @@ LIMITS = {
 
 
 def hold_theory(case: Case, text: str) -> None:
-    """Check the table of the theory, what is said beneath it, and the message of the run at its end."""
-    text = text.removesuffix(hold_message(case))
+    """Check the table of the theory, what is said beneath it, and how the run ended at its end."""
+    text, _, ended = text.rpartition(LAST)
+    hold_ended(case, unescape(ended.removesuffix("</p>")))
     if text == NONE:
         is_true(not case.is_bowl, "a bowl has a curvature")
         return
     match = TABLE.fullmatch(text)
     is_true(match, f"nobody knows how to check {text}")
     where, table, said = match.groups()
-    is_true(where == ("everywhere the same" if case.is_bowl else "at the minimum it reached"), where)
+    is_true(where == ("everywhere the same" if case.is_bowl else "at the minimum beside its last row"), where)
     if said:
         hold(case, unescape(said))
     rows = dict(ROW.findall(table))
@@ -50,15 +62,24 @@ def hold_theory(case: Case, text: str) -> None:
         raise Untrue(f"{untrue}\n{rows}\n{case.settings}") from None
 
 
-def hold_message(case: Case) -> str:
-    """Check how many steps and what loss the run's message tells; return it as the page has it."""
-    run = case.run
-    count, left = MESSAGE.search(run.message).groups()
-    is_true(int(count) == len(run.loss) - 1, run.message)
+def hold_ended(case: Case, text: str) -> None:
+    """Check what is said to have ended a run, after how many steps, and how high."""
+    run, match = case.run, ENDED.fullmatch(text)
+    is_true(match, f"nobody knows how to check {text}")
+    why = match["why"] or ""
+    is_true(STATUSES[match["how"].split()[0]] == run.status, f"{text} {run.status}")
+    is_true(number(match["count"]) == len(run.loss) - 1, text)
+    is_true(
+        "finite" not in why or not np.isfinite(case.ground.value(case.next_row())), f"the next row is: {text}"
+    )
+    is_true(
+        "no more" not in why or is_rounded(why.rpartition("than ")[2], case.settings.precision, 4),
+        f"no: {text}",
+    )
     lowest = run.objective.lowest
+    is_true((run.loss[-1] < lowest) == match["below"].startswith(","), f"the least known is {lowest}: {text}")
     truth = run.loss[-1] if run.loss[-1] < lowest else run.excess[-1]
-    is_true(isclose(float(left), truth, rel_tol=5e-3, abs_tol=1e-300), run.message)
-    return f'<p class="caption">{escape(run.message)}</p>'
+    is_true(is_rounded(match["left"], float(truth), 3), f"it is {truth}: {text}")
 
 
 def hold_rows(case: Case, rows: dict[str, str]) -> None:
@@ -147,9 +168,9 @@ def hold_measured(case: Case, said: float) -> None:
 @form(r"This run, with α = N, arrives at step K(?: and stops at step K)?\.")
 def arrives(case: Case, alpha: str, step: str, last: str | None) -> None:
     is_true(is_rounded(alpha, case.settings.step_size, 4), "that is not α")
-    hold_arrival(case, case.run, int(step.replace(",", "")))
+    hold_arrival(case, case.run, int(number(step)))
     is_true(
-        last is None or (int(last) == case.run.steps and case.run.status == "converged"),
+        last is None or (number(last) == case.run.steps and case.run.status == "converged"),
         f"it made {case.run.steps}",
     )
 
@@ -185,7 +206,7 @@ def does_not_arrive(case: Case, alpha: str, how: str, stop: str | None, made: st
     status = {"stops": "converged", "does": "iterations"}.get(how.split()[0], "diverged")
     is_true(status == case.run.status, case.run.status)
     is_true(
-        int((stop or made or str(case.run.steps)).replace(",", "")) == case.run.steps,
+        number(stop or made or str(case.run.steps)) == case.run.steps,
         f"it made {case.run.steps}",
     )
 
@@ -201,14 +222,14 @@ def alone(case: Case, alpha: float, steps: int) -> object:
 @form(r"Quickest: α = N, K steps?\.")
 def is_quickest(case: Case, alpha: str, steps: str) -> None:
     tried = 1000 if case.settings.method != "line search" else 200
-    found = int(steps.replace(",", ""))
+    found = int(number(steps))
     hold_arrival(case, alone(case, number(alpha), max(tried, found)), found)
 
 
 @form(r"No step size arrives within K steps\.")
 def none_arrives(case: Case, tried: str) -> None:
     for size in np.logspace(*steps.exponents(case.objective, case.settings), 201)[::10]:
-        hold_arrival(case, alone(case, float(size), min(int(tried.replace(",", "")), 2000)), None)
+        hold_arrival(case, alone(case, float(size), min(int(number(tried)), 2000)), None)
 
 
 @form(r"Swept without (?:noise|minibatches|a schedule)(?: or (?:noise|minibatches|a schedule))*(\.)")
@@ -242,7 +263,7 @@ def hold_tuned(said: str, tuned: list[Case], tried: list[list[float]]) -> None:
         method, step, alpha, kept, count = match.groups()
         is_true(method == one.run.method, method)
         is_true(is_rounded(alpha or kept, one.run.step_size, 4), f"α is {one.run.step_size}")
-        hold_arrival(one, one.run, None if step is None else int(step))
+        hold_arrival(one, one.run, None if step is None else int(number(step)))
         if step is None:
             is_true(int(count) == len(sizes), f"{len(sizes)} were tried")
             for size in sizes[:4]:

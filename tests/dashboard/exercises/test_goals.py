@@ -1,11 +1,14 @@
 """Goals judge outcomes: done at the very number that is asked for, and else with what is missing."""
 
+import re
+
 import pytest
 
-from dashboard.exercises.goals import Arrive, BeatRivals, EndAt, NearLimit, Settle
+from dashboard.exercises.goals import Arrive, BeatRivals, EndAt, EndAtFrom, NearLimit, Settle
 from gdcore import FUNCTIONS, bowl, descend, outcome
 from tests.meaning import tells
 
+NUMBER = re.compile(r"\d+\.?\d*")
 PARABOLA = FUNCTIONS["parabola"]
 
 
@@ -59,6 +62,19 @@ def test_another_minimum_or_the_way_there_is_not_the_one_that_is_asked_for():
     assert tells(left(there, ()).words, "0.9671", "A is 2 away")
     assert not right(outcome(descend(well, 1.8, step_size=0.001, iterations=5)), ()).done
     assert tells(right(outcome(descend(well, 1.8, step_size=1.0, iterations=50)), ()).words, "flown off")
+
+
+@pytest.mark.parametrize("apart", [1e-3, 1e-6, 1e-9])
+def test_what_is_not_enough_is_not_told_in_the_same_digits_as_what_was_asked_for(apart):
+    run = descend(bowl(2), [-4, 1], step_size=0.3, noise=1.0, seed=3, iterations=200)
+    away = float(((run.theta[100:] ** 2).sum(axis=1).mean()) ** 0.5)
+    told, asked = NUMBER.findall(Settle(away * (1 - apart))(outcome(run), ()).words)
+    assert float(told) > float(asked)
+    end = EndAt((3.0,), "the minimum")
+    for start, inside in ((0.05 - apart, 0.05), (1 + apart, 1.0)):
+        words = EndAtFrom(0.05, 1.0, end)(outcome(descend(PARABOLA, start)), ()).words
+        told, *_ = NUMBER.findall(words)
+        assert float(told) == pytest.approx(start) and float(told) != inside
 
 
 def test_noise_is_judged_by_the_root_mean_square():

@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from dashboard.chapters.shared import sweep
 from dashboard.explain import sweeps
 from dashboard.runs.links import read
 from dashboard.runs.problems import run_of
@@ -117,3 +118,13 @@ def test_what_is_left_out_of_a_sweep_is_said():
 def test_an_unknown_fold_is_told():
     _, complaints = read(arguments("?open=cellar"))
     assert len(complaints) == 1 and "sweep" in complaints[0]
+
+
+def test_where_none_arrives_the_picture_has_all_the_steps_that_were_tried():
+    visitor = await_sweep(Visitor("?chapter=curve&open=sweep"))
+    plot = visitor.page.view.sweep_panel.children[0]
+    lost = sweeps.Swept(np.array([0.001, 1.0]), np.full(2, np.nan), 1000)
+    sweep.paint(plot, [lost], {})
+    assert plot.y_range.start <= 1 and plot.y_range.end >= 1000
+    sweep.paint(plot, [sweeps.Swept(np.array([0.001, 1.0]), np.array([np.nan, 40.0]), 1000)], {})
+    assert 10 < plot.y_range.start <= 40 <= plot.y_range.end < 100

@@ -1,11 +1,10 @@
 from dataclasses import replace
-from html import escape
 
 import numpy as np
 import pytest
 
 from dashboard.explain.steps import marked
-from dashboard.explain.theory import describe_theory, find_flipping_line, predict_heights
+from dashboard.explain.theory import describe_end, describe_theory, find_flipping_line, predict_heights
 from dashboard.runs.problems import run_of, with_suggestions
 from dashboard.settings.values import CHAPTERS
 from gdcore import FUNCTIONS, Quadratic, bowl, descend, outcome
@@ -136,8 +135,21 @@ def test_no_fall_is_foretold_where_there_is_none(step_size):
 def test_every_page_tells_its_theory(chapter):
     visitor = Visitor(f"?chapter={chapter}&open=theory")
     assert visitor.text("theory") == describe_theory(run_of(visitor.settings))
-    assert escape(run_of(visitor.settings).message) in visitor.text("theory")
+    assert describe_end(outcome(run_of(visitor.settings))) in visitor.text("theory")
     assert "largest stable step" in visitor.text("theory")
     made = with_suggestions(replace(CHAPTERS["landscape"], function="rosenbrock", iterations=10))
     assert "No minimum has been reached" in describe_theory(run_of(made))
-    assert run_of(made).message in describe_theory(run_of(made))
+    assert tells(describe_theory(run_of(made)), "Made the 10 steps", "the loss is")
+
+
+@pytest.mark.parametrize(
+    ("query", "parts"),
+    [
+        ("?chapter=curve", ["Stopped", "273 steps", "0.001", "0.00233"]),  # (12 · 0.98²⁷³)²
+        ("?chapter=curve&step_size=1.1", ["Diverged", "26 steps", "1.89 × 10⁶"]),  # (12 · 1.2²⁶)²
+        ("?chapter=curve&formula=-x**2&start=1&step_size=1&precision=0", ["Ended", "below all"]),
+        ("?chapter=curve&formula=x-sqrt(x)&start=1&step_size=1.99", ["Ended", "15 steps", "not be finite"]),
+    ],
+)
+def test_what_ended_a_run_is_told_with_its_numbers(query, parts):
+    assert tells(describe_end(outcome(run_of(Visitor(query).settings))), *parts)

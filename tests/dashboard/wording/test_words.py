@@ -2,7 +2,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.wording.words import added, counted, figure, near, point, sentence, trimmed
+from dashboard.wording.words import (
+    added,
+    clear,
+    counted,
+    decimals,
+    figure,
+    near,
+    point,
+    sentence,
+    tell_apart,
+    trimmed,
+    whole,
+)
 
 
 def read(text):
@@ -83,6 +95,43 @@ def test_numbers_that_are_so_far_apart_are_written_otherwise(value, distance):
     assert near(value, distance) != near(value + distance, distance)
 
 
+@given(
+    st.floats(1e-12, 1e12),
+    st.sampled_from([1, -1]),
+    st.floats(-13, 2).map(lambda power: 10.0**power),
+    st.integers(1, 6),
+)
+def test_of_two_numbers_that_are_compared_a_reader_sees_which_is_larger(one, sign, apart, digits):
+    other = one + sign * apart * one
+    said, beside = map(read, tell_apart(one, other, digits))
+    assert (said > beside) == (one > other) and (said < beside) == (one < other)
+    assert said == pytest.approx(one, rel=10.0 ** (1 - digits), abs=0)
+
+
+def test_numbers_are_compared_in_as_few_digits_as_do():
+    assert tell_apart(1.827, 1.82693) == ("1.827", "1.8269")
+    assert tell_apart(1.1, 1) == ("1.1", "1")
+    assert tell_apart(1 / 3, 1 / 3) == ("0.3333", "0.3333")
+
+
+@given(st.integers(0, 10**9))
+def test_a_whole_number_has_all_its_digits_in_threes(number):
+    assert read(whole(number)) == number
+    assert ("," in whole(number)) == (number >= 10_000)
+
+
+@given(st.floats(-1e6, 1e6), st.floats(1e-6, 1e6))
+def test_rounding_of_larger_numbers_is_nothing(value, size):
+    assert clear((value + size) - size - value, max(abs(value), size)) == 0
+    assert clear(value, abs(value)) == value
+
+
+@given(st.floats(1e-6, 1e6), st.integers(2, 6))
+def test_decimals_show_so_many_digits(size, digits):
+    shown = f"{size:.{decimals(size, digits)}f}".lstrip("0.").replace(".", "")
+    assert len(shown) in (digits, digits + 1) or size >= 10 ** (digits - 1)
+
+
 @pytest.mark.parametrize(
     ("theta", "distance", "text"),
     [
@@ -100,6 +149,7 @@ def test_a_point_is_x_or_coordinates(theta, distance, text):
 
 def test_one_is_a_step_and_all_else_are_steps():
     assert [counted(n) for n in (0, 1, 2)] == ["0 steps", "1 step", "2 steps"]
+    assert counted(20_000) == "20,000 steps"
     assert counted(1, "row") == "1 row" and counted(7, "row") == "7 rows"
 
 

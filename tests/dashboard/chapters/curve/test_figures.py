@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.optimize import minimize_scalar
 
 from dashboard.chapters.curve import figures as curve
 from dashboard.chapters.curve import rows
@@ -49,6 +50,15 @@ def test_the_facts_are_the_minimum_and_how_often_to_mark():
         made = replace(POST, iterations=iterations)
         every = curve.facts(run_of(made), made)["mark_every"]
         assert every >= 1 and iterations / every <= curve.MOST_MARKS
+
+
+def test_beside_a_local_minimum_stands_how_high_that_one_is():
+    wells = replace(POST, function="double well", step_size=0.05)
+    value = objective_of(wells).value
+    left, right = (minimize_scalar(lambda x: value([x]), bounds=sides).fun for sides in ((-2, 0), (0, 2)))
+    for start, well in ((-1.8, left), (1.8, right)):
+        made, above = replace(wells, start=(start,)), well - min(left, right)
+        assert curve.facts(run_of(made), made)["above"] == pytest.approx(above, abs=1e-6)
 
 
 @pytest.mark.parametrize("start", [15.0, 3.0, 3.01, -1000.0])

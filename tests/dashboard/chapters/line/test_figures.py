@@ -2,6 +2,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy.stats import linregress
 
 from dashboard.chapters.line import figures as line
@@ -27,6 +29,26 @@ def test_every_ring_is_a_level_line(made):
         np.testing.assert_allclose(losses, floor + height, rtol=1e-6)
     np.testing.assert_allclose(heights[1:] / heights[:-1], heights[1] / heights[0])
     np.testing.assert_allclose(rings[:, :, 0], rings[:, :, -1])
+
+
+@given(
+    st.floats(-5, 5),
+    st.floats(-5, 5),
+    st.sampled_from([1e-6, 1e-3, 1.0, 1e4]),
+    st.lists(st.integers(-90, 90), min_size=2, max_size=9, unique=True),
+)
+def test_an_answer_has_the_decimals_of_the_data_and_not_those_of_their_rounding(a, b, scale, xs):
+    points = tuple((float(x), scale * (a + b * x)) for x in xs)  # all of them on a line: no loss is left
+    made = replace(POST, data="own", points=points, standardise=True, iterations=1)
+    x, y = (max(map(abs, column)) for column in zip(*points, strict=True))
+    for places, size in zip(line.facts(run_of(made), made)["places"], (y, y / x, y**2), strict=True):
+        assert 0 <= places <= 12
+        assert places == 0 or 10.0**-places >= 1e-13 * size, "more digits than can be right"
+        assert size == 0 or places >= min(4 - np.ceil(np.log10(size)), 12), "too few to see the way there"
+
+
+def test_the_pages_own_data_have_two_decimals():
+    assert line.facts(run_of(POST), POST)["places"] == [2, 2, 2]
 
 
 @pytest.mark.parametrize("made", PROBLEMS, ids=["post", "diabetes", "standardised", "two samples"])

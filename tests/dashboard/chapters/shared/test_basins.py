@@ -10,6 +10,7 @@ from dashboard.runs.problems import run_of, with_suggestions
 from dashboard.settings.values import CHAPTERS, TYPED
 from gdcore import Basins, descend
 from tests.dashboard.drawing.test_palette import contrast
+from tests.meaning import tells
 
 POINTS = 50
 CASES = [
@@ -100,7 +101,16 @@ def test_more_steps_are_fainter_and_who_does_not_arrive_is_grey():
         assert away[0] > away[1] > away[2] > 1
         assert colours[4] == theme["grid"] and away[5] > away[4]
         assert len(set(colours)) == 6
-    assert "none in 400 steps" in legend(found) and "flies off" in legend(found)
+    assert tells(legend(found, wished()), "none in 400 steps", "flies off")
+
+
+def test_the_legend_says_what_the_map_leaves_out_and_that_a_formula_may_be_undefined():
+    found = Basins(np.arange(2.0), np.zeros(1), np.array([[0, -2]]), np.array([[0, 400]]), 400)
+    rough = wished(noise=1.0)
+    assert "noise" in legend(found, rough) and "noise" not in legend(found, wished())
+    halved = wished(function=TYPED, formula="sqrt(x)*x - x + y^2", start=(1.0, 1.0))
+    assert tells(legend(found, halved), "flies off", "leaves the domain")
+    assert "domain" not in legend(found, wished())
 
 
 @pytest.mark.parametrize(("colours", "theme"), [(BASINS_LIGHT, LIGHT), (BASINS_DARK, DARK)])
