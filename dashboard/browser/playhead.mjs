@@ -199,6 +199,12 @@ export class Playhead {
     this.place()
     quietly(this.slider, { value: this.shown })
     write(this.counter, () => `<span class="counter"><b>${this.shown}</b> of ${this.fact("iterations")}</span>`)
+    if (inWords) quietly(this.play, { css_variables: { "--played": `${this.played}%` } })
+  }
+
+  // How much of the iterations is behind the row shown, for the line in Play: none where nothing is left to play.
+  get played() {
+    return this.shown < this.fact("last") ? Math.round((100 * this.shown) / this.fact("iterations")) : 0
   }
 
   // Put the point where its row has it, or where the last beat of a step has brought it.

@@ -99,7 +99,7 @@ export function raceTable({ lanes }, cell, row, fact) {
       <td class="${index === 0 ? "now" : ""}">${number(heights[index], 3)}</td><td${ranks.get(index) === 1 ? ' class="first"' : ""}>${arrivalInWords(row, arrivals[index], ends[index], endings[index], ranks.get(index))}</td></tr>`,
   )
   return `<table><thead><tr><td></td><th scope="col">height</th><th scope="col">arrived</th></tr></thead><tbody>${rows.join("")}</tbody></table>
-    <p class="caption">Arrived: all but a ten-thousandth of the way down, and a tenth of the way there.</p>`
+    <p class="caption">Arrived: at most a ten-thousandth of the way down is left, and a tenth of the way there.</p>`
 }
 
 function arrivalInWords(row, arrival, end, ending, rank) {

@@ -10,7 +10,7 @@ from gdcore import METHODS, Run, outcome
 
 # Methods that know nothing but slopes: the others would be there in a step or two.
 FIRST_ORDER = tuple(name for name, method in METHODS.items() if not (method.reads_objective or method.trials))
-ARRIVED = "Arrived: all but a ten-thousandth of the height."
+ARRIVED = "Arrived: at most a ten-thousandth of the height is left."
 CALLED = {
     "step_size": "α",
     "method": "the method with its numbers",

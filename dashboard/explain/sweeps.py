@@ -19,7 +19,7 @@ STEP_SIZE_DIGITS = 4  # a size is tried as it is written
 MOST_STEPS = 1000
 MOST_SEARCHED_STEPS = 200  # of a line search: each has many trials of its own
 MOST_FORESEEN_STEPS = 100_000  # these need not be taken, as theory knows where they lead
-ARRIVED = "Arrived: all but a ten-thousandth of the way down, and a tenth of the way there."
+ARRIVED = "Arrived: at most a ten-thousandth of the way down is left, and a tenth of the way there."
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,7 +14,7 @@ from gdcore.outcome.theory import Theory
 
 BEFORE = "Press Play, or drag the dot."
 GUESS = "Take a guess: that starts the run."
-TRY = "Change what may be changed, and press Play."
+TRY = "Set what the card lets you change, then press Play."
 AT_SHARE = 1e-9  # of the domain's width: who is no further from a place is at it
 SMALL_SHARE = 0.1  # of 1/L: a step size below this could be ten times as large
 STEEP_SHARE = 0.1  # of the largest slope of a run, and of the picture's usual one: above, it is steep still

@@ -95,7 +95,7 @@ class Page:
     def add_roots(self, document: Document) -> None:
         """Give the painted models to the document, last: what it holds costs more to change."""
         with document.models.freeze():  # else each root walks all models anew
-            for root in [embedding(self.view)] if self.view.embedded else self.view.roots():
+            for root in [embedding(self.view, self.settings)] if self.view.embedded else self.view.roots():
                 document.add_root(root)
         document.js_on_event("document_ready", self.view.ready())
         self.gate = Gate(document, self.view.settable(), self.view.buttons.values(), LENGTHS)

@@ -94,8 +94,9 @@ class Outline:
 @lru_cache(maxsize=256)
 def outline(chapter: str, show: tuple[str, ...]) -> Outline:
     """Return the outline of a chapter's page, or of some of its panels."""
-    view = View(replace(CHAPTERS[chapter], show=show))
-    roots = [embedding(view)] if view.embedded else view.roots()
+    settings = replace(CHAPTERS[chapter], show=show)
+    view = View(settings)
+    roots = [embedding(view, settings)] if view.embedded else view.roots()
     figures = {name: plot.name for name, plot in view.figures.items() if name != "surface"}
     return Outline(tuple(Div(name=root.name) for root in roots), figures)
 

@@ -1,7 +1,7 @@
 // A pupil's page: what the room's snapshot says, and one answer that goes up.
 
 import { byId, drawnOf, element, Follower, inWords, keep, modelOf, press, readScene, say, showAddress, whenRoomReady } from "./room.js"
-import { drawScene, heightAt, svg } from "./sketch.js"
+import { drawScene, drawStart, heightAt, svg } from "./sketch.js"
 
 const figure = byId("figure")
 const form = byId("answering")
@@ -24,14 +24,16 @@ const follower = new Follower((row) => {
   say("legend", scene?.runs?.length ? inWords(scene, row) : "")
 })
 
-function drawFigure() {
-  const text = drawnOf()
+function drawFigure({ asked: question }) {
+  const text = `${question?.activity} ${drawnOf()}`
   if (text === drawn) return
   drawn = text
   scene = readScene()
   sketch = null
-  if (scene) sketch = drawScene(figure, scene)
-  else figure.setAttribute("hidden", "")
+  if (scene) {
+    sketch = drawScene(figure, scene)
+    drawStart(figure, sketch, scene, question?.activity)
+  } else figure.setAttribute("hidden", "")
   follower.told = ""
 }
 
@@ -202,7 +204,7 @@ function paint(pupil) {
   say("phase", pupil.words)
   document.body.dataset.phase = phase
   say("question", question ? question.text || (TITLES[question.activity] ?? "") : "")
-  drawFigure()
+  drawFigure(pupil)
   const mayAnswer = phase === "ask" && question && !pupil.is_paused && !pupil.is_removed
   form.hidden = !mayAnswer
   const wanted = `${pupil.turn} ${question?.link} ${mayAnswer}`

@@ -67,6 +67,12 @@ export function drawScene(figure, scene, map, colours) {
   return { x, y, show }
 }
 
+// Before a run is told, where it begins, in questions where that is the same for all.
+export function drawStart(figure, { x, y }, { runs, start }, activity) {
+  if (runs.length > 0 || !["guess", "step size"].includes(activity)) return
+  svg(figure, "circle", { cx: x(start[0]), cy: y(start[1]), r: 8, class: "now" })
+}
+
 // Where a run has been: on a curve the points alone, as what lies between them is not the curve.
 function drawMark(figure) {
   const mark = svg(figure, "marker", { id: "visited", markerWidth: 8, markerHeight: 8, refX: 4, refY: 4, markerUnits: "userSpaceOnUse" })

@@ -19,7 +19,7 @@ import {
   showAddress,
   whenRoomReady,
 } from "./room.js"
-import { drawChart, drawDot, drawScene, heightAt, svg } from "./sketch.js"
+import { drawChart, drawDot, drawScene, drawStart, heightAt, svg } from "./sketch.js"
 
 const figure = byId("figure")
 const activity = byId("activity")
@@ -294,8 +294,10 @@ function paintFigure(board) {
   else if (results === "start" && scene) paintStarts(board)
   else if (results === "steps") paintLosses(board)
   else if (results === "own" && scene) paintOwn(board)
-  else if (scene && (board.shown || board.phase === "ask" || board.phase === "closed")) sketch = drawScene(figure, scene)
-  else figure.setAttribute("hidden", "")
+  else if (scene && (board.shown || board.phase === "ask" || board.phase === "closed")) {
+    sketch = drawScene(figure, scene)
+    drawStart(figure, sketch, scene, board.activity)
+  } else figure.setAttribute("hidden", "")
 }
 
 const MAY = {

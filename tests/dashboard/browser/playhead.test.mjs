@@ -256,6 +256,15 @@ test("steps go by one row, and stay within the run", () => {
   assert.equal(page.head.shown, 1)
 })
 
+test("Play tells how much is behind the row shown, until nothing is left to play", () => {
+  const page = pageOf(31, { iterations: [40] })
+  const told = (row) => {
+    page.head.rest(row)
+    return page.play.css_variables["--played"]
+  }
+  assert.deepEqual([0, 10, 30, 20].map(told), ["0%", "25%", "0%", "50%"])
+})
+
 test("another run begins at its start, whatever was shown before", () => {
   const page = pageOf(50)
   page.head.rest(20)

@@ -240,6 +240,14 @@ def test_chosen_panels_come_as_one_root_with_a_transport_and_play(query):
     visitor.document.validate()
 
 
+def test_an_embedded_figure_is_titled_as_what_it_shows():
+    def titled(query):
+        return " ".join(Visitor(query).model("distance_plot").title.text.split())
+
+    assert "Squared distance" in titled("?show=loss")
+    assert "Height" in titled("?show=loss&formula=x**4")
+
+
 def test_many_complaints_are_counted():
     visitor = Visitor("?" + "&".join(f"unknown{i}=1" for i in range(20)))
     assert "15 more" in visitor.text("notice")
