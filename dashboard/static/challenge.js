@@ -53,8 +53,6 @@
     if (isDone === undefined) return said.replaceChildren()
     said.replaceChildren(card.querySelector(`template.${isDone ? "done" : "missing"}`).content.cloneNode(true))
     said.querySelector(".words").textContent = words
-    const button = said.querySelector(".prove")
-    button?.addEventListener("click", () => copy(button, document.body.dataset.proof))
   }
 
   tick()

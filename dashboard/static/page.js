@@ -226,35 +226,6 @@ function showTips() {
   )
 }
 
-// Of a board, too, the link leads to a page at a desk: it is for those who look at the board.
-function addressAtADesk() {
-  const address = new URL(location.href)
-  if (address.searchParams.has("board")) address.searchParams.delete("board")
-  return address.href
-}
-
-async function copy(button, text) {
-  button.said ??= [...button.childNodes]
-  try {
-    await navigator.clipboard.writeText(text)
-  } catch {
-    const field = Object.assign(document.createElement("textarea"), { value: text }) // http on a class's network
-    document.body.append(field)
-    field.select()
-    document.execCommand("copy")
-    field.remove()
-  }
-  button.textContent = "Copied"
-  setTimeout(() => button.replaceChildren(...button.said), 1500)
-}
-
-// Of a challenge that is done, the link that plays it.
-const addressOfRun = () => document.body.dataset.proof ?? addressAtADesk()
-document.querySelector("#copy")?.addEventListener("click", (event) => copy(event.currentTarget, addressOfRun()))
-document.querySelector("#copy-code")?.addEventListener("click", (event) => {
-  const html = Bokeh.documents[0].get_model_by_name("code").text
-  copy(event.target, new DOMParser().parseFromString(html, "text/html").body.textContent)
-})
 document.querySelector("#theme").addEventListener("click", () => {
   const { dataset } = document.documentElement
   dataset.theme = dataset.theme === "dark" ? "light" : "dark"
