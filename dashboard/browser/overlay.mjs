@@ -35,12 +35,18 @@ export class Overlay {
 
   /** @type {(shapes: Shape[]) => void} */
   draw(shapes) {
-    if (shapes.length === 0) return this.element?.replaceChildren()
+    if (shapes.length === 0) return this.clear()
     this.element ??= this.make()
     const { left, top, width, height } = this.view.frame.bbox
     const { style } = this.element
     Object.assign(style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` })
     this.element.replaceChildren(...shapes.flatMap((shape) => this.drawn(shape)))
+  }
+
+  // In a window that has become smaller, what is left of its size would be something to scroll to.
+  clear() {
+    this.element?.remove()
+    this.element = null
   }
 
   /** @type {(shape: Shape) => Element[]} */

@@ -198,15 +198,10 @@ def judge(name: str, run: Run, rivals: tuple[Run, ...]) -> Judged:
     return CHALLENGES[name].goal(outcome(run), tuple(map(outcome, rivals)))
 
 
-def number(name: str) -> int:
-    """Return the place of a challenge among all, the first of which is 1."""
-    return list(CHALLENGES).index(name) + 1
-
-
 def next_challenge(name: str) -> str:
     """Return the challenge that follows; after the last comes the first."""
     names = list(CHALLENGES)
-    return names[number(name) % len(names)]
+    return names[(names.index(name) + 1) % len(names)]
 
 
 def in_words(*names: str) -> str:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from dashboard.exercises.challenges import CHALLENGES
 from dashboard.exercises.lessons import LESSONS
 from dashboard.exercises.puzzles import PUZZLES
-from dashboard.page.cards import query
+from dashboard.runs.links import query
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,5 +27,10 @@ SHELVES = (
         "bug",
         "Spot the bug",
         tuple((str(number), f"Program {number}", query(bug=number)) for number in range(1, len(PUZZLES) + 1)),
+    ),
+    Shelf(
+        "challenge",
+        "Challenges",
+        tuple((name, challenge.title, query(challenge=name)) for name, challenge in CHALLENGES.items()),
     ),
 )

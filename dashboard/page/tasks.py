@@ -1,27 +1,23 @@
-"""What stands above the stage of a challenge: its task, what may be changed, and the way to the others."""
+"""The card beside the figures of a challenge: its task, what may be changed, and the next one."""
 
 from dataclasses import dataclass, replace
 
-from dashboard.exercises.challenges import CHALLENGES, in_words, next_challenge, number
+from dashboard.exercises.challenges import CHALLENGES, in_words, next_challenge
 from dashboard.runs.links import link, query
 from dashboard.settings.values import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A challenge as its page tells it; `links` are a number, a name, a title and a query each."""
+    """A challenge as its page tells it; by its `name` the browser keeps that it was done, and the proof."""
 
+    kind: str
     name: str
     title: str
     task: str
     may: str
     why: str
-    place: int
-    links: tuple[tuple[int, str, str, str], ...]
     following: tuple[str, str]
-
-
-FIRST = query(challenge=next(iter(CHALLENGES)))
 
 
 def task(settings: Settings) -> Task | None:
@@ -31,15 +27,12 @@ def task(settings: Settings) -> Task | None:
         return None
     challenge, following = CHALLENGES[name], next_challenge(name)
     return Task(
+        kind="challenge",
         name=name,
         title=challenge.title,
         task=challenge.task,
         may=in_words(*challenge.may),
         why=challenge.why,
-        place=number(name),
-        links=tuple(
-            (number(each), each, found.title, query(challenge=each)) for each, found in CHALLENGES.items()
-        ),
         following=("Next: " + CHALLENGES[following].title, query(challenge=following)),
     )
 

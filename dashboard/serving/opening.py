@@ -26,7 +26,7 @@ from dashboard.page.controls import MOST_HYPERPARAMETERS
 from dashboard.page.embedding import embedding
 from dashboard.page.page import Page
 from dashboard.page.shelves import SHELVES
-from dashboard.page.tasks import FIRST, task
+from dashboard.page.tasks import task
 from dashboard.page.view import View
 from dashboard.runs.budget import affordable
 from dashboard.runs.links import read
@@ -155,7 +155,6 @@ def describe_run_page(settings: Settings) -> dict[str, Any]:
         "theme": settings.theme,
         "card": card(settings),
         "task": task(settings),
-        "first_task": FIRST,
         "hidden": hidden_groups(settings),
         "shelves": SHELVES,
         "board": settings.board,

@@ -14,6 +14,7 @@ CONTROLS = {
     "tune": "Tries 31 step sizes for every runner and keeps the one that arrives first.",
     "clear": "Ends the race: this run goes on alone.",
     "copy": "Puts a link to this very run on the clipboard.",
+    "proof": "The run that did it: it plays, and the server judges it anew. Copy its link to prove it.",
     "prove": "A link that plays this very run: whoever opens it sees the server find that it is done.",
     "reveal": "Shows the minimum, the best fit and the verdict, or hides them. Key: V.",
     "csv": "Every row of this run, to the last digit, for a spreadsheet or pandas.",

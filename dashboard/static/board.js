@@ -32,9 +32,9 @@
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
       const [inner] = event.composedPath()
       if (inner instanceof Element && inner.matches(typed)) return
-      const isAsked = document.querySelector(".options") !== null // then digits answer
+      const isExercise = document.querySelector(".options, [data-fold=presets][hidden]") !== null // digits answer, or would tell
       if (event.key.toLowerCase() === "v") turn()
-      else if (!isAsked && /^[1-9]$/.test(event.key) && event.key <= presets.labels.length) presets.active = Number(event.key) - 1
+      else if (!isExercise && /^[1-9]$/.test(event.key) && event.key <= presets.labels.length) presets.active = Number(event.key) - 1
     })
   }
 

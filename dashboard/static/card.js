@@ -29,7 +29,8 @@ function refresh() {
   const now = phase()
   if (now === "why" && !told) {
     told = true
-    document.dispatchEvent(new CustomEvent("exercise-done", { detail: { shelf: card.dataset.kind, name: card.dataset.name } }))
+    const { kind, name } = card.dataset
+    document.dispatchEvent(new CustomEvent("exercise-done", { detail: { kind, name } }))
   }
   if (said.dataset.phase !== String(now)) say(now)
   card.classList.toggle("told", told)

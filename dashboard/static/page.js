@@ -16,6 +16,7 @@ function ready(doc) {
   document.body.classList.remove("loading")
   const model = (name) => doc.get_model_by_name(name)
   followSettings(model("facts"))
+  carryStepSize(model("facts"))
   showNotice(model("notice"))
   listenToKeys(model)
   hideUnused(model)
@@ -113,13 +114,16 @@ function withBoard(link) {
   return `?${settings}`
 }
 
-// Another chapter takes a step size that was chosen here, where it can.
+// Another chapter takes a step size that was chosen here, where it can: its link has it once it is followed, or copied.
 function carryStepSize(facts) {
   for (const link of all("[data-chapter]")) {
-    const address = new URL(link.href)
-    if (facts.get("carried")[0].includes(link.dataset.chapter)) address.searchParams.set("step_size", facts.get("step_size")[0])
-    else address.searchParams.delete("step_size")
-    link.href = address
+    const carry = () => {
+      const settings = new URLSearchParams(link.search)
+      if (facts.get("carried")[0].includes(link.dataset.chapter)) settings.set("step_size", facts.get("step_size")[0])
+      else settings.delete("step_size")
+      link.search = settings.toString()
+    }
+    for (const event of ["click", "auxclick", "contextmenu"]) link.addEventListener(event, carry)
   }
 }
 
@@ -147,7 +151,6 @@ function followSettings(facts) {
   const follow = () => {
     writeAddress()
     if (board) board.href = withBoard(facts.get("link")[0])
-    carryStepSize(facts)
     for (const place of places) {
       const text = facts.get(place.dataset.fact)[0]
       if (place.textContent !== text) place.textContent = text
@@ -226,35 +229,6 @@ function showTips() {
   )
 }
 
-// Of a board, too, the link leads to a page at a desk: it is for those who look at the board.
-function addressAtADesk() {
-  const address = new URL(location.href)
-  if (address.searchParams.has("board")) address.searchParams.delete("board")
-  return address.href
-}
-
-async function copy(button, text) {
-  button.said ??= [...button.childNodes]
-  try {
-    await navigator.clipboard.writeText(text)
-  } catch {
-    const field = Object.assign(document.createElement("textarea"), { value: text }) // http on a class's network
-    document.body.append(field)
-    field.select()
-    document.execCommand("copy")
-    field.remove()
-  }
-  button.textContent = "Copied"
-  setTimeout(() => button.replaceChildren(...button.said), 1500)
-}
-
-// Of a challenge that is done, the link that plays it.
-const addressOfRun = () => document.body.dataset.proof ?? addressAtADesk()
-document.querySelector("#copy")?.addEventListener("click", (event) => copy(event.currentTarget, addressOfRun()))
-document.querySelector("#copy-code")?.addEventListener("click", (event) => {
-  const html = Bokeh.documents[0].get_model_by_name("code").text
-  copy(event.target, new DOMParser().parseFromString(html, "text/html").body.textContent)
-})
 document.querySelector("#theme").addEventListener("click", () => {
   const { dataset } = document.documentElement
   dataset.theme = dataset.theme === "dark" ? "light" : "dark"

@@ -49,18 +49,6 @@ export function kept(name, code) {
   }
 }
 
-export async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text)
-  } catch {
-    const field = Object.assign(document.createElement("textarea"), { value: text }) // http on a class's network
-    document.body.append(field)
-    field.select()
-    document.execCommand("copy")
-    field.remove()
-  }
-}
-
 export function forget(name, code) {
   try {
     localStorage.removeItem(`${name} ${code}`)

@@ -1,8 +1,8 @@
 // The board: what the room's snapshot says, for all to see, and what the teacher tells the class.
 
+import { copy } from "./copy.js"
 import {
   byId,
-  copy,
   drawnOf,
   element,
   Follower,

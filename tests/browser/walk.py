@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
+from dashboard.exercises.challenges import CHALLENGES
 from dashboard.exercises.lessons import LESSONS
 from dashboard.exercises.puzzles import PUZZLES
 from dashboard.settings.groups import DRAWERS, FOLDS
@@ -88,6 +89,9 @@ def pages() -> Iterator[tuple[str, Query]]:
             yield f"lesson {lesson}{', board' if board else ''}", {"lesson": lesson, **board}
     for number in range(1, len(PUZZLES) + 1):
         yield f"bug {number}", {"bug": number}
+    for challenge in CHALLENGES:
+        for board in ({}, {"board": 1}):
+            yield f"challenge {challenge}{', board' if board else ''}", {"challenge": challenge, **board}
     for chapter in ("curve", "line", "landscape"):
         yield f"embedded {chapter}", {"chapter": chapter, "show": "path,loss,answer"}
     yield "opening", {}
