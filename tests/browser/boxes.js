@@ -164,6 +164,9 @@
       const cover = covers.find(Boolean)
       if (cover && !floats(cover)) faults.push(`half covered: "${text}" by ${named(cover)}`)
     }
+    const bar =
+      innerWidth > NARROW && [...ancestors(element)].some((each) => each.matches(".verdict")) && document.querySelector(".transport")
+    if (bar && box.bottom > bar.getBoundingClientRect().bottom) faults.push(`leaves its bar: "${text}"`)
     if (box.left < -SLACK || box.right > innerWidth + SLACK) faults.push(`leaves the window: "${text}"`)
     const block = [...ancestors(element)].find((each) => each.matches(BLOCKS))
     const room = block && getComputedStyle(block).display !== "contents" ? block.getBoundingClientRect() : null
