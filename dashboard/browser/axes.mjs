@@ -3,7 +3,7 @@
 import { quietly } from "./models.mjs"
 
 const AFTER_A_WORD = /(?<=\p{L}{2}) /u // and nowhere in a formula
-const AROUND = 12 // pixels that a name may be longer than its axis
+const AROUND = 2 // pixels that a name may be longer than its axis
 
 const lines = (words, split) => [words.slice(0, split), words.slice(split)].map((each) => each.join(" ")).filter(Boolean)
 

@@ -1,5 +1,5 @@
 // What every chapter's page has beside what its rows show: names and words for who cannot see it, names of axes that fit,
-// the table of rows, and a word where the server goes away.
+// words that keep within their figures, the table of rows, and a word where the server goes away.
 
 import { fitAxes } from "./axes.mjs"
 import { Describer } from "./describe.mjs"
@@ -7,6 +7,7 @@ import { whenLost } from "./lost.mjs"
 import { nameWidgets } from "./names.mjs"
 import { tabulate } from "./rows.mjs"
 import { alignTimeline } from "./timeline.mjs"
+import { keepWithin } from "./within.mjs"
 import { writeInPlace } from "./words.mjs"
 
 // The last of the plots is the timeline. `texts` has what a figure shows in words, by the name of its model.
@@ -17,6 +18,7 @@ export function furnish(playhead, index, plots, texts) {
   whenLost(trace.document, verdict)
   if (timeline) alignTimeline(index.find_one(timeline))
   fitAxes(plots)
+  keepWithin(plots, index)
   nameWidgets(trace.document, index)
   writeInPlace(trace.document, index)
   tabulate(playhead)

@@ -12,7 +12,8 @@ const SADDLE = 22 // pixels: half the width of its word
 export const overlap = (one, other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom
 
 /** @type {(box: Box, frame: Box) => boolean} */
-const isWithin = (box, frame) => box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom
+export const isWithin = (box, frame) =>
+  box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom
 
 // For each word the first of its places that is in the frame and lies over nothing that is there before it, or null.
 /** @type {(words: Box[][], marks: Box[], frame: Box) => (Box | null)[]} */
@@ -72,7 +73,7 @@ export function keepLabelsApart({ minima, saddles }, plot) {
 
 // Change columns of a source, if they are not so already.
 /** @type {(source: Source, columns: Record<string, any[]>) => void} */
-function update(source, columns) {
+export function update(source, columns) {
   const isSo = Object.entries(columns).every(([name, values]) => values.every((value, index) => value === source.get(name)[index]))
   const before = Object.fromEntries(source.columns().map((name) => [name, source.get(name)]))
   if (!isSo) quietly(source, { data: { ...before, ...columns } })

@@ -2,9 +2,11 @@
 // beside Bokeh's canvas, which is not painted again for them.
 
 import { clamp, onScreen } from "./frame.mjs"
+import { widthOf } from "./within.mjs"
 
 const SVG = "http://www.w3.org/2000/svg"
-const [HEAD, LETTER, INSET, GAP, LEADING] = [11, 0.56, 6, 12, 20] // pixels, but for the width of a letter: of its height
+const [HEAD, INSET, GAP, LEADING] = [11, 6, 12, 20] // pixels
+const FONT = "system-ui, sans-serif"
 const FAR = 1e5 // pixels
 const TYPE = { desk: 14, board: 20 } // pixels
 
@@ -72,16 +74,18 @@ export class Overlay {
     return [clamp(x - left, -FAR, FAR), clamp(y - top, -FAR, FAR)]
   }
 
-  // A word keeps within the figure.
+  // A word keeps within the figure, and is no longer than that.
   /** @type {(place: Place, text: string, side: 1 | -1) => Element} */
   word([x, y], text, side) {
     const { width, height } = this.view.frame.bbox
-    const size = document.body.matches(".board") ? TYPE.board : TYPE.desk
-    const [long, half] = [LETTER * size * text.length, size / 2]
+    const room = width - 2 * INSET
+    const wanted = document.body.matches(".board") ? TYPE.board : TYPE.desk
+    const size = Math.min(wanted, (wanted * room) / widthOf(text, `600 ${wanted}px ${FONT}`))
+    const [long, half] = [widthOf(text, `600 ${size}px ${FONT}`), size / 2]
     const start = clamp(side > 0 ? x : x - long, INSET, width - long - INSET)
     const middle = clamp(y, half + INSET, height - half - INSET)
     const [ink, panel] = ["now", "panel"].map((role) => `var(--${role}, ${this.colours[role][0]})`)
-    const look = `font: 600 ${size}px system-ui, sans-serif; font-variant-numeric: tabular-nums; fill: ${ink}; stroke: ${panel};
+    const look = `font: 600 ${size}px ${FONT}; font-variant-numeric: tabular-nums; fill: ${ink}; stroke: ${panel};
       stroke-width: 5px; stroke-linejoin: round; paint-order: stroke`
     const anchor = side > 0 ? { x: start, "text-anchor": "start" } : { x: start + long, "text-anchor": "end" }
     const element = made("text", { ...anchor, y: middle, "dominant-baseline": "central" })

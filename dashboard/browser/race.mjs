@@ -5,8 +5,6 @@ import { quietly } from "./models.mjs"
 import { isDark } from "./theme.mjs"
 
 const [FIRST_RING, RING] = [17, 7] // pixels: the diameter of the winner's, and how much wider each next one is
-const [ABOVE, LINE] = [12, 18] // pixels: a word above its ring, and above another word
-const CROWDED = 0.04 // of the iterations: who arrive within so many of each other have their words stacked
 
 // `path` holds the rows to draw by; what is at the playhead is read from `cell`.
 /** @type {(models: Models, path: Record<string, Float64Array>, cell: Cell, row: number) => void} */
@@ -53,7 +51,7 @@ function ringsOf(inRace, models, cell) {
     size: inRace.map((_, index) => FIRST_RING + RING * index),
     place: inRace.map(({ rank }) => ordinal(rank)),
     align: inRace.map(({ at }) => (2 * at < iterations ? "left" : "right")), // into the figure
-    above: stacked(inRace, iterations * CROWDED).map((count) => -ABOVE - LINE * count),
+    above: inRace.map(() => 0), // until they keep apart
   }
 }
 
@@ -75,14 +73,6 @@ export function arrived(arrivals, row) {
   const found = arrivals.flatMap((at, runner) => (at !== null && at <= row ? [{ runner, at }] : []))
   found.sort((one, other) => one.at - other.at)
   return found.map((one) => ({ ...one, rank: 1 + found.filter(({ at }) => at < one.at).length }))
-}
-
-// How many words stand below that of each: it is stacked on that of one who arrived little before.
-/** @type {(inRace: { at: number }[], near: number) => number[]} */
-export function stacked(inRace, near) {
-  const counts = []
-  for (const [index, { at }] of inRace.entries()) counts.push(index > 0 && at - inRace[index - 1].at < near ? counts[index - 1] + 1 : 0)
-  return counts
 }
 
 /** @type {(rank: number) => string} */

@@ -5,6 +5,9 @@
   const MOST_COVER = 3 // pixels that two texts may share along both axes: letters have air around them
   const SLACK = 1.5 // pixels that a text may reach beyond its box
   const INK = 0.62 // of a line's height is letters
+  const NARROW = 800 // pixels: a narrower window's rows of words may be scrolled
+  const WIDE = "pre, table, .program, .rows, .code" // what may be wider than its panel
+  const STEPPERS = ".bk-spin-btn, .bk-spin-btn *" // they stand in their field
   const BLOCKS = ".panel, .rail, .card, .sheet, .notice, .tools, header, .transport, aside, #opening"
 
   // What is written on each canvas since it was last cleared, in the canvas's own pixels.
@@ -123,7 +126,7 @@
 
   const floats = (element) =>
     [...ancestors(element)].some((each) => ["fixed", "sticky"].includes(getComputedStyle(each).position)) ||
-    element.closest?.(".sheet, .tools, .instruments, #tip")
+    element.closest?.(".sheet, .tools, .shelves, .instruments, #tip")
 
   /** One text, or a reason why it is no text that is seen. */
   function judge(item, faults) {
@@ -137,6 +140,7 @@
       if (box.bottom <= inside.top || box.top >= inside.bottom) return null
       const cut = box.left < inside.left - SLACK || box.right > inside.right + SLACK
       if (cut && ["hidden", "clip"].includes(x)) faults.push(`cut: "${text}" by ${named(each)}`)
+      else if (cut && innerWidth > NARROW && !each.closest(WIDE)) faults.push(`has to be scrolled to: "${text}" in ${named(each)}`)
       if (cut) {
         item.scrolls = true
         box.corners = undefined
@@ -160,6 +164,9 @@
       const cover = covers.find(Boolean)
       if (cover && !floats(cover)) faults.push(`half covered: "${text}" by ${named(cover)}`)
     }
+    const bar =
+      innerWidth > NARROW && [...ancestors(element)].some((each) => each.matches(".verdict")) && document.querySelector(".transport")
+    if (bar && box.bottom > bar.getBoundingClientRect().bottom) faults.push(`leaves its bar: "${text}"`)
     if (box.left < -SLACK || box.right > innerWidth + SLACK) faults.push(`leaves the window: "${text}"`)
     const block = [...ancestors(element)].find((each) => each.matches(BLOCKS))
     const room = block && getComputedStyle(block).display !== "contents" ? block.getBoundingClientRect() : null
@@ -167,6 +174,35 @@
       faults.push(`leaves its panel: "${text}" of ${named(block)}`)
     return item
   }
+
+  function* controlsIn(root) {
+    for (const element of root.querySelectorAll("*")) {
+      if (element.matches("button, input, select, textarea, summary, a, [role=slider]") && !element.matches(STEPPERS)) yield element
+      if (element.shadowRoot) yield* controlsIn(element.shadowRoot)
+    }
+  }
+
+  // What is pressed has an edge around its word: it leaves a panel, and meets another, before the word does.
+  function judgeControls(faults) {
+    const seen = [...controlsIn(document.body)].filter((each) => isShown(each) && each.getBoundingClientRect().width > 2)
+    const items = seen.flatMap((element) => {
+      const { left, right, top, bottom } = element.getBoundingClientRect()
+      const item = { text: wordsOf(element), element, box: { left, right, top, bottom } }
+      return judge(item, faults) ? [item] : []
+    })
+    items.sort((one, other) => one.box.left - other.box.left)
+    items.forEach((one, place) => {
+      for (const other of items.slice(place + 1)) {
+        if (other.box.left > one.box.right) break
+        if (contains(one.element, other.element) || contains(other.element, one.element)) continue
+        if (shared(one.box, other.box) > MOST_COVER && !isCovered(one, other)) faults.push(`overlap: ${one.text} and ${other.text}`)
+      }
+    })
+  }
+
+  const wordsOf = (element) =>
+    `${element.localName} "${(element.ariaLabel || element.textContent || element.name || element.id || element.className).trim().slice(0, 30)}"`
+  const contains = (one, other) => [...ancestors(other)].includes(one)
 
   const measure = document.createElement("canvas").getContext("2d")
 
@@ -289,6 +325,7 @@
         if (shared(one.box, other.box) > MOST_COVER && !isCovered(one, other)) faults.push(`overlap: "${one.text}" and "${other.text}"`)
       }
     })
+    judgeControls(faults)
     for (const fault of faults) seen.add(fault)
     if (document.documentElement.scrollWidth > innerWidth + 1) seen.add("the page is wider than its window")
     window.seenTexts = texts.length

@@ -72,7 +72,7 @@ def function(kit: Kit, sources: Sources, settings: Settings) -> Plot:
     kit.segment(plot, sources.now, "x0 y0 x1 y1", line_color=NOW, line_width=2)
     minima = kit.source({"x": [], "f": [], "name": []}, "minima")
     kit.minimum(plot, minima, "x", "f")
-    kit.label(plot, minima, "x", "f", {"field": "name"}, text_align="center", y_offset=20)
+    kit.label(plot, minima, "x", "f", {"field": "name"}, text_align="center", text_baseline="top", y_offset=8)
     kit.present(plot, sources.now, "x", "f")
     return plot
 

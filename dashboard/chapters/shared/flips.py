@@ -21,4 +21,4 @@ def paint(kit: Kit, plot: Plot, run: Run) -> None:
     elif line["x0"]:
         source = kit.source(line, NAME)
         kit.segment(plot, source, "x0 y0 x1 y1", line_color=TRUTH, line_width=2, line_dash=[6, 3])
-        kit.label(plot, source, "x1", "y1", "changes sides", x_offset=8, y_offset=4)
+        kit.label(plot, source, "x1", "y1", "changes sides", on_field=True, x_offset=8, y_offset=4)

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { arrived, ordinal, stacked } from "../../../dashboard/browser/race.mjs"
+import { arrived, ordinal } from "../../../dashboard/browser/race.mjs"
 
 test("who arrives first is first, those who arrive together share a place, and others are still on their way", () => {
   const arrivals = [40, null, 7, 40, 90]
@@ -17,11 +17,6 @@ test("who arrives first is first, those who arrive together share a place, and o
     ],
   )
   assert.equal(arrived(arrivals, 100).at(-1)?.rank, 4)
-})
-
-test("words of those who arrive one soon after the other are stacked", () => {
-  assert.deepEqual(stacked([{ at: 5 }, { at: 6 }, { at: 14 }, { at: 30 }, { at: 31 }], 10), [0, 1, 2, 0, 1])
-  assert.deepEqual(stacked([], 10), [])
 })
 
 test("places are written as people write them", () => {
