@@ -31,7 +31,7 @@ export function stepTable(cell, row, fact, last, names, slopes, beat) {
     beatLine(3, beat, `to ${point(from + 1)}`, shown("to")),
   ]
   return `<p class="caption">${taken}, at α = ${number(alpha, 4)}</p>
-    <table class="step"><thead><tr><td></td>${head}</tr></thead><tbody>${lines.join("")}</tbody></table>${rule}`
+    <div class="${fact("rule").includes("; ") ? "beside" : ""}"><table class="step"><thead><tr><td></td>${head}</tr></thead><tbody>${lines.join("")}</tbody></table>${rule}</div>`
 }
 
 // A line that has the sign of its beat, and lights up with it.
