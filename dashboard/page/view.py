@@ -182,6 +182,7 @@ class View:
             "playhead": self.playhead,
             "path_panel": self.raised,
             "sweep_panel": self.sweep_panel,
+            "judged": self.judged,
             **{name: self.controls[name].model for name in settable if name in self.controls},
             "colours": COLOUR_PAIRS,
             "rivals": RIVAL_LOOKS,
