@@ -38,12 +38,12 @@ function answer(cell, fact) {
     return `<tr><th scope="row">${name === "f" ? "f(x, y)" : name}</th><td class="now">${now}</td>${beside}</tr>`
   })
   const ball = fact("ball")
-  const noise =
+  const said =
     ball === null
-      ? ""
-      : `<p class="caption truth">Noise ball: over the last half it is ${number(ball, 2)} from the minimum, on average (dashed).</p>`
+      ? escaped(fact("lesson"))
+      : `Noise ball: over the last half it is ${number(ball, 2)} from the minimum, on average (dashed).`
   return `<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">${headed(fact("minimum"))}</th><th scope="col">difference</th></tr></thead>
-    <tbody>${rows.join("")}</tbody></table>${noise}<p class="caption truth">${escaped(fact("lesson"))}</p>`
+    <tbody>${rows.join("")}</tbody></table><p class="caption truth">${said}</p>`
 }
 
 // An arrow for each vector from a place, as long as the step it leads to, within what can be seen.
