@@ -47,6 +47,8 @@ export class Beats {
   arrive = () => {}
   /** @type {number | null} */
   frame = null
+  /** @type {Set<() => void>} what waits until it has ended */
+  waiting = new Set()
   /** @param {(isNew: boolean) => void} paint told whether another beat has begun */
   constructor(paint) {
     this.paint = paint
@@ -71,14 +73,33 @@ export class Beats {
   finish() {
     if (this.row === null) return
     const { arrive } = this
-    this.cancel()
+    this.stop()
     arrive()
+    this.release()
   }
 
   cancel() {
+    this.stop()
+    this.release()
+  }
+
+  stop() {
     if (this.frame !== null) cancelAnimationFrame(this.frame)
     this.frame = null
     this.row = null
     this.now = AT_REST
+  }
+
+  // Do something once the step has ended, or now if none is on its way: what says how a run ended is not to come before.
+  /** @type {(act: () => void) => void} */
+  afterwards(act) {
+    if (this.row === null) act()
+    else this.waiting.add(act)
+  }
+
+  release() {
+    const acts = [...this.waiting]
+    this.waiting.clear()
+    for (const act of acts) act()
   }
 }

@@ -6,12 +6,12 @@ import { EdgeMark, exitOf } from "./edge.mjs"
 import { HomeChip } from "./home.mjs"
 import { quietly } from "./models.mjs"
 import { Extent, backedAway, eased, lookAt } from "./reach.mjs"
+import { roomOf } from "./room.mjs"
 
 const EASE = 110 // milliseconds in which two thirds of the way are gone
 const AXES = /** @type {const} */ (["x_range", "y_range"])
 const NAMED = 1 // doublings away: from farther off the names of places would lie over each other
 const STILL = { count: 0, foot: 0.5 }
-const HEIGHTS = { foot: 0.04 } // of a timeline: what is below zero
 
 /** @typedef {{ values: (row: number) => number[], isOn?: () => boolean, foot?: number, slack?: number, most?: number }} Axis */
 /**
@@ -66,8 +66,15 @@ export class Camera {
   watchHeights(plot, column, name) {
     const isLinear = () => this.playhead.fact("scale") === "linear"
     const values = this.cells(column)
+    const axis = {
+      values,
+      isOn: isLinear,
+      get foot() {
+        return plot?.inner_height ? roomOf() / plot.inner_height : 0 // what is below the lowest stays in its place
+      },
+    }
     this.watch(plot, {
-      axes: [null, { values, isOn: isLinear, ...HEIGHTS }],
+      axes: [null, axis],
       dot: (row) => (isLinear() ? [row, ...values(row)] : []),
       names: ["iteration", name],
     })

@@ -3,6 +3,7 @@
 
 import { fitAxes } from "./axes.mjs"
 import { Describer } from "./describe.mjs"
+import { awaitLanding } from "./landing.mjs"
 import { whenLost } from "./lost.mjs"
 import { nameWidgets } from "./names.mjs"
 import { tabulate } from "./rows.mjs"
@@ -21,6 +22,7 @@ export function furnish(playhead, index, plots, texts) {
   keepWithin(plots, index)
   nameWidgets(trace.document, index)
   writeInPlace(trace.document, index)
+  awaitLanding(playhead.models, index, playhead.beats)
   tabulate(playhead)
   new Describer(playhead, index, texts)
 }

@@ -39,9 +39,12 @@ function besideMinimum([x, y], name, side, frame) {
   return side === "left" ? [right, left] : [left, right] // a text that is aligned left is on the right
 }
 
-/** @type {(models: Models, plot: Plot) => void} */
+// What is returned is to be told of words that are over the figure for a while: names make room for them.
+/** @type {(models: Models, plot: Plot) => (others: Box[]) => void} */
 export function keepLabelsApart({ minima, saddles }, plot) {
-  if (!(minima && saddles)) return
+  if (!(minima && saddles)) return () => {}
+  /** @type {Box[]} */
+  let others = []
   const place = () => {
     const { x_range, y_range, inner_width, inner_height } = plot
     if (!(inner_width > 0)) return
@@ -50,7 +53,11 @@ export function keepLabelsApart({ minima, saddles }, plot) {
     const places = (source) =>
       Array.from(source.get("x"), (x, index) => [across * (x - x_range.start), down * (y_range.end - source.get("y")[index])])
     const [bottoms, crosses] = [places(minima), places(saddles)]
-    const marks = [...bottoms.map(([x, y]) => around(x, y, MARK, MARK)), ...crosses.map(([x, y]) => around(x, y, MARK, MARK / 2))]
+    const marks = [
+      ...others,
+      ...bottoms.map(([x, y]) => around(x, y, MARK, MARK)),
+      ...crosses.map(([x, y]) => around(x, y, MARK, MARK / 2)),
+    ]
     const words = [
       ...bottoms.map((each, index) => besideMinimum(each, minima.get("name")[index], minima.get("side")[index], frame)),
       ...crosses.map(([x, y]) => [around(x, y - ABOVE, SADDLE, TALL / 2)]),
@@ -69,6 +76,11 @@ export function keepLabelsApart({ minima, saddles }, plot) {
   for (const property of [plot.x_range.properties.end, plot.y_range.properties.end, plot.properties.inner_width])
     property.change.connect(place)
   place()
+  return (boxes) => {
+    if (others.length + boxes.length === 0) return
+    others = boxes
+    place()
+  }
 }
 
 // Change columns of a source, if they are not so already.

@@ -30,8 +30,9 @@ export function stepTable(cell, row, fact, last, names, slopes, beat) {
     beatLine(2, beat, "step", shown("step")),
     beatLine(3, beat, `to ${point(from + 1)}`, shown("to")),
   ]
-  return `<p class="caption">${taken}, at α = ${number(alpha, 4)}</p>
-    <table class="step"><thead><tr><td></td>${head}</tr></thead><tbody>${lines.join("")}</tbody></table>${rule}`
+  const table = `<p class="caption">${taken}, at α = ${number(alpha, 4)}</p>
+    <table class="step"><thead><tr><td></td>${head}</tr></thead><tbody>${lines.join("")}</tbody></table>`
+  return fact("rule").includes("; ") ? `<div class="beside"><div>${table}</div>${rule}</div>` : table + rule
 }
 
 // A line that has the sign of its beat, and lights up with it.

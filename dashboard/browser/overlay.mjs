@@ -26,6 +26,8 @@ const TYPE = { desk: 14, board: 20 } // pixels
 export class Overlay {
   /** @type {SVGSVGElement | null} made when it is first needed */
   element = null
+  /** @type {Box[]} where words are, from the frame's corner */
+  words = []
   /**
    * @param {any} view of the figure
    * @param {Models["colours"]} colours
@@ -37,6 +39,7 @@ export class Overlay {
 
   /** @type {(shapes: Shape[]) => void} */
   draw(shapes) {
+    this.words = []
     if (shapes.length === 0) return this.clear()
     this.element ??= this.make()
     const { left, top, width, height } = this.view.frame.bbox
@@ -84,6 +87,7 @@ export class Overlay {
     const [long, half] = [widthOf(text, `600 ${size}px ${FONT}`), size / 2]
     const start = clamp(side > 0 ? x : x - long, INSET, width - long - INSET)
     const middle = clamp(y, half + INSET, height - half - INSET)
+    this.words.push({ left: start, right: start + long, top: middle - half, bottom: middle + half })
     const [ink, panel] = ["now", "panel"].map((role) => `var(--${role}, ${this.colours[role][0]})`)
     const look = `font: 600 ${size}px ${FONT}; font-variant-numeric: tabular-nums; fill: ${ink}; stroke: ${panel};
       stroke-width: 5px; stroke-linejoin: round; paint-order: stroke`

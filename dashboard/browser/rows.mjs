@@ -15,7 +15,9 @@ export function tabulate(playhead) {
   let waiting = null
   const fill = () => {
     waiting = null
-    if (fold.open) place.replaceChildren(rowsAsTable(playhead))
+    if (!fold.open) return
+    place.replaceChildren(rowsAsTable(playhead))
+    showCurrent(place)
   }
   const later = () => {
     if (fold.open && waiting === null) waiting = requestAnimationFrame(fill)
@@ -25,6 +27,13 @@ export function tabulate(playhead) {
   trace.streaming.connect(later) // the rows after the playhead
   fold.addEventListener("toggle", later)
   later()
+}
+
+// Where there is less room than rows, that under the playhead is in the middle of it.
+/** @type {(place: HTMLElement) => void} */
+function showCurrent(place) {
+  const row = /** @type {HTMLElement | null} */ (place.querySelector("[aria-current]"))
+  if (row) place.scrollTop = row.offsetTop - (place.clientHeight - row.offsetHeight) / 2
 }
 
 function rowsAsTable(playhead) {

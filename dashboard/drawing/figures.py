@@ -38,7 +38,6 @@ FONT = "system-ui, sans-serif"
 TRANSPARENT = {"background-color": "transparent"}  # Bokeh's own toolbar is white, in the dark too
 # No tool is on from the beginning: a drag or a scroll that was meant for the page would lose the picture.
 TOOLS = {"logo": None, "autohide": True, "active_drag": None, "active_scroll": None, "styles": TRANSPARENT}
-ROOM = 0.012  # of an axis, beyond its ends: a dot at an end is seen whole
 
 
 def tick_formatter() -> CustomJSTickFormatter:

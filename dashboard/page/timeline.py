@@ -39,9 +39,8 @@ def paint(kit: Kit, sources: Sources, plot: Plot, shown: Shown) -> None:
             change(renderer, visible=is_foretold)
         elif renderer.data_source not in (sources.lanes, sources.finish):
             change(renderer.glyph, y=column)
-    room = figures.ROOM * settings.iterations
     span = decades(*gaps(shown.rows, column)) if is_log else chapter.height_range(shown.run, shown.rows)
-    figures.look_at(plot, (-room, settings.iterations + room), span)
+    figures.look_at(plot, (0, settings.iterations), span)
 
 
 def gaps(rows: Rows, column: str) -> list[np.ndarray]:
@@ -54,6 +53,6 @@ def decades(*columns: np.ndarray) -> tuple[float, float]:
     positive = np.concatenate([column[column > 0] for column in columns])
     if not positive.size:
         return 1e-3, 1.0
-    high = float(np.ceil(np.log10(positive.max()) + 0.05))
+    high = float(np.ceil(np.log10(positive.max())))
     low = float(np.floor(np.log10(positive.min())))
     return 10.0 ** max(min(low, high - FEWEST_DECADES), high - MOST_DECADES), 10.0**high

@@ -48,7 +48,7 @@ from dashboard.wording.words import figure
 from gdcore import METHODS, outcome
 
 MOST_COMPLAINTS = 5
-STRETCHED = {"sizing_mode": "stretch_width"}
+STRETCHED = {"sizing_mode": "stretch_both"}
 TAKE = "field.value = Number(cb_obj.x.toPrecision(2))"  # a step size, where it was clicked
 HAIR = "\u200a"  # a hair space: chips are narrow
 PRESETS_NAMED = 100  # whose words are kept
@@ -182,6 +182,7 @@ class View:
             "playhead": self.playhead,
             "path_panel": self.raised,
             "sweep_panel": self.sweep_panel,
+            "judged": self.judged,
             **{name: self.controls[name].model for name in settable if name in self.controls},
             "colours": COLOUR_PAIRS,
             "rivals": RIVAL_LOOKS,

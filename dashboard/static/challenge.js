@@ -14,7 +14,7 @@
       const { kind, name } = card.dataset
       if (isDone && isOwn) document.dispatchEvent(new CustomEvent("exercise-done", { detail: { kind, name, proof } }))
     }
-    judged.properties.data.change.connect(tell)
+    document.addEventListener("judged", tell)
     tell()
   }
 

@@ -8,6 +8,7 @@ DRAWN = """(() => {
     const view = Bokeh.index.find_one(model(it))
     return [...view.shadow_el.querySelectorAll(".beats text")].map((word) => word.textContent).join("; ")
 })()"""
+SAID = "Bokeh.index.find_one(model('verdict')).markup_el.textContent"
 LIT = "(model('numbers')?.text.match(/beat-(.) lit/)?.[1] ?? '')"
 STEPS = {
     "curve": ("?step_size=0.5", "curve_plot", ["slope = 24", "−α × slope = −12"]),
@@ -23,9 +24,15 @@ STEPS = {
 @pytest.mark.parametrize("chapter", STEPS)
 def test_a_step_is_told_in_three_beats_and_sends_nothing(open_page, chapter):
     query, plot, words = STEPS[chapter]
-    screen = open_page(query)
+    screen = open_page(
+        f"{query}&iterations=1"
+    )  # so that this step is the last, after which there is a verdict
     numbers = screen.value("numbers", "text") if chapter != "line" else ""
     screen.watch()
+    screen.find(
+        f"void (window.said = [], model('verdict').properties.text.change.connect(() => setTimeout("
+        f"() => window.said.push([model('verdict').text === {SAID}, model('now').get('iteration')[0]]))))"
+    )
     screen.find(
         f"void (window.told = [], [model('numbers')?.properties.text, model('now').properties.data].forEach("
         f"(each) => each?.change.connect(() => window.told.push({LIT} + {DRAWN.replace('it', repr(plot))}))))"
@@ -42,6 +49,9 @@ def test_a_step_is_told_in_three_beats_and_sends_nothing(open_page, chapter):
     assert chapter == "line" or {each[:1] for each in beats} >= {"1", "2", "3"}
     assert screen.watched == sorted(screen.watched) and set(screen.watched) == {0, 1}
     assert_all_show(screen, 1)
+    is_seen, row = screen.find("window.said.at(-1)")  # as the verdict came
+    assert is_seen == (row == 1)
+    assert screen.find(f"model('verdict').text === {SAID}") and screen.value("verdict", "text")
     assert screen.find(DRAWN, plot) == "" and screen.find(LIT) == ""
     assert "The next step" in numbers or chapter == "line"
 

@@ -10,8 +10,17 @@ from tests.browser.test_accessibility import await_words, found, words
 from tests.browser.test_look import OVERFLOWING, colours_in, rgb
 
 CHAPTERS = ["curve", "line", "landscape"]
-SCREENS = [(1440, 900), (1920, 1080), (1024, 768)]
+SCREENS = [(1440, 900), (1920, 1080), (1024, 768), (1280, 720)]
 FAST = "&speed=10000"
+# How far the point of a loss is from the nearest side of its figure, and its radius; in pixels.
+DOT = """(() => {
+    const plot = model("loss_plot") ?? model("distance_plot")
+    const { bbox, x_scale, y_scale } = Bokeh.index.find_one(plot).frame
+    const { data_source: source, glyph } = plot.renderers.at(-1)
+    const [x, y] = [[x_scale, glyph.x], [y_scale, glyph.y]].map(
+        ([scale, { field }]) => scale.compute(source.get(field)[0]))
+    return [Math.min(x - bbox.left, bbox.right - x, y - bbox.top, bbox.bottom - y), glyph.size.value / 2]
+})()"""
 # How many rows of the truth, and of forecasts, are drawn.
 DRAWN = """[...Bokeh.documents[0]._all_models.values()].filter((each) => each.type === "CDSView"
     && each.filter.name === "hidden_truth").reduce((sum, view) => sum + view.indices.count, 0)"""
@@ -46,6 +55,8 @@ def test_it_fits_its_screen_with_a_race_on_and_the_truth_revealed(open_page, cha
             expect(panel).to_be_in_viewport(ratio=1)
         for name in ("Play", "◀ Back", "Step ▶", "Reset", "Hide"):
             expect(screen.button(name)).to_be_in_viewport(ratio=1)
+        room, radius = screen.find(DOT)
+        assert room >= radius
         button, verdict = screen.button("Hide").bounding_box(), screen.verdict.bounding_box()
         assert button["x"] + button["width"] <= verdict["x"]
 

@@ -10,7 +10,11 @@ from tests.meaning import telling
 
 HURRY = "&speed=10000"
 VALLEY = f"?chapter=landscape&function=rosenbrock{HURRY}"
-SIZES = {"laptop": (1440, 900), "tablet": (1024, 768)}
+WINDOWS = {"laptop": (1440, 900, "light"), "small": (1280, 720, "dark"), "tablet": (1024, 768, "dark")}
+PANELS = """[...document.querySelectorAll("main > .panel")].map((panel) => {
+    const { left, top, right, bottom } = panel.getBoundingClientRect()
+    return [left, top, right, bottom].map(Math.round)
+})"""
 LENGTHS = """((name) => model("path_plot").renderers.map((each) => each.data_source)
     .find((source) => source.name === name).get_length())(it)"""
 
@@ -283,17 +287,27 @@ def test_the_batchs_samples_light_up(open_page):
     assert "Epoch 4, batch 1 of 10" in screen.shown["answer"]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
-def test_it_fits_its_window(open_page, size, theme):
+@pytest.mark.parametrize("width, height, theme", WINDOWS.values(), ids=WINDOWS)
+def test_it_fits_its_window(open_page, width, height, theme):
     screen = open_page(
         f"{VALLEY}&method=adam&race=bfgs,momentum:0.0005,nesterov:0.0005,rmsprop:0.01,adagrad:0.3"
         f"&theme={theme}&play=1",
-        viewport={"width": size[0], "height": size[1]},
+        viewport={"width": width, "height": height},
     )
+    panels = screen.find(PANELS)
     screen.await_end()
+    assert screen.find(PANELS) == panels  # whatever numbers there are in them
+    path, numbers, loss, answer = panels
+    assert path[1::2] == loss[1::2] and path[2] < loss[0]
+    assert numbers[1::2] == answer[1::2] and numbers[1] > path[3]
+    assert path[::2] == numbers[::2] and loss[::2] == answer[::2]
+    words = screen.find(
+        "(({ scrollHeight, clientHeight }) => [scrollHeight, clientHeight])(document.querySelector('.side'))"
+    )
+    assert words[0] <= words[1]  # the step in numbers, with all lines of its rule
     assert screen.find("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == [
-        *size
+        width,
+        height,
     ]
     inside = """[...document.querySelectorAll(".panel")].every((panel) => {
         const { right, bottom } = panel.getBoundingClientRect()

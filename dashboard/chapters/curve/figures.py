@@ -143,7 +143,7 @@ def window(objective: Objective) -> tuple[float, float]:
 def heights(run: Run, rows: Rows) -> tuple[float, float]:
     """The range of the distance, from 0 to where the run starts."""
     high = max(float(rows["distance"][0]), 0.01 * float(np.ptp(run.objective.domain[0])))
-    return -0.04 * high, 1.05 * high
+    return 0.0, high
 
 
 def height_label(run: Run, scale: str) -> str:

@@ -38,12 +38,12 @@ function answer(cell, fact) {
     return `<tr><th scope="row">${name === "f" ? "f(x, y)" : name}</th><td class="now">${now}</td>${beside}</tr>`
   })
   const ball = fact("ball")
-  const noise =
+  const said =
     ball === null
-      ? ""
-      : `<p class="caption truth">Noise ball: over the last half it is ${number(ball, 2)} from the minimum, on average (dashed).</p>`
+      ? escaped(fact("lesson"))
+      : `Noise ball: over the last half it is ${number(ball, 2)} from the minimum, on average (dashed).`
   return `<table><thead><tr><td></td><th scope="col">descent</th><th scope="col">${headed(fact("minimum"))}</th><th scope="col">difference</th></tr></thead>
-    <tbody>${rows.join("")}</tbody></table>${noise}<p class="caption truth">${escaped(fact("lesson"))}</p>`
+    <tbody>${rows.join("")}</tbody></table><p class="caption truth">${said}</p>`
 }
 
 // An arrow for each vector from a place, as long as the step it leads to, within what can be seen.
@@ -112,12 +112,13 @@ function showArrows({ arrows: drawn, path_plot }, cell, fact, beat) {
   quietly(drawn, { data: arrows(path_plot, [cell("x"), cell("y")], shown) })
 }
 
-/** @type {(playhead: Playhead, models: Models, view: any) => void} */
-function stageBeats(playhead, { colours }, view) {
+/** @type {(playhead: Playhead, models: Models, view: any, makeRoom: (words: Box[]) => void) => void} */
+function stageBeats(playhead, { colours }, view, makeRoom) {
   const overlay = new Overlay(view, colours)
   playhead.stage = (cell, row, fact, now) => {
     const step = now.beat > 0 ? stepOf(cell, row, fact) : null
     overlay.draw(step ? onPlane(step, now) : [])
+    makeRoom(overlay.words)
     if (step === null || now.beat < LAST_BEAT) return null
     const [x, y] = along(step.from, step.to, shareOf(now, LAST_BEAT))
     return { x, y }
@@ -138,11 +139,11 @@ function furnishMap(playhead, models, index) {
   if (!path_plot) return
   const view = index.find_one(path_plot)
   keepScale(path_plot, models.facts)
-  keepLabelsApart(models, path_plot)
+  const makeRoom = keepLabelsApart(models, path_plot)
   const again = () => playhead.show(playhead.shown) // an arrow's length is a share of the picture
   path_plot.y_range.properties.end.change.connect(again)
   again()
-  stageBeats(playhead, models, view)
+  stageBeats(playhead, models, view, makeRoom)
   showNextStep(view, playhead, COORDINATES, SLOPES)
   if (models.start) takeStarts(models, view)
 }

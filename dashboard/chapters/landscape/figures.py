@@ -116,7 +116,7 @@ def heights(run: Run, rows: Rows) -> tuple[float, float]:
     low, high = min(run.objective.lowest, float(run.loss.min())), float(rows["f"][0])
     if not high - low > 1e-12 * max(abs(high), abs(low)):
         high = low + 1
-    return low - 0.04 * (high - low), high + 0.05 * (high - low)
+    return low, high
 
 
 def height_label(run: Run, scale: str) -> str:

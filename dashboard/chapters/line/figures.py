@@ -148,7 +148,7 @@ def colours(count: int) -> dict[str, list[str]]:
 def heights(run: Run, rows: Rows) -> tuple[float, float]:
     """The range of the loss, from 0 to where the run starts."""
     high = max(float(rows["loss"][0]), 2 * run.objective.lowest) or 1.0
-    return -0.04 * high, 1.05 * high
+    return 0.0, high
 
 
 def height_label(run: Run, scale: str) -> str:

@@ -22,7 +22,7 @@ def build(kit: Kit, sources: Sources, take: CustomJS) -> Plot:
     for axis in (plot.below[0], plot.left[0]):
         ticker = LogTicker(num_minor_ticks=0)
         axis.update(ticker=ticker, formatter=LogTickFormatter(ticker=ticker))
-    plot.update(x_scale=LogScale(), y_scale=LogScale(), height=280, sizing_mode="stretch_width")
+    plot.update(x_scale=LogScale(), y_scale=LogScale())
     limits = kit.source({"x": [], "y": [], "text": []}, "limits")
     kit.draw(plot, limits, VSpan(x="x", line_color=TRUTH, line_dash="dashed", line_width=1.5))
     kit.draw(plot, sources.facts, VSpan(x="step_size", line_color=NOW, line_width=2))

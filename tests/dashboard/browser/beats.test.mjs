@@ -75,3 +75,21 @@ test("what is cancelled never arrives", () => {
   pass(2000)
   assert.equal(arrived(), 0)
 })
+
+test("what is to come afterwards waits for the row, once, however the step ends; and does not where none is on its way", () => {
+  for (const end of [() => pass(1000), (beats) => beats.finish(), (beats) => beats.cancel()]) {
+    const order = []
+    const { beats } = begun(() => order.push("row"))
+    const act = () => order.push("afterwards")
+    pass(100)
+    beats.afterwards(act)
+    beats.afterwards(act)
+    assert.deepEqual(order, [])
+    end(beats)
+    assert.deepEqual(order.filter((each) => each !== "row"), ["afterwards"]) // biome-ignore format: short
+    assert.ok(order.length === 1 || order[0] === "row")
+    beats.afterwards(act)
+    assert.equal(order.at(-1), "afterwards")
+    assert.equal(order.filter((each) => each === "afterwards").length, 2)
+  }
+})

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { overlap, room } from "../../../dashboard/browser/labels.mjs"
+import { keepLabelsApart, overlap, room } from "../../../dashboard/browser/labels.mjs"
 import { between, generator, times } from "./random.mjs"
 
 const box = (left, top, wide = 10, tall = 10) => ({ left, right: left + wide, top, bottom: top + tall })
@@ -28,4 +28,26 @@ test("a word is at the first of its places that is within the frame and free; wh
       assert.equal(found[index], free[0] ?? null)
     })
   })
+})
+
+test("names make room for words that are over the figure for a while, and come back", () => {
+  const change = { connect: () => {} }
+  const source = (data) => {
+    const made = { data, properties: { data: { change } }, get: (name) => made.data[name], columns: () => Object.keys(made.data) }
+    return Object.assign(made, { setv: (values) => Object.assign(made, values) })
+  }
+  const own = { align: ["left"], beside: [0], lift: [0], shown: [0] }
+  const minima = source({ x: [2], y: [2], name: ["A"], side: ["right"], ...own })
+  const saddles = source({ x: [5, 8], y: [5, 8], shown: [0, 0] })
+  const range = { start: 0, end: 10, properties: { end: { change } } }
+  const plot = { x_range: range, y_range: range, inner_width: 500, inner_height: 500, properties: { inner_width: { change } } }
+  const makeRoom = keepLabelsApart({ minima, saddles }, plot)
+  const shown = () => [...minima.get("shown"), ...saddles.get("shown")]
+  assert.deepEqual(shown(), [1, 1, 1])
+  makeRoom([box(240, 225, 100, 14)]) // over the name of the first saddle
+  assert.deepEqual(shown(), [1, 0, 1])
+  makeRoom([box(0, 380, 500, 40)]) // over that of the minimum, on both its sides
+  assert.deepEqual(shown(), [0, 1, 1])
+  makeRoom([])
+  assert.deepEqual(shown(), [1, 1, 1])
 })

@@ -147,4 +147,4 @@ def test_the_heights_of_the_first_and_the_lowest_row_are_in_the_picture():
         visitor = Visitor(f"?chapter=landscape&function={name}&scale=linear")
         y = visitor.page.view.figures["loss"].y_range
         run = visitor.page.shown.run
-        assert y.start < run.loss.min() <= run.loss[0] < y.end
+        assert y.start <= run.loss.min() <= run.loss[0] <= y.end

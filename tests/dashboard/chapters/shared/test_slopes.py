@@ -34,11 +34,25 @@ def test_arrows_fill_the_window_and_are_the_longer_the_steeper(name):
     found = slopes(objective, box(objective))
     x, y, size = (found[each].astype(float) for each in ("x", "y", "size"))
     inside = (left < x) & (x < right) & (bottom < y) & (y < top)
-    assert 60 <= inside.sum() <= 200 and len(x) < 700
+    assert 60 <= inside.sum() <= 200 and len(x) < 2200
     assert ARROW_PIXELS[0] <= size.min() and size.max() <= ARROW_PIXELS[1]
     steepness = np.hypot(*objective.gradient(np.stack([x, y])))
     order = np.argsort(steepness)
     assert (np.diff(size[order]) >= -1e-4).all()
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("wide, doubled", [(4.0, 1), (2.5, 2), (1 / 1.25, 2)], ids=["flat", "wide", "tall"])
+def test_arrows_fill_what_a_panel_shows_that_is_flat_or_looked_at_from_afar(name, wide, doubled):
+    objective = FUNCTIONS[name]
+    window = np.array(box(objective))
+    width, height = np.ptp(window, axis=1)
+    shown = doubled * np.array([max(width, wide * height), max(height, width / wide)])
+    found = slopes(objective, box(objective))
+    for ends, half, at in zip(window, shown / 2, (found["x"], found["y"]), strict=True):
+        columns = np.unique(at)
+        apart = np.diff(columns).max()
+        assert columns[0] - apart <= ends.mean() - half and ends.mean() + half <= columns[-1] + apart
 
 
 def test_where_there_is_no_slope_there_is_no_arrow():
