@@ -19,7 +19,7 @@ PAINTED = """(([x, y]) => {
     const digits = Array.from(data.slice(0, 3), (value) => value.toString(16).padStart(2, "0"))
     return "#" + digits.join("").toUpperCase()
 })(it)"""
-ELSEWHERE = [(8.3, 2.6), (1.2, -1.1), (-1.5, -1.8), (-1.5, 0.6), (7.4, 0.7)]  # off lines and words
+ELSEWHERE = [(-6.4, -1.6), (-5.6, 0.4), (1.6, -1.2), (1.6, 1.6), (0.8, -3.2)]  # off lines, arrows and words
 
 
 def words(screen):

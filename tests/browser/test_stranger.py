@@ -67,7 +67,7 @@ def test_six_tasks_of_a_stranger(open_page):
     screen.enter("Step size α", "0.01")
     screen.await_setting(step_size=None)
     screen.button("Play").click()
-    screen.await_row(2)
+    screen.until("model('playhead').value >= 2")
     drag_alpha(screen, to=0.75)
     assert screen.value("play", "label") == "Pause"
     assert 0.01 < alpha(screen) < 1

@@ -26,7 +26,7 @@ FADED = 0.3  # opacity of a map that is about to be replaced
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """All that a basin map depends on, and whether the run has noise, which the map is made without.
+    """All that a basin map depends on: it is made without noise.
 
     `horizon` is the number of steps that the schedule is laid out for.
     """
@@ -38,7 +38,6 @@ class Wish:
     hyperparameters: tuple[tuple[str, float], ...]
     schedule: str
     horizon: int
-    is_noisy: bool = False
 
     @property
     def place(self) -> tuple[Objective, tuple[Interval, Interval]]:
@@ -71,7 +70,6 @@ def wish(settings: Settings, run: Run) -> Wish | None:
         settings.hyperparameters,
         settings.schedule,
         horizon,
-        is_noisy=settings.noise > 0,
     )
 
 
@@ -120,10 +118,9 @@ def legend(found: Basins, wish: Wish) -> str:
     """What the colours mean that are there; a formula may be undefined where a start is, or comes to."""
     left = "flies off, or leaves the domain" if wish.objective.name == TYPED else "flies off"
     parts = {
-        "Colour: the minimum reached; fainter: more steps.": found.minimum >= 0,
+        "Colour: the minimum reached without noise; fainter: more steps.": found.minimum >= 0,
         f'<span class="none">none in {found.iterations} steps</span>': found.minimum == -1,
         f'<span class="left">{left}</span>': found.minimum == -2,
-        "Without noise.": np.array(wish.is_noisy),
     }
     return " ".join(words for words, there in parts.items() if there.any())
 

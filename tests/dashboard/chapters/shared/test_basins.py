@@ -106,8 +106,7 @@ def test_more_steps_are_fainter_and_who_does_not_arrive_is_grey():
 
 def test_the_legend_says_what_the_map_leaves_out_and_that_a_formula_may_be_undefined():
     found = Basins(np.arange(2.0), np.zeros(1), np.array([[0, -2]]), np.array([[0, 400]]), 400)
-    rough = wished(noise=1.0)
-    assert "noise" in legend(found, rough) and "noise" not in legend(found, wished())
+    assert "without noise" in legend(found, wished())
     halved = wished(function=TYPED, formula="sqrt(x)*x - x + y^2", start=(1.0, 1.0))
     assert tells(legend(found, halved), "flies off", "leaves the domain")
     assert "domain" not in legend(found, wished())
