@@ -53,6 +53,8 @@ def test_a_run_that_falls_without_end_is_not_said_to_climb():
     slope = Objective(lambda x: -x * x * x, lambda x: (-3 * x * x,), start=[1], domain=[(-2, 2)])
     message = descend(slope, step_size=0.01).message
     assert message.startswith("Diverged after ") and " above " not in message
+    run = descend(slope, step_size=0.01)
+    assert f"the loss is {run.loss[-1]:.3g}, below" in run.message
 
 
 def test_a_run_knows_what_was_run():

@@ -42,6 +42,18 @@ class Stage:
             self.rest(callback._timeout / 1000)
 
 
+@pytest.mark.parametrize(("seconds", "wait"), [(0.99, 0), (1.5, 2)])  # a quarter of a second comes back each
+def test_after_a_rest_a_second_may_be_used_at_once(seconds, wait):
+    clock = Clock()
+    allowance = Allowance(clock, Clock())
+    clock.now += 1000
+    assert allowance.wait == 0
+    allowance.take(seconds)
+    assert allowance.wait == pytest.approx(wait)
+    clock.now += wait
+    assert allowance.wait == pytest.approx(0)
+
+
 ASKED = st.lists(st.tuples(st.sampled_from("abc"), st.floats(0.001, 2), st.floats(0, 1)), max_size=30)
 
 

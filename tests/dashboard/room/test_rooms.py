@@ -365,3 +365,18 @@ def lesson_in_many_rooms(store, rooms=5, pupils=30):
     del room, process
     gc.collect()
     return tracemalloc.get_traced_memory()[0]
+
+
+def test_a_seat_to_which_nobody_came_is_free_again_until_the_class_has_ended(classroom):
+    def seats():
+        return len(classroom.room.state.seats)
+
+    before, nobody, present = seats(), classroom.room.join(), classroom.room.join()
+    classroom.room.enter(present)
+    for secret in (nobody, present):
+        classroom.room.give_back(secret)
+    assert seats() == before + 1
+    late = classroom.room.join()
+    classroom.tell("end")
+    classroom.room.give_back(late)
+    assert seats() == before + 2, "what has ended stays as it was"

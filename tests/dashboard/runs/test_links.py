@@ -154,6 +154,11 @@ def test_an_unknown_chapter_is_told_and_the_rest_still_counts():
     assert "nowhere" in sentence and "line" in sentence
 
 
+def test_of_two_unknown_chapters_the_first_is_told():
+    _, (sentence,) = read({"chapter": [b"nowhere", b"elsewhere"]})
+    assert "nowhere" in sentence and "elsewhere" not in sentence
+
+
 HOSTILE_TEXT = st.one_of(
     st.text(max_size=60), st.binary(max_size=60), st.floats().map(str), st.integers().map(str)
 )

@@ -112,6 +112,7 @@ def test_numbers_are_compared_in_as_few_digits_as_do():
     assert tell_apart(1.827, 1.82693) == ("1.827", "1.8269")
     assert tell_apart(1.1, 1) == ("1.1", "1")
     assert tell_apart(1 / 3, 1 / 3) == ("0.3333", "0.3333")
+    assert tell_apart(2, 2 + 2e-14) == ("2", "2.00000000000002")  # fifteen, and no more
 
 
 @given(st.integers(0, 10**9))

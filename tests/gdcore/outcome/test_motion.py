@@ -132,6 +132,17 @@ def test_a_run_that_is_still_on_its_way_or_led_elsewhere_is_in_no_ball():
     assert beside is not None and not beside.around
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_with_noise_a_run_arrives_where_it_is_first_so_near(seed):
+    run = descend(PARABOLA, step_size=0.1, noise=0.1, seed=seed, iterations=200, precision=None)
+    height, distance = run.loss + 4, np.abs(run.theta[:, 0] - 3)  # the minimum is −4, at 3
+    near = (height <= 1e-4 * height[0]) & (distance <= 0.1 * distance[0])
+    assert outcome(run).motion.arrival == next(k for k, is_near in enumerate(near) if is_near)
+    rough = descend(PARABOLA, step_size=0.1, noise=500.0, seed=seed, iterations=15, precision=None)
+    far = (rough.loss + 4 > 1e-4 * (rough.loss[0] + 4)).all()
+    assert (outcome(rough).motion.arrival is None) is bool(far)
+
+
 @pytest.mark.parametrize(("iterations", "is_there"), [(19, False), (20, True)])
 def test_scatter_is_told_from_twenty_steps_on(iterations, is_there):
     runs = [
