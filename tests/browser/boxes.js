@@ -8,6 +8,7 @@
   const NARROW = 800 // pixels: a narrower window's rows of words may be scrolled
   const WIDE = "pre, table, .program, .rows, .code" // what may be wider than its panel
   const STEPPERS = ".bk-spin-btn, .bk-spin-btn *" // they stand in their field
+  const HANDLE = 22 // pixels: what is seen of a handle in a figure
   const BLOCKS = ".panel, .rail, .card, .sheet, .notice, .tools, header, .transport, aside, #opening"
 
   // What is written on each canvas since it was last cleared, in the canvas's own pixels.
@@ -186,8 +187,7 @@
   function judgeControls(faults) {
     const seen = [...controlsIn(document.body)].filter((each) => isShown(each) && each.getBoundingClientRect().width > 2)
     const items = seen.flatMap((element) => {
-      const { left, right, top, bottom } = element.getBoundingClientRect()
-      const item = { text: wordsOf(element), element, box: { left, right, top, bottom } }
+      const item = { text: wordsOf(element), element, box: seenOf(element) }
       return judge(item, faults) ? [item] : []
     })
     items.sort((one, other) => one.box.left - other.box.left)
@@ -198,6 +198,13 @@
         if (shared(one.box, other.box) > MOST_COVER && !isCovered(one, other)) faults.push(`overlap: ${one.text} and ${other.text}`)
       }
     })
+  }
+
+  // A handle in a figure has room for a finger around what is seen of it.
+  function seenOf(element) {
+    const { left, right, top, bottom } = element.getBoundingClientRect()
+    const around = element.matches("[role=slider]") ? Math.max(0, (right - left - HANDLE) / 2) : 0
+    return { left: left + around, right: right - around, top: top + around, bottom: bottom - around }
   }
 
   const wordsOf = (element) =>

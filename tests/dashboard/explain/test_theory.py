@@ -7,7 +7,8 @@ from dashboard.explain.steps import marked
 from dashboard.explain.theory import describe_end, describe_theory, find_flipping_line, predict_heights
 from dashboard.runs.problems import run_of, with_suggestions
 from dashboard.settings.values import CHAPTERS
-from gdcore import FUNCTIONS, Quadratic, bowl, descend, outcome
+from dashboard.wording.words import figure
+from gdcore import FUNCTIONS, Quadratic, bowl, descend, outcome, typed
 from tests.dashboard.visitor import Visitor
 from tests.meaning import tells
 
@@ -51,14 +52,50 @@ def test_of_a_floor_that_is_flat_no_step_is_the_best():
     assert (row(text, "μ, smallest"), row(text, "best step"), row(text, "κ")) == ("0", "–", "∞")
 
 
+STEEP = Quadratic(np.diag([8.0, 2.0]), [0.0, 0.0], start=[1.0, 1.0])  # L = 8
+
+
 @pytest.mark.parametrize(
-    ("method", "limit"), [("gradient descent", "2"), ("momentum", "3.8"), ("nesterov", "1.3571")]
+    ("method", "limit"), [("gradient descent", "0.25"), ("momentum", "0.475"), ("nesterov", "0.16964")]
 )
 def test_each_method_is_told_its_own_limit(method, limit):
-    text = describe_theory(descend(bowl(4, 0), method=method, step_size=0.1, iterations=50))
-    assert f"<td>{limit}</td>" in text
+    text = describe_theory(descend(STEEP, method=method, step_size=0.01, iterations=50))
+    assert row(text, "largest stable step") == limit
     assert "of plain descent 2/L" not in text
-    assert "of plain descent 2/L" in describe_theory(descend(bowl(4, 0), method="adam", iterations=50))
+    text = describe_theory(descend(STEEP, method="adam", step_size=0.01, iterations=50))
+    assert row(text, "largest stable step of plain descent 2/L") == "0.25"
+
+
+def test_it_is_said_where_the_curvature_is_read():
+    assert tells(describe_theory(descend(STEEP, step_size=0.01, iterations=50)), "everywhere the same")
+    wells = descend(FUNCTIONS["double well"], step_size=0.01, iterations=500)
+    assert tells(describe_theory(wells), "at the minimum beside its last row")
+
+
+def test_a_factor_has_digits_enough_to_be_told_from_1():
+    slow = descend(STEEP, step_size=1e-7, iterations=500)
+    assert row(describe_theory(slow), "factor a step, foretold") == "0.9999998"
+    edge = descend(STEEP, step_size=0.25, iterations=500)
+    assert row(describe_theory(edge), "factor a step, foretold") == "1"
+    assert row(describe_theory(descend(STEEP, step_size=0.1, iterations=50)), "factor a step, f") == "0.8"
+
+
+@pytest.mark.parametrize(
+    ("run", "words"),
+    [
+        (descend(STEEP, step_size=0.1, iterations=50), ["Made the 50 steps", "above the least"]),
+        (
+            descend(STEEP, step_size=0.1, iterations=50, precision=0.3),
+            ["no more than 0.3", "above the least"],
+        ),
+        (descend(STEEP, step_size=1.0, iterations=50), ["Diverged", "above the least"]),
+        (descend(typed("x**3"), [-1.0], step_size=0.1, iterations=99), ["Ended", "below all"]),
+    ],
+)
+def test_it_is_said_what_ended_a_run_and_how_high_it_is_there(run, words):
+    last = run.loss[-1] if "below all" in words else run.excess[-1]
+    text = describe_end(outcome(run))
+    assert tells(text, *words) and f"the loss is {figure(last, 3)}" in text
 
 
 def test_what_changes_sides_is_drawn_along_the_steepest_direction():
@@ -120,6 +157,16 @@ def test_the_line_of_theory_runs_beside_the_measured_one_on_a_log_scale():
     assert all(each.visible for each in shown)
     visitor.set("scale", 0)
     assert not any(each.visible for each in shown)
+
+
+@pytest.mark.parametrize(("step_size", "iterations"), [(0.1, 50), (1.5, 2000)])
+def test_the_line_of_theory_ends_with_the_run_or_where_rounding_begins(step_size, iterations):
+    rate = max(abs(1 - step_size), abs(1 - step_size / 4))  # of the bowl, L = 1 and μ = 1/4
+    line = predict_heights(descend(bowl(4, 0), step_size=step_size, iterations=iterations), 0.7)
+    (end,), (height,), (named,), (there,) = (line[name] for name in ("x1", "y1", "x", "y"))
+    assert end == pytest.approx(min(iterations, np.log(1e-13) / np.log(rate**2)))
+    assert height == pytest.approx(0.7 * rate ** (2 * end))
+    assert 0 < named < end and there == pytest.approx(0.7 * rate ** (2 * named))
 
 
 @pytest.mark.parametrize("step_size", [2.0, 2.1])
