@@ -10,7 +10,7 @@ from dashboard.page.view import View
 from dashboard.settings.values import Settings
 
 HEIGHT = 320  # pixels of a figure
-LETTERS = 28  # in a line of its title: as many as the narrowest figure has room for
+LETTERS = 25  # in a line of its title: as many as the narrowest figure has room for
 WRAP = {"flex-wrap": "wrap", "gap": "8px", "align-items": "center"}
 FRAME = {"padding": "12px", "gap": "8px", "background": "var(--panel)"}
 PANEL = {"flex": "1 1 300px"}
