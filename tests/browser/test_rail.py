@@ -52,13 +52,13 @@ def test_few_controls_are_in_view_at_rest(open_page, chapter):
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_what_opens_comes_into_view_and_covers_no_figure(open_page, chapter):
     screen = open_page(f"?chapter={chapter}", viewport={"width": 1280, "height": 720})
-    figures = [plot.bounding_box() for plot in screen.page.locator("main > .panel > .plot").all()]
+    plots = screen.page.locator("main > .panel > .plot")
     for fold in screen.page.locator(".rail details, .instruments details").all():
         fold.locator("> summary").click()
         section = fold.locator("> :nth-child(2)")
         expect(section).to_be_in_viewport()
         box = section.bounding_box()
-        assert not any(overlap(box, figure) for figure in figures)
+        assert not any(overlap(box, plot.bounding_box()) for plot in plots.all())
 
 
 def overlap(one, other):
