@@ -61,9 +61,9 @@ def annotations(source: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
 
 
 def tells_nothing(line: str, column: int) -> bool:
-    """Whether a bar among parameters stands there, or how a value is stored or kept, which nobody sees."""
+    """Whether a bar among parameters, how a value is stored or kept, or a guard that never acts is there."""
     is_kept = line.lstrip().startswith(("@lru_cache", "@cached_property"))
-    return is_kept or line.startswith("*,", column) or line[:column].endswith("slots=")
+    return is_kept or line.startswith("*,", column) or line[:column].endswith(("slots=", "strict="))
 
 
 def cannot_change(operator: str, line: str) -> bool:
