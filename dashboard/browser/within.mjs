@@ -2,7 +2,7 @@
 // belongs on, it is on another one; where none has room, it is left out, and so is that of what is not shown.
 
 import { contains, followFrame, onScreen } from "./frame.mjs"
-import { isWithin, room, update } from "./labels.mjs"
+import { isWithin, overlap, room, update } from "./labels.mjs"
 import { quietly } from "./models.mjs"
 
 const TALL = 1.2 // of its font's size: how tall a word is
@@ -39,14 +39,15 @@ function sides(box, place, frame) {
   return [...WAYS.map((way) => turned(box, way)), ...around].map((each) => shifted(each, place))
 }
 
-// How far a word is moved whose box stands beside a place, in pixels, to the right and down; null where no side has room,
-// or where its place is not shown.
-/** @type {(box: Box, place: number[], frame: Box) => number[] | null} */
-export function move(box, place, frame) {
+// How far a word is moved whose box stands beside a place, in pixels, to the right and down; null where no side has room
+// beside other words, or where its place is not shown.
+/** @type {(box: Box, place: number[], frame: Box, others?: Box[]) => number[] | null} */
+export function move(box, place, frame, others = []) {
   const { left, right, top, bottom } = frame
   if (!contains({ left: left - EDGE, right: right + EDGE, top: top - EDGE, bottom: bottom + EDGE }, place)) return null
-  const [wanted, ...others] = sides(box, place, frame)
-  const free = [wanted, ...others].find((each) => isWithin(each, frame))
+  const [wanted, ...elsewhere] = sides(box, place, frame)
+  const isFree = (each) => isWithin(each, frame) && !others.some((other) => overlap(each, other))
+  const free = [wanted, ...elsewhere].find(isFree)
   return free ? [free.left - wanted.left, free.top - wanted.top] : null
 }
 
@@ -102,19 +103,32 @@ class Keeper {
   }
 
   place() {
+    /** @type {Box[]} */
+    const words = []
     for (const { glyph, data_source } of this.plot.renderers) {
       const wanted = this.wanted.get(glyph)
       if (!wanted) continue
       if (isColumn(glyph.y_offset)) this.stack(glyph, data_source)
-      else if (data_source.get_length() === 1) this.placeOne(glyph, data_source, wanted)
+      else if (data_source.get_length() === 1) words.push(this.placeOne(glyph, data_source, wanted, words))
+      else if (glyph.text_baseline?.value === "top") this.placeBelow(glyph, data_source, wanted)
     }
   }
 
-  placeOne(glyph, source, wanted) {
-    const box = shifted(boxOf(glyph, source, 0), wanted)
-    const [right, down] = move(box, placeOf(this.view, glyph, source, 0), this.view.frame.bbox) ?? [AWAY, 0]
-    const offsets = { x_offset: { value: wanted[0] + right }, y_offset: { value: wanted[1] + down } }
-    if (Object.entries(offsets).some(([name, { value }]) => given(glyph[name]) !== value)) quietly(glyph, offsets)
+  // Returns where it is now.
+  placeOne(glyph, source, wanted, others) {
+    const [box, place] = [shifted(boxOf(glyph, source, 0), wanted), placeOf(this.view, glyph, source, 0)]
+    const by = move(box, place, this.view.frame.bbox, others) ?? [AWAY, 0]
+    offset(glyph, wanted, by)
+    return shifted(box, [place[0] + by[0], place[1] + by[1]])
+  }
+
+  // Words below the things they name are all above them, where one has no room below.
+  placeBelow(glyph, source, wanted) {
+    const rows = Array.from({ length: source.get_length() ?? 0 }, (_, index) => index)
+    const moves = rows.map((index) =>
+      move(shifted(boxOf(glyph, source, index), wanted), placeOf(this.view, glyph, source, index), this.view.frame.bbox),
+    )
+    offset(glyph, wanted, [0, Math.min(0, ...moves.map((by) => by?.[1] ?? 0))])
   }
 
   // Several words, each above its thing, keep apart.
@@ -133,6 +147,12 @@ export function widthOf(text, font) {
   brush ??= document.createElement("canvas").getContext("2d")
   brush.font = font
   return brush.measureText(text).width
+}
+
+/** @type {(glyph: any, wanted: number[], by: number[]) => void} */
+function offset(glyph, wanted, by) {
+  const offsets = { x_offset: { value: wanted[0] + by[0] }, y_offset: { value: wanted[1] + by[1] } }
+  if (Object.entries(offsets).some(([name, { value }]) => given(glyph[name]) !== value)) quietly(glyph, offsets)
 }
 
 const isColumn = (spec) => spec?.field !== undefined

@@ -26,6 +26,11 @@ test("at an edge it is on the other side of its place, as far from it", () => {
   assert.deepEqual(move(WORD, [200, 20], FRAME), [-80, 6])
 })
 
+test("where another word is, it is on the other side; where words are all around, it is left out", () => {
+  assert.deepEqual(move(WORD, [120, 60], FRAME, [at(WORD, [120, 60])]), [-80, 0])
+  assert.equal(move(WORD, [120, 60], FRAME, [FRAME]), null)
+})
+
 test("between two edges that are near it is above its place, and in its middle", () => {
   const narrow = { ...FRAME, right: 100 }
   assert.deepEqual(move(WORD, [60, 60], narrow), [-40, -16])
