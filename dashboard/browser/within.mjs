@@ -1,5 +1,6 @@
-// Words in a figure: how much room each takes. One beside the one thing that it names stays within its figure's frame: where there is no room on the side it
-// belongs on, it is on another one; where none has room, it is left out, and so is that of what is not shown.
+// Words in a figure: how much room each takes. One beside the one thing that it names stays within its figure's frame, and
+// over no other: where there is no room on the side it belongs on, it is on another one; where none has room, it is left
+// out, and so is that of what is not shown.
 
 import { contains, followFrame, onScreen } from "./frame.mjs"
 import { isWithin, overlap, room, update } from "./labels.mjs"
@@ -124,8 +125,7 @@ class Keeper {
 
   // Words below the things they name are all above them, where one has no room below.
   placeBelow(glyph, source, wanted) {
-    const rows = Array.from({ length: source.get_length() ?? 0 }, (_, index) => index)
-    const moves = rows.map((index) =>
+    const moves = rowsOf(source).map((index) =>
       move(shifted(boxOf(glyph, source, index), wanted), placeOf(this.view, glyph, source, index), this.view.frame.bbox),
     )
     offset(glyph, wanted, [0, Math.min(0, ...moves.map((by) => by?.[1] ?? 0))])
@@ -133,8 +133,7 @@ class Keeper {
 
   // Several words, each above its thing, keep apart.
   stack(glyph, source) {
-    const rows = Array.from({ length: source.get_length() ?? 0 }, (_, index) => index)
-    const boxes = rows.map((index) => shifted(boxOf(glyph, source, index), placeOf(this.view, glyph, source, index)))
+    const boxes = rowsOf(source).map((index) => shifted(boxOf(glyph, source, index), placeOf(this.view, glyph, source, index)))
     update(source, { [glyph.y_offset.field]: stacked(boxes, this.view.frame.bbox) })
   }
 }
@@ -155,6 +154,8 @@ function offset(glyph, wanted, by) {
   if (Object.entries(offsets).some(([name, { value }]) => given(glyph[name]) !== value)) quietly(glyph, offsets)
 }
 
+/** @type {(source: Source) => number[]} */
+const rowsOf = (source) => Array.from({ length: source.get_length() ?? 0 }, (_, index) => index)
 const isColumn = (spec) => spec?.field !== undefined
 const given = (spec) => spec?.value ?? spec
 const cellOf = (spec, source, index) => (isColumn(spec) ? source.get(spec.field)[index] : given(spec))
