@@ -40,6 +40,20 @@ DEFAULTS = {  # as torch.optim's documentation has them, momentum and Lion's apa
     "newton": {},
     "line search": {"c": 1e-4, "shrink": 0.5},
 }
+MEMORY = (0, 0.9999)
+BOUNDS = {  # what a visitor may ask for: shares below 1, and pulls that do not jump over 0 at once
+    "momentum": {"momentum": (0, 0.999)},
+    "nesterov": {"momentum": (0, 0.999)},
+    "adagrad": {"eps": (1e-16, 1)},
+    "rmsprop": {"smoothing": (0, 0.99999), "eps": (1e-16, 1)},
+    "adadelta": {"rho": (0, 0.99999), "eps": (1e-16, 1)},
+    "adam": {"beta1": MEMORY, "beta2": (0, 0.999999), "eps": (1e-16, 1)},
+    "amsgrad": {"beta1": MEMORY, "beta2": (0, 0.999999), "eps": (1e-16, 1)},
+    "nadam": {"beta1": MEMORY, "beta2": (0, 0.999999), "eps": (1e-16, 1), "momentum_decay": (0, 1)},
+    "adamw": {"beta1": MEMORY, "beta2": (0, 0.999999), "eps": (1e-16, 1), "weight_decay": (0, 10)},
+    "lion": {"beta1": MEMORY, "beta2": MEMORY, "weight_decay": (0, 10)},
+    "line search": {"c": (1e-10, 0.9), "shrink": (0.1, 0.8)},
+}
 UPDATES = ORDER[:-2]
 READERS = ORDER[-2:]
 OTHERS = {  # not the default ones
@@ -129,6 +143,12 @@ def step_of(name: str, thetas: list, gradients: list, alpha: float, h: dict) -> 
 def test_the_methods_are_in_order_and_have_the_published_defaults():
     assert list(METHODS) == ORDER
     assert {name: method.defaults for name, method in METHODS.items()} == DEFAULTS
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_hyperparameters_have_these_bounds(name):
+    allowed = {option: (each.low, each.high) for option, each in METHODS[name].hyperparameters.items()}
+    assert allowed == BOUNDS.get(name, {})
 
 
 @pytest.mark.parametrize("name", ORDER)
