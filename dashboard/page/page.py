@@ -4,53 +4,40 @@ import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial, wraps
 from html import escape
 from typing import Any
 
 from bokeh.document import Document
 
 from dashboard.chapters.shared import basins
-from dashboard.exercises.challenges import judge
 from dashboard.explain import steps, sweeps
 from dashboard.explain.verdict import BEFORE, GUESS, TRY, verdict
 from dashboard.page import entries, own
+from dashboard.page.answers import Answers
 from dashboard.page.cards import is_as_given
 from dashboard.page.changes import are_but_for_step_size, follow_up, is_display_change
 from dashboard.page.embedding import embedding
 from dashboard.page.exporter import Exporter
 from dashboard.page.own import Own
-from dashboard.page.player import Player
+from dashboard.page.playing import Playing
+from dashboard.page.racing import Racing
 from dashboard.page.shown import Shown
-from dashboard.page.tasks import proof
 from dashboard.page.view import View
-from dashboard.process.allowance import Acts, allowance_of
 from dashboard.process.errand import Errand
 from dashboard.process.gate import Gate
-from dashboard.runs import race, rows
 from dashboard.runs.budget import affordable, explain_shortening
 from dashboard.runs.held import explain_straying
 from dashboard.runs.links import as_given, problem_of, read
-from dashboard.runs.problems import suggest_step_size, with_suggestions
+from dashboard.runs.problems import with_suggestions
 from dashboard.settings.kinds import NotAllowed, read_typed
-from dashboard.settings.rivals import Rival
-from dashboard.settings.values import (
-    MOST_RIVALS,
-    Settings,
-    are_of_one_run,
-    check,
-    rule_of,
-    value_of,
-)
+from dashboard.settings.values import Settings, check, rule_of, value_of
 from dashboard.wording.words import sentence
-from gdcore import METHODS, SOLVERS
+from gdcore import METHODS
 
 log = logging.getLogger(__name__)
 
-BACK = re.compile(r"back at (?P<row>\d{1,6})(?P<playing> playing)?", re.ASCII)
 # of texts that may be long, by their models' names
 LENGTHS = {"points": own.MOST_REQUEST_CHARACTERS, "entries": entries.MOST_ENTRY_CHARACTERS}
-SEEN = 0.5  # seconds that a path has been played for, to be worth a ghost
 FAILED = "Something went wrong on the server, and the run was stopped. Reset begins it anew."
 
 
@@ -60,17 +47,13 @@ class Page:
     def __init__(self, document: Document, arguments: Mapping[str, Sequence[bytes | str]]) -> None:
         settings, complaints = read(arguments)
         self.view = View(settings)
-        self.player = Player(document, self.view.sources.trace, self.on_end, self.on_failure)
+        self.playing = Playing(document, self.view, lambda: self.shown, settings, self.on_failure)
+        self.racing = Racing(document, self.view, lambda: self.shown, self.try_to_apply)
         self.map = Errand(document, "Basin map", lambda *given: basins.draw(*given), self.view.paint_map)
         self.sweep = Errand(document, "Sweep", sweeps.sweep_all, self.paint_sweep)
-        self.tuning = Errand(document, "Tuning", race.tune, self.on_tuned, settled=0)
-        self.acts = Acts(document, allowance_of(document))
+        self.answers = Answers(document, self.on_failure)
         self.exporter = Exporter(document, self.view.parcel, lambda: self.shown, self.view.tell)
-        self.painting = False
-        self.looks_back = False
-        self.replaying = False  # rows that it has, in the browser
         self.shown: Shown = None  # type: ignore[assignment]  # until `apply`, before this constructor ends
-        self.opened = settings  # what a link with a proof brings is not this visitor's doing
         self.own = Own(settings.points, settings.names) if settings.points else Own()
         try:
             self.apply(settings, forecast=False, complaints=complaints, renews_notice=True)
@@ -81,7 +64,7 @@ class Page:
         self.connect()
         self.add_roots(document)
         if settings.play:
-            self.start()
+            self.playing.start()
 
     @property
     def settings(self) -> Settings:
@@ -101,56 +84,30 @@ class Page:
         self.gate = Gate(document, self.view.settable(), self.view.buttons.values(), LENGTHS)
 
     def connect(self) -> None:
-        view = self.view
+        view, changes, presses = self.view, self.answers.to_change, self.answers.to_press
         for name, control in view.controls.items():
             answer = self.on_points if name == "points" else self.answer_setting(name)
-            control.model.on_change(control.attribute, self.answer_change(answer))
-        view.slider.on_change("value", self.answer_change(self.on_slider))
-        view.presets.on_change("active", self.answer_change(self.on_preset))
-        view.playhead.on_change("value", self.answer_change(self.on_playhead))
-        view.sources.trace.on_change("tags", self.answer_change(self.on_report))
+            control.model.on_change(control.attribute, changes(answer))
+        view.slider.on_change("value", changes(self.on_slider))
+        view.presets.on_change("active", changes(self.on_preset))
+        view.playhead.on_change("value", changes(self.playing.on_playhead))
+        view.sources.trace.on_change("tags", changes(self.playing.on_report))
         for place, spinner in enumerate(view.hyperparameters):
-            spinner.on_change("value", self.answer_change(self.answer_hyperparameter(place)))
-        view.rival.on_change("value", self.answer_change(self.on_rival))
-        view.entries.source.on_change("tags", self.answer_change(self.on_entry))
+            spinner.on_change("value", changes(self.answer_hyperparameter(place)))
+        view.rival.on_change("value", changes(self.racing.on_rival))
+        view.entries.source.on_change("tags", changes(self.on_entry))
         if view.parcel is not None:
-            view.parcel.on_change("tags", self.answer_change(self.exporter.on_request))
-        presses = {"play": self.toggle, "step": self.step, "reset": self.reset}
-        presses |= {"pin": self.pin, "tune": self.tune, "clear": self.clear}
-        for name, press in presses.items():
+            view.parcel.on_change("tags", changes(self.exporter.on_request))
+        buttons = {"play": self.playing.toggle, "step": self.playing.step, "reset": self.reset}
+        buttons |= {"pin": self.racing.pin, "tune": self.racing.tune, "clear": self.racing.clear}
+        for name, press in buttons.items():
             if name in view.buttons:
-                view.buttons[name].on_click(self.answer_press(press))
-
-    def answer_change(self, answer: Callable[[str, Any, Any], None]) -> Callable[[str, Any, Any], None]:
-        """Answer new values of a property; of several that have to wait the last one, but every edit."""
-        answer = self.guard_failures(answer)
-
-        def change(attribute: str, old: Any, new: Any) -> None:
-            if not self.painting:
-                key = object() if attribute == "tags" or own.is_edit(new) else answer
-                self.acts.do(partial(answer, attribute, old, new), key)
-
-        return change
-
-    def answer_press(self, answer: Callable[[], None]) -> Callable[[], None]:
-        """Answer every press of a button."""
-        answer = self.guard_failures(answer)
-        return lambda: self.acts.do(answer, object())
-
-    def guard_failures(self, answer: Callable[..., None]) -> Callable[..., None]:
-        @wraps(answer)
-        def guard(*arguments: Any) -> None:
-            try:
-                answer(*arguments)
-            except Exception:
-                self.on_failure()
-
-        return guard
+                view.buttons[name].on_click(presses(press))
 
     def on_failure(self) -> None:
         """Stop this page's run and say so: a failure of one page is not the others' business."""
         log.exception("A page failed, and its run was stopped")
-        self.player.halt()
+        self.playing.player.halt()
         self.view.tell(FAILED)
         self.view.paint_playing(False)
 
@@ -183,8 +140,6 @@ class Page:
 
     def apply_entry(self, name: str, read_value: Callable[[], Any]) -> str:
         """Apply what a widget says, or say what is allowed; return why it was refused, and else nothing."""
-        if self.painting:
-            return ""
         rule = rule_of(self.settings, name)
         kept = rule.write(value_of(self.settings, name))
         begun = f"{name.replace('_', ' ')} has to be"
@@ -210,8 +165,6 @@ class Page:
 
     def on_points(self, attribute: str, old: str, new: str) -> None:
         """Apply a visitor's own data, or a change of them, or say what is allowed."""
-        if self.painting:
-            return
         before = self.own
         try:
             if new == "save":
@@ -221,43 +174,6 @@ class Page:
         except ValueError as error:
             self.own = before
             self.refuse(sentence(str(error)))
-
-    # What the visitor races
-
-    def on_rival(self, attribute: str, old: str, new: str) -> None:
-        if self.painting or not new:
-            return
-        self.view.rival.value = ""
-        if new in SOLVERS:
-            self.apply_race(race.with_rival(self.settings, Rival(new)))
-        elif new in METHODS:
-            step_size = suggest_step_size(self.shown.run.objective, new, {})
-            self.apply_race(race.with_rival(self.settings, Rival(new, step_size)))
-
-    def pin(self) -> None:
-        """Keep this run to be compared with: the next change shows beside it."""
-        self.apply_race(race.with_rival(self.settings, race.pin_of(self.settings)))
-
-    def apply_race(self, settings: Settings | None) -> None:
-        if settings is None:
-            self.view.tell(f"A race has at most {MOST_RIVALS} rivals, no two of them the same.")
-        else:
-            self.try_to_apply(settings, renews_notice=True)
-
-    def tune(self) -> None:
-        self.tuning.want(self.settings)
-
-    def on_tuned(self, wish: Settings | None, tuned: tuple[Settings, str] | None, words: str) -> None:
-        """Apply the step sizes that were found, or say how far the work is."""
-        if tuned is None:
-            self.view.say("notice", words)
-        else:
-            best, sentence = tuned
-            settings = replace(self.settings, step_size=best.step_size, race=best.race)
-            self.try_to_apply(settings, renews_notice=True, complaints=[sentence])
-
-    def clear(self) -> None:
-        self.apply_race(replace(self.settings, race=()))
 
     def on_slider(self, attribute: str, old: float, new: float) -> None:
         low, high = steps.exponents(self.shown.run.objective, self.settings)
@@ -269,8 +185,6 @@ class Page:
 
     def apply_step_size(self, step_size: float | None) -> None:
         """Apply the step size of the slider or of a preset; where that has none, put it back."""
-        if self.painting:
-            return
         if step_size is None:
             self.paint(self.view.paint_settings)
         else:
@@ -314,8 +228,8 @@ class Page:
             raise ValueError(why)
         if forecast and is_display_change(self.settings, settings):
             return self.apply_display(settings)
-        self.tuning.want(None)
-        plays_on = forecast and self.is_playing and are_but_for_step_size(self.settings, settings)
+        self.racing.tuning.want(None)
+        plays_on = forecast and self.playing.goes_on and are_but_for_step_size(self.settings, settings)
         # the visitor of a lesson is asked how it will end, and in a challenge it has to be tried
         forecast = forecast and not plays_on and not (settings.lesson or settings.challenge)
         wanted, settings = settings, affordable(settings)
@@ -326,21 +240,15 @@ class Page:
         self.shown = shown
         if before is not None:
             self.view.drop_answered(before, settings)
-        self.looks_back = self.replaying = False
         self.view.judge(None)
-        ghost = self.seen() if plays_on else shown.rows if forecast else {}
+        ghost = self.playing.seen if plays_on else shown.rows if forecast else {}
         self.paint(lambda shown: self.view.paint(shown, before, ghost=ghost))
         self.send_errands()
-        self.player.load(self.shown.rows)
+        self.playing.load()
         if plays_on:
-            return self.start()
+            return self.playing.start()
         self.view.say("verdict", announce(verdict(shown.run, settings)) if forecast else begin(settings))
         self.view.paint_playing(False)
-
-    def seen(self) -> rows.Rows | None:
-        """The rows played so far; None where they were too few to be seen, as under a dragging finger."""
-        player = self.player
-        return rows.first(player.rows, player.sent) if player.sent >= SEEN * self.settings.speed else None
 
     def apply_display(self, settings: Settings) -> None:
         """Show the same run in another way, and leave it where it is."""
@@ -349,8 +257,7 @@ class Page:
         self.shown = replace(self.shown, settings=settings)
         self.paint(lambda shown: self.view.paint_how(shown, before))
         self.send_errands()
-        if self.player.playing:
-            self.player.play(settings.speed)
+        self.playing.keep_speed()
 
     def send_errands(self) -> None:
         """Order what these settings show beside the run."""
@@ -366,108 +273,25 @@ class Page:
 
     def paint(self, painting: Callable[[Shown], None]) -> None:
         """Paint; what that changes in widgets is no act of the visitor."""
-        self.painting = True
-        try:
+        with self.answers.none():
             painting(self.shown)
-        finally:
-            self.painting = False
-
-    # How the visitor plays
-
-    @property
-    def is_playing(self) -> bool:
-        """Whether rows run: new ones, or those that the browser has."""
-        return self.player.playing or self.replaying
-
-    def toggle(self) -> None:
-        if self.player.playing:
-            self.pause()
-        elif not (self.looks_back and self.player.finished):
-            self.start()
-
-    def start(self) -> None:
-        if self.player.finished:
-            self.player.load(self.shown.rows)
-        self.looks_back = False
-        self.view.say("verdict", "")
-        self.view.judge(None)
-        self.player.play(self.settings.speed)
-        self.view.paint_playing(True)
-
-    def pause(self) -> None:
-        self.player.pause()
-        self.on_rest()
-
-    def step(self) -> None:
-        if not self.looks_back:
-            self.player.step()
-            self.on_rest()
-
-    def on_rest(self) -> None:
-        """Show that playing has stopped, at the end of the run or before it."""
-        if self.player.finished:
-            self.on_end()
-        else:
-            self.view.paint_playing(False)
 
     def reset(self) -> None:
         self.view.tell()
         self.apply(self.settings, forecast=False)
 
-    def on_end(self) -> None:
-        self.view.say("verdict", escape(verdict(self.shown.run, self.settings)))
-        if self.settings.challenge:
-            judged = judge(self.settings.challenge, self.shown.run, self.shown.rivals)
-            is_own = not (self.opened.play and are_of_one_run(self.opened, self.settings))
-            self.view.judge(judged, proof(self.settings), is_own)
-        self.view.paint_playing(False)
-
-    def on_playhead(self, attribute: str, old: float, new: float) -> None:
-        """Note whether the visitor looks back; the row itself is shown by the browser."""
-        if self.player.playing:
-            self.pause()
-        self.looks_back = new < self.player.sent - 1
-
     def give_up(self) -> None:
         """Tell the page that somebody else has its place now."""
-        self.player.halt()
+        self.playing.player.halt()
         self.view.words["verdict"].tags = ["given up"]
 
     def on_disconnect(self) -> None:
         """Stop all work for a visitor who has gone."""
-        self.player.halt()
-        self.acts.leave()
-        for errand in (self.map, self.sweep, self.tuning):
+        self.playing.player.halt()
+        self.answers.leave()
+        for errand in (self.map, self.sweep, self.racing.tuning):
             errand.leave()
         self.exporter.leave()
-
-    def come_back(self, row: int, playing: bool) -> None:
-        """Stand where this visitor's page stood before its server went away, and play on if it did."""
-        self.player.go_to(row)
-        if playing and not self.player.finished:
-            self.start()
-        else:
-            self.view.say("verdict", "")
-            self.on_rest()
-
-    def on_report(self, attribute: str, old: list[str], new: list[str]) -> None:
-        """Follow what the browser says: hidden, in view again, replaying, at another row, or reloaded.
-
-        A hidden page costs nothing; back in view it shows what fell due.
-        """
-        match new:
-            case []:
-                self.player.resume()
-            case ["hidden"]:
-                self.player.hold()
-            case ["replay" | "follow" as way]:
-                self.replaying = way == "replay"
-            case [text] if back := BACK.fullmatch(text):
-                self.come_back(int(back["row"]), bool(back["playing"]))
-            case _:  # the playhead has been put somewhere
-                self.replaying = False
-                if self.player.playing:
-                    self.pause()
 
 
 def typeset(words: str) -> str:

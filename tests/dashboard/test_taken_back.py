@@ -66,6 +66,8 @@ def test_pause_is_pause_though_a_tick_is_on_its_way():
         lengths.append(visitor.length)
         visitor.clock.now += 1
 
-    playing, length = meanwhile(visitor, period, pause, lambda: (visitor.page.player.playing, visitor.length))
+    playing, length = meanwhile(
+        visitor, period, pause, lambda: (visitor.page.playing.player.playing, visitor.length)
+    )
     assert not playing
     assert length == lengths[0] > 1

@@ -48,7 +48,7 @@ class Visitor:
         self.document = Document()
         self.page = Page(self.document, arguments(query))
         self.clock = Clock(time.monotonic())  # a page that plays at once has begun by the true clock
-        self.page.player.clock, self.page.player.pace = self.clock, Steady()
+        self.page.playing.player.clock, self.page.playing.player.pace = self.clock, Steady()
 
     @property
     def settings(self) -> Settings:

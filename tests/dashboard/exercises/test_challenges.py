@@ -291,7 +291,7 @@ def test_its_page_says_nothing_before_the_end_and_then_what_the_server_found(nam
     assert not any(map(str.isdigit, visitor.text("verdict")))
     assert not any(map(len, visitor.model("ghost").data.values()))
     visitor.press("step")
-    assert visitor.page.player.finished or visitor.model("judged").data["done"] == []
+    assert visitor.page.playing.player.finished or visitor.model("judged").data["done"] == []
     visitor.play()
     found = visitor.model("judged").data
     assert found["done"] == [True] and found["words"] == [judged(name, SOLUTIONS[name]).words]

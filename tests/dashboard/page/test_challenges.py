@@ -78,10 +78,10 @@ def test_other_ways_to_change_the_race_or_to_have_it_solved_are_shut():
     for button in ("pin", "clear"):
         visitor.press(button)
         assert len(visitor.settings.race) == 1 and tells(visitor.text("notice"), "challenge", "race")
-    visitor.page.on_tuned(visitor.settings, (visitor.settings, "Tuned: nothing."), "")
+    visitor.page.racing.on_tuned(visitor.settings, (visitor.settings, "Tuned: nothing."), "")
     assert visitor.text("notice") == "Tuned: nothing."
     race = Visitor("?race=adam:0.3").settings.race
-    visitor.page.on_tuned(visitor.settings, (replace(visitor.settings, race=race), "Tuned."), "")
+    visitor.page.racing.on_tuned(visitor.settings, (replace(visitor.settings, race=race), "Tuned."), "")
     assert visitor.settings == as_given("beat adam")
 
 
@@ -119,7 +119,7 @@ def test_a_proof_is_for_a_pupils_page_and_plays_at_once():
     proof = visitor.model("judged").data["link"][0]
     assert "board" not in proof and "open" not in proof
     opened = Visitor(proof)
-    assert opened.page.player.playing and opened.model("judged").data["done"] == []
+    assert opened.page.playing.player.playing and opened.model("judged").data["done"] == []
     opened.play_on()
     assert [opened.model("judged").data[each] for each in ("done", "own")] == [[True], [False]]
     opened.set("speed", 9000)  # shows the same run otherwise

@@ -141,8 +141,8 @@ def check_consistent(visitor: Visitor) -> None:
     if made.open == "code":
         lines = html.unescape(visitor.text("code").removeprefix("<pre>").removesuffix("</pre>"))
         assert lines == script(run, made)
-    assert visitor.model("play").label == ("Pause" if page.player.playing else "Play")
-    assert len(visitor.callbacks) == page.player.playing
+    assert visitor.model("play").label == ("Pause" if page.playing.player.playing else "Play")
+    assert len(visitor.callbacks) == page.playing.player.playing
     facts = visitor.facts
     assert all(np.isfinite(value) for value in facts.values() if isinstance(value, int | float))
     timeline = page.view.figures["loss"]
@@ -525,7 +525,7 @@ def test_another_step_size_while_it_plays_plays_at_once(curve, set_alpha):
     assert len(played) > 20
     set_alpha(curve)
     assert curve.settings.step_size in (0.5, 0.9)
-    assert curve.model("play").label == "Pause" and curve.page.player.playing
+    assert curve.model("play").label == "Pause" and curve.page.playing.player.playing
     assert curve.length == 1 and curve.text("verdict") == ""
     np.testing.assert_array_equal(curve.model("ghost").data["x"], played)
     curve.wait(0.1)
@@ -553,7 +553,7 @@ def test_another_step_size_takes_over_from_a_replay(curve):
     curve.model("trace").tags = ["replay"]
     curve.press("play")
     curve.set("step_size", 0.1)
-    assert curve.model("play").label == "Pause" and curve.page.player.playing
+    assert curve.model("play").label == "Pause" and curve.page.playing.player.playing
     np.testing.assert_array_equal(curve.model("ghost").data["x"], played)
 
 
@@ -572,7 +572,7 @@ def test_a_hidden_replay_goes_on(curve):
     for tags in (["replay"], ["hidden"], []):
         curve.model("trace").tags = tags
     curve.set("step_size", 0.1)
-    assert curve.page.player.playing
+    assert curve.page.playing.player.playing
 
 
 @pytest.mark.parametrize(("name", "value"), [("start", 10), ("iterations", 100), ("noise", 1)])
@@ -612,7 +612,7 @@ def test_standardised_or_not_the_data_on_show_are_the_same(line):
 
 def test_a_tick_that_fails_stops_its_own_run_and_tells_its_visitor_and_nobody_else_notices(caplog):
     visitor, other = Visitor("?play=1"), Visitor("?play=1")
-    visitor.page.player.rows = {"iteration": np.arange(100)}  # columns that are not the source's
+    visitor.page.playing.player.rows = {"iteration": np.arange(100)}  # columns that are not the source's
     for each in (visitor, other):
         each.wait(1.0)
     assert visitor.callbacks == []
@@ -633,7 +633,7 @@ def test_an_answer_that_fails_stops_its_own_run_and_tells_its_visitor(line, deed
     line.press("play")
     with monkeypatch.context() as patch:
         for name in ("load", "play", "step", "pause"):
-            patch.setattr(line.page.player, name, lambda *_: 1 / 0)
+            patch.setattr(line.page.playing.player, name, lambda *_: 1 / 0)
         line.press(deed) if deed in BUTTONS else line.set(deed, 3)
     assert line.callbacks == []
     assert "Reset" in line.text("notice")
@@ -664,5 +664,5 @@ def test_whatever_is_done_in_whatever_order_the_page_is_consistent(deeds):
                 visitor.press(deed)
             case (name, value):
                 visitor.set(name, value)
-        if not visitor.page.player.held:
+        if not visitor.page.playing.player.held:
             check_consistent(visitor)

@@ -72,7 +72,7 @@ def test_switching_it_leaves_the_run_where_it_is(open_page):
     visitor.wait(1)
     length = visitor.length
     visitor.set("basins", True)
-    assert visitor.length >= length > 10 and visitor.page.player.playing
+    assert visitor.length >= length > 10 and visitor.page.playing.player.playing
     visitor.press("play")
     await_map(visitor)
     visitor.set("basins", False)

@@ -1,4 +1,4 @@
-"""Back among earlier rows the browser steps and replays alone; at the last row the server goes on."""
+"""How a run plays: among earlier rows the browser steps and replays alone, at the last the server goes on."""
 
 import pytest
 
@@ -41,9 +41,9 @@ def test_a_replay_that_has_come_to_what_is_sent_goes_on_and_is_one_no_more(pause
     paused.press("play")
     for tag, replays in (("replay", True), ("follow", False)):
         trace.tags = [tag]
-        assert paused.page.replaying is replays and paused.page.player.playing
+        assert paused.page.playing.replaying is replays and paused.page.playing.player.playing
     paused.play_on()
-    assert paused.length == 274 and not paused.page.is_playing
+    assert paused.length == 274 and not paused.page.playing.goes_on
 
 
 @pytest.mark.parametrize(("row", "length"), [(3, 1), (2, 4)])
