@@ -405,6 +405,27 @@ def test_where_second_partials_fail_newton_takes_a_plain_step(failure):
     assert descend(line, method="newton", iterations=1, step_size=0.25).theta[1] == 0.5
 
 
+def test_second_partials_of_two_coordinates_may_fail_too():
+    def seconds(x, y):
+        raise ZeroDivisionError
+
+    plane = Objective(lambda x, y: 2 * x + y, lambda x, y: (2.0, 1.0), start=[1, 1], domain=[(-1, 3)] * 2)
+    plane.seconds = seconds
+    run = descend(plane, method="newton", iterations=1, step_size=0.25)
+    assert run.theta[1].tolist() == [0.5, 0.75]
+
+
+def test_where_one_coordinate_of_the_move_is_not_finite_newton_takes_a_plain_step_in_all():
+    starts, slopes = np.zeros((2, 2)), np.array([[np.inf, 1.0], [4.0, 4.0]])
+    moved, _ = METHODS["newton"].step(bowl(np.diag([1.0, 2.0])), starts, slopes, (), 1.0)
+    assert moved.tolist() == [[-np.inf, -1], [-4, -2]]
+
+
+def test_three_floats_move_to_three_floats():
+    moved, _ = METHODS["newton"].rule(bowl(np.diag([1.0, 2.0, 4.0])), (0.0,) * 3, (1.0,) * 3, (), 1.0)
+    assert moved == (-1, -0.5, -0.25) and {type(coordinate) for coordinate in moved} == {float}
+
+
 def test_many_starts_of_three_coordinates_are_solved_at_once():
     objective = bowl(np.diag([1.0, 2.0, 4.0]))
     starts = np.random.default_rng(0).normal(size=(3, 2, 5))
