@@ -1,6 +1,20 @@
 // A pupil's page: what the room's snapshot says, and one answer that goes up.
 
-import { byId, drawnOf, element, Follower, inWords, keep, modelOf, press, readScene, say, showAddress, whenRoomReady } from "./room.js"
+import {
+  byId,
+  drawnOf,
+  element,
+  Follower,
+  inWords,
+  keep,
+  modelOf,
+  press,
+  readScene,
+  say,
+  showAddress,
+  titleOf,
+  whenRoomReady,
+} from "./room.js"
 import { drawScene, drawStart, heightAt, svg } from "./sketch.js"
 
 const figure = byId("figure")
@@ -166,13 +180,6 @@ function makeFields(question, scene, answer) {
   return { text: whole }
 }
 
-const TITLES = {
-  "step size": "Pick the step size that arrives in the fewest steps.",
-  start: "Pick a start. Which minimum will it reach?",
-  steps: "Arrive in as few steps as you can.",
-  own: "On your own: try what you like, and submit where you are.",
-}
-
 function describeAnswer({ activity, options }, answer) {
   if (activity === "guess") return options[Number(answer)]
   if (activity === "step size") return `α = ${answer}`
@@ -203,7 +210,7 @@ function paint(pupil) {
   say("code", code)
   say("phase", pupil.words)
   document.body.dataset.phase = phase
-  say("question", question ? question.text || (TITLES[question.activity] ?? "") : "")
+  say("question", titleOf(question))
   drawFigure(pupil)
   const mayAnswer = phase === "ask" && question && !pupil.is_paused && !pupil.is_removed
   form.hidden = !mayAnswer

@@ -31,6 +31,16 @@ export const lastOf = (scene) => scene?.runs?.[0]?.at.at(-1) ?? 0
 export const inWords = (scene, row) =>
   `Step ${Math.min(Math.floor(row), lastOf(scene))} of ${lastOf(scene)} · α = ${scene.step_size} · ${scene.method}`
 
+const TITLES = {
+  "step size": "Pick the step size that arrives in the fewest steps.",
+  start: "Pick a start. Which minimum will it reach?",
+  steps: "Arrive in as few steps as you can.",
+  own: "On your own: try what you like, and submit where you are.",
+}
+
+/** @type {(question: { text: string, activity: string } | null | undefined) => string} */
+export const titleOf = (question) => (question ? question.text || (TITLES[question.activity] ?? "") : "")
+
 // Whether it could be kept: storage may be forbidden.
 export function keep(name, code, value) {
   try {

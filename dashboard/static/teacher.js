@@ -17,6 +17,7 @@ import {
   readScene,
   say,
   showAddress,
+  titleOf,
   whenRoomReady,
 } from "./room.js"
 import { drawChart, drawDot, drawScene, drawStart, heightAt, svg } from "./sketch.js"
@@ -308,12 +309,6 @@ const MAY = {
   ended: ["export"],
 }
 const SURE = "End for all?"
-const TITLES = {
-  "step size": "Pick the step size that arrives in the fewest steps.",
-  start: "Pick a start. Which minimum will it reach?",
-  steps: "Arrive in as few steps as you can.",
-  own: "On your own.",
-}
 
 function paintButtons(board) {
   for (const button of document.querySelectorAll("[data-press]")) {
@@ -335,7 +330,7 @@ function paint(board) {
   say("answered", board.phase === "free" || board.phase === "ended" ? "" : modelOf("answered").text)
   say("phase", board.words)
   document.body.dataset.phase = board.phase
-  say("question", board.asked ? board.asked.text || TITLES[board.asked.activity] : "")
+  say("question", titleOf(board.asked))
   say("why", board.asked?.why ?? "")
   showAddressToType(board)
   paintBars(board)
