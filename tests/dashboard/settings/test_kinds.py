@@ -38,6 +38,7 @@ def refuses(call, *words):
         (Choice(("a", "b")), " a ", "a"),
         (Switch(), " True ", True),
         (Switch(), "0", False),
+        (Switch(), "FALSE", False),
         (PLANE, "1,-2.5", (1.0, -2.5)),
         (Points(), "1,2;3,4;", ((1.0, 2.0), (3.0, 4.0))),
         (Points(), "", ()),
