@@ -112,8 +112,8 @@ class Code:
             return self.call("sqrt", base) if exponent == 0.5 else self.call("power", base, exponent)
         if exponent < 0:
             return self.divide(1.0, self.power(base, -exponent))
-        if exponent < 2:
-            return base if exponent else 1.0
+        if exponent == 0:
+            return 1.0
         half = self.power(base, exponent // 2)
         square = self.multiply(half, half)
         return self.multiply(square, base) if exponent % 2 else square
