@@ -17,8 +17,10 @@ LEAST_RISE = 1e-15  # of a value: less around a point is the rounding of level g
 MOST_EVALUATIONS = 800  # after which no other minimum is looked for
 MOST_LINES = 80_000  # of code in these evaluations: fewer of a function that is long
 MOST_OF_ONE_SEARCH = 200  # evaluations of a smooth search, which takes some twenty where there is a minimum
+MOST_OF_A_KINK = 300  # evaluations of a search for a kink
 LOG_HEIGHT_RATIO = 500  # times a low height is a high one, where logarithms read better
 STARTS = ((0.72, -0.56), (-0.64, 0.48), (0.44, 0.36), (-0.28, -0.38), (0.16, 0.22), (0.08, -0.06))
+OTHER_STARTS = 20  # points of the lattice, up to twice as many, that are tried where these will not do
 
 
 class Enough(Exception):
@@ -38,8 +40,11 @@ class Survey:
     @cached_property
     def axis(self) -> Floats:
         """The lattice along one coordinate: one step further than the window at either end."""
-        count = LATTICE_POINTS[self.n]
-        return _padded(self.reach, count)
+        return _padded(self.reach, LATTICE_POINTS[self.n])
+
+    @property
+    def _step(self) -> float:
+        return float(self.axis[1] - self.axis[0])
 
     @cached_property
     def values(self) -> Floats:
@@ -49,11 +54,12 @@ class Survey:
     @property
     def defined(self) -> float:
         """The share of the window, 0 to 1, where the function is finite."""
-        return float(np.isfinite(self._inside).mean())
+        return float(np.isfinite(_inside(self.values)).mean())
 
     @property
-    def _inside(self) -> Floats:
-        return self.values[(slice(1, -1),) * self.n]
+    def _finite(self) -> Floats:
+        inside = _inside(self.values)
+        return inside[np.isfinite(inside)]
 
     def _on(self, axis: Floats, function: Formula) -> Floats:
         mesh = np.meshgrid(*[axis] * self.n, indexing="ij")
@@ -67,14 +73,13 @@ class Survey:
 
     def _dips(self) -> list[Floats]:
         """Return the minima of a curve: where the slope changes its sign in a hollow."""
-        seeds = self._hollows()[:, 0]
-        step = self.axis[1] - self.axis[0]
+        seeds = self._hollows().ravel()
 
         def slopes(x: Floats) -> Floats:
             return np.broadcast_to(self.partials(*x)[0], x.shape)
 
         with np.errstate(all="ignore"):
-            places = halve(slopes, seeds - step, seeds + step)
+            places = halve(slopes, seeds - self._step, seeds + self._step)
         found: list[Floats] = []
         # the edge of level ground is a minimum, too: there the hollow itself stands
         for point in map(self._rounded, np.stack([places, seeds], axis=1).reshape(-1, 1)):
@@ -98,7 +103,7 @@ class Survey:
     def _hollows(self) -> Floats:
         """Return the points of the lattice below some of their neighbours and above none, lowest first."""
         values = np.where(np.isnan(self.values), np.inf, self.values)
-        inner = values[(slice(1, -1),) * self.n]
+        inner = _inside(values)
         around = [values[place] for place in _neighbours(self.n)]
         hollow = (
             np.isfinite(inner) & (inner <= np.minimum.reduce(around)) & (inner < np.maximum.reduce(around))
@@ -127,8 +132,8 @@ class Survey:
             point, spent = seed, MOST_OF_ONE_SEARCH
         if self._level(point):
             return self._rounded(point), spent
-        corners = seed + (self.axis[1] - self.axis[0]) * np.eye(self.n + 1, self.n, -1)
-        kinked = {"xatol": 1e-12, "fatol": 0.0, "maxfev": 300, "initial_simplex": corners}
+        corners = seed + self._step * np.eye(self.n + 1, self.n, -1)
+        kinked = {"xatol": 1e-12, "fatol": 0.0, "maxfev": MOST_OF_A_KINK, "initial_simplex": corners}
         other = minimize(self._at, seed, method="Nelder-Mead", options=kinked)
         return self._rounded(other.x), spent + other.nfev
 
@@ -154,8 +159,7 @@ class Survey:
     @cached_property
     def scale(self) -> float:
         """How far the middle half of the values spreads, or 1 where they are all alike."""
-        finite = self._inside[np.isfinite(self._inside)]
-        low, high = np.quantile(finite, [0.25, 0.75])
+        low, high = np.quantile(self._finite, [0.25, 0.75])
         return float(high - low) or 1.0
 
     def _rounded(self, point: Floats) -> Floats:
@@ -199,8 +203,8 @@ class Survey:
 
     def _starts(self) -> Iterator[Floats]:
         yield from (self.reach * np.array(start[: self.n]) for start in STARTS)
-        places = np.argwhere(np.isfinite(self._inside))
-        yield from self.axis[places[:: max(1, len(places) // 20)] + 1]
+        places = np.argwhere(np.isfinite(_inside(self.values)))
+        yield from self.axis[places[:: max(1, len(places) // OTHER_STARTS)] + 1]
 
     def _usable(self, point: Floats) -> bool:
         return bool(np.isfinite(self._at(point)) and np.isfinite(self._slope(point)).all())
@@ -223,14 +227,18 @@ class Survey:
     @property
     def log_height(self) -> bool:
         """Whether heights above the lowest span many decades."""
-        finite = self._inside[np.isfinite(self._inside)]
-        lowest, low, high = np.quantile(finite, [0.0, 0.1, 0.99])
+        lowest, low, high = np.quantile(self._finite, [0.0, 0.1, 0.99])
         return bool(high - lowest > LOG_HEIGHT_RATIO * (low - lowest) > 0)
 
 
 def _padded(reach: float, count: int) -> Floats:
     step = 2 * reach / (count - 1)
     return np.linspace(-reach - step, reach + step, count + 2)
+
+
+def _inside(values: Floats) -> Floats:
+    """Return the values on a lattice without its rim, which lies outside of the window."""
+    return values[(slice(1, -1),) * values.ndim]
 
 
 def _sides(n: int) -> Floats:
