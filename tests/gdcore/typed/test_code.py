@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from gdcore.typed.code import compiled
 from gdcore.typed.reading import NotAFunction, tree
-from tests.gdcore.typed.grammar import FUNCTIONS, IllConditioned, evaluated, trees, written
+from tests.gdcore.typed.grammar import EXPONENTS, FUNCTIONS, IllConditioned, evaluated, trees, written
 
 PLACES = st.floats(-3, 3).map(lambda number: round(number, 3))
 ORDERS = [(0, 0), (1, 0), (0, 1), (2, 0), (1, 1), (0, 2)]
@@ -58,6 +58,20 @@ def test_0_and_1_are_left_out_only_where_they_change_nothing(sign, number):
         if formula[1:] != ("/", "0"):
             expected = derivatives(formula, 0.7, 1.1)
             np.testing.assert_allclose(ours(written(formula), 2, 0.7, 1.1), expected, rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    "formula", [("-", "x"), ("x", "/", "2"), ("2", "/", "x"), ("-", ("y", "/", "x")), ("-", ("2", "*", "y"))]
+)
+def test_a_sign_and_a_quotient_alone(formula):
+    expected = derivatives(formula, 0.7, 1.1)
+    np.testing.assert_allclose(ours(written(formula), 2, 0.7, 1.1), expected, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("exponent", EXPONENTS)
+def test_every_exponent_alone(exponent):
+    expected = derivatives(("x", "**", exponent), 0.7, 1.1)
+    np.testing.assert_allclose(ours(f"x**{exponent}", 2, 0.7, 1.1), expected, rtol=1e-12, atol=1e-12)
 
 
 @pytest.mark.parametrize("exponent", range(-20, 21))
