@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import count
+from itertools import count, product
 
 import numpy as np
 
@@ -186,7 +186,7 @@ class Survey:
     def _bends(self, point: Floats) -> Floats:
         """Return both ways along which it curves least and most: a saddle may go down on a narrow side."""
         found = attempt(self.seconds, point.tolist())
-        if self.n == 1 or not isinstance(found, tuple) or not np.isfinite(found).all():
+        if self.n == 1 or not np.isfinite(found).all():
             return np.empty((0, self.n))
         directions = np.linalg.eigh(np.array([found[:2], found[1:]]))[1].T
         return np.vstack([directions, -directions])
@@ -243,8 +243,7 @@ def _inside(values: Floats) -> Floats:
 
 def _sides(n: int) -> Floats:
     """Return the directions to all neighbours on a lattice."""
-    sides = np.stack(np.meshgrid(*[[-1.0, 0.0, 1.0]] * n), axis=-1).reshape(-1, n)
-    return sides[sides.any(axis=1)]
+    return np.array([side for side in product((-1.0, 0.0, 1.0), repeat=n) if any(side)])
 
 
 def _neighbours(n: int) -> list[tuple[slice, ...]]:

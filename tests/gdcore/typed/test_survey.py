@@ -1,4 +1,5 @@
 from dataclasses import replace
+from itertools import product
 from unittest.mock import Mock
 
 import numpy as np
@@ -224,7 +225,7 @@ def test_level_ground_has_a_minimum_at_either_edge():
     [
         ("(x*x - 2)^2 + (y*y - 2)^2", [1.4, 1.4], 20),
         ("(1-x)^2 + 100*(y-x^2)^2", [1.1, 1.2], 20),
-        ("abs(x-1/3) + abs(y+2/7)", [0.3, -0.3], 400),
+        ("abs(x-1/3) + abs(y+2/7)", [0.3, -0.3], 300),
     ],
 )
 def test_a_search_takes_some_twenty_evaluations_and_one_of_a_kink_some_hundreds(text, seed, most):
@@ -317,8 +318,17 @@ def test_a_valley_that_goes_down_at_one_end_has_no_minimum(sign):
     assert not valley._is_minimum(np.zeros(2))
 
 
-def test_a_dip_that_is_but_rounding_keeps_no_minimum_from_being_one():
-    bowl = survey("(x/1000 + 1)**2 - x/500 - 1", 1)  # x²/10⁶, from terms a million times as large
+@pytest.mark.parametrize(("dx", "dy"), [place for place in product([-1, 0, 1], repeat=2) if any(place)])
+def test_a_point_from_which_it_goes_down_one_narrow_way_is_no_minimum(dx, dy):
+    along, aside = f"({dx}*x + {dy}*y)", f"9*sqrt(abs({dy}*x - {dx}*y))"
+    assert survey(f"{aside} + abs({along})", 2)._is_minimum(np.zeros(2))
+    assert not survey(f"{aside} - {along}", 2)._is_minimum(np.zeros(2))
+
+
+@pytest.mark.parametrize("text", ["(x/1000 + 1)**2 - x/500 - 1", "(x + 2000)**2 - 4000*x"])
+def test_a_dip_that_is_but_rounding_keeps_no_minimum_from_being_one(text):
+    """x²/10⁶, from terms of 1, and x² + 4·10⁶."""
+    bowl = survey(text, 1)
     assert bowl._rise(np.zeros(1), 1e-6).min() < 0
     assert bowl._is_minimum(np.zeros(1))
 
@@ -358,6 +368,13 @@ def test_the_scale_is_that_of_the_middle_half_of_the_values(text, scale):
     assert survey(text, 1).scale == pytest.approx(scale, rel=1e-2)
 
 
+@pytest.mark.parametrize(("text", "n"), [("x**4/12", 1), ("(x**4 + y**4)/12", 2)])
+def test_a_fifth_of_the_window_may_curve_more_than_the_step_size_allows(text, n):
+    """Where x⁴/12 curves by x²."""
+    curvatures = np.linalg.norm(np.random.default_rng(1).uniform(-5, 5, (n, 100_000)) ** 2, axis=0)
+    assert survey(text, n).step_size == pytest.approx(0.5 / np.quantile(curvatures, 0.8), rel=0.15)
+
+
 def test_the_lattice_is_one_step_larger_than_the_window():
     for text, n, points in (("x", 1, 2001), ("x + y", 2, 101)):
         axis = survey(text, n).axis
@@ -368,10 +385,17 @@ def test_the_lattice_is_one_step_larger_than_the_window():
 
 @pytest.mark.parametrize(
     ("text", "n", "step_size"),
-    [("5*x**2", 1, 0.05), ("x**2 + y**2", 2, 0.2), ("x*y", 2, 0.4), ("3*x**2", 1, 0.08)],
+    [
+        ("5*x**2", 1, 0.05),
+        ("3*x**2", 1, 0.08),
+        ("x**2 + y**2", 2, 0.2),
+        ("x*y", 2, 0.4),
+        ("5*x**2", 2, 0.05),
+        ("5*y**2", 2, 0.05),
+    ],
 )
 def test_the_step_size_is_half_of_one_over_the_curvature(text, n, step_size):
-    """Of the Hessian's Frobenius norm: 10, √8, √2 and 6."""
+    """Of the Hessian's Frobenius norm: 10, 6, √8, √2, 10 and 10."""
     assert survey(text, n).step_size == step_size
 
 
