@@ -12,11 +12,13 @@ from gdcore.methods.arithmetic import attempt
 from gdcore.objectives import halve
 
 LATTICE_POINTS = {1: 2001, 2: 101}  # a side of the lattice, by the number of coordinates
+CURVATURE_STRIDE = {1: 50, 2: 5}  # steps of the lattice from one curvature to the next, likewise
 MOST_MINIMA = {1: 60, 2: 12}  # that are looked for, the lowest first, by the number of coordinates
 LEAST_RISE = 1e-15  # of a value: less around a point is the rounding of level ground
 MOST_EVALUATIONS = 800  # after which no other minimum is looked for
 MOST_LINES = 80_000  # of code in these evaluations: fewer of a function that is long
 MOST_OF_ONE_SEARCH = 200  # evaluations of a smooth search, which takes some twenty where there is a minimum
+MOST_STEPS = 50  # of a smooth search, each of one or more evaluations
 MOST_OF_A_KINK = 300  # evaluations of a search for a kink
 LOG_HEIGHT_RATIO = 500  # times a low height is a high one, where logarithms read better
 STARTS = ((0.72, -0.56), (-0.64, 0.48), (0.44, 0.36), (-0.28, -0.38), (0.16, 0.22), (0.08, -0.06))
@@ -64,7 +66,7 @@ class Survey:
     def _on(self, axis: Floats, function: Formula) -> Floats:
         mesh = np.meshgrid(*[axis] * self.n, indexing="ij")
         with np.errstate(all="ignore"):
-            return np.broadcast_to(function(*mesh), mesh[0].shape)
+            return np.broadcast_to(function(*mesh), (axis.size,) * self.n)
 
     @cached_property
     def minima(self) -> tuple[Floats, ...]:
@@ -76,13 +78,14 @@ class Survey:
         seeds = self._hollows().ravel()
 
         def slopes(x: Floats) -> Floats:
-            return np.broadcast_to(self.partials(*x)[0], x.shape)
+            (slope,) = self.partials(*x)
+            return np.broadcast_to(slope, x.shape)
 
         with np.errstate(all="ignore"):
             places = halve(slopes, seeds - self._step, seeds + self._step)
         found: list[Floats] = []
         # the edge of level ground is a minimum, too: there the hollow itself stands
-        for point in map(self._rounded, np.stack([places, seeds], axis=1).reshape(-1, 1)):
+        for point in map(self._rounded, np.column_stack([places, seeds]).reshape(-1, 1)):
             if self._is_minimum(point) and not any(self._same(point, other) for other in found):
                 found.append(point)
         return found
@@ -124,7 +127,7 @@ class Survey:
         """Return the minimum by a point, and how often the function was evaluated on the way there."""
         from scipy.optimize import minimize  # takes a while to import, and nothing else here needs it
 
-        at, smooth = self._limited(MOST_OF_ONE_SEARCH), {"gtol": 1e-10, "maxiter": 50}
+        at, smooth = self._limited(MOST_OF_ONE_SEARCH), {"gtol": 1e-10, "maxiter": MOST_STEPS}
         try:
             result = minimize(at, seed, method="BFGS", jac=self._slope, options=smooth)
             point, spent = result.x, result.nfev
@@ -212,7 +215,7 @@ class Survey:
     @cached_property
     def step_size(self) -> float:
         """Half of 1/L, rounded to one digit, where L is a large curvature that is common in the window."""
-        curvatures = self._on(self.axis[:: 50 if self.n == 1 else 5], self._curvature)
+        curvatures = self._on(self.axis[:: CURVATURE_STRIDE[self.n]], self._curvature)
         finite = curvatures[np.isfinite(curvatures)]
         large = float(np.quantile(finite, 0.8)) if finite.size else 0.0
         return float(f"{min(max(0.5 / large, 1e-6), 1.0):.0e}") if large else 0.1
