@@ -234,6 +234,12 @@ def test_a_search_takes_some_twenty_evaluations_and_one_of_a_kink_some_hundreds(
     assert found._is_minimum(point) and 2 < spent < most
 
 
+def test_a_search_of_a_kink_goes_on_where_all_its_corners_are_as_low():
+    """From (0, 0), to whose right and above are the next points of a lattice with steps of 1/16."""
+    point, _ = survey("abs(x - 1/32) + 3*abs(y - 1/32)", 2, 3.125)._settled(np.zeros(2))
+    np.testing.assert_allclose(point, [1 / 32, 1 / 32], atol=1e-6)
+
+
 def test_minima_a_thousandth_of_the_reach_apart_are_two():
     minima = typed("abs(abs(x) - 0.0026)", 1, 5.0).minima
     np.testing.assert_allclose(np.sort(np.ravel(minima)), [-0.0026, 0.0026])
