@@ -9,7 +9,7 @@ number of lines a node, whatever the nesting. Source: A. Griewank, A. Walther, E
 import math
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -112,8 +112,8 @@ class Code:
             return self.call("sqrt", base) if exponent == 0.5 else self.call("power", base, exponent)
         if exponent < 0:
             return self.divide(1.0, self.power(base, -exponent))
-        if exponent < 2:
-            return base if exponent else 1.0
+        if exponent == 0:
+            return 1.0
         half = self.power(base, exponent // 2)
         square = self.multiply(half, half)
         return self.multiply(square, base) if exponent % 2 else square
@@ -168,9 +168,8 @@ def _jet(code: Code, node: Node) -> Jet:
         return _constant(code.n, value)
     match node:
         case Variable(index):
-            level = _constant(code.n, 0.0)
             firsts = tuple(float(i == index) for i in range(code.n))
-            return Jet(VARIABLES[index], firsts, level.seconds)
+            return replace(_constant(code.n, VARIABLES[index]), firsts=firsts)
         case Minus(term):
             return _each(code.minus, _jet(code, term))
         case Call(name, term):
@@ -184,8 +183,8 @@ def _jet(code: Code, node: Node) -> Jet:
     raise TypeError(f"no rule for {node!r}")
 
 
-def _constant(n: int, value: float) -> Jet:
-    return Jet(value, (0.0,) * n, (0.0,) * (n * (n + 1) // 2))
+def _constant(n: int, value: Atom) -> Jet:
+    return Jet(value, (0.0,) * n, (0.0,) * len(_pairs(n)))
 
 
 def _each(rule: Callable[..., Atom], *jets: Jet) -> Jet:

@@ -69,10 +69,11 @@ def bowl(node: Node, n: int, **about: Any) -> Quadratic | None:
 
 
 def _polynomial(node: Node) -> Polynomial | None:
+    if isinstance(node, Number) and node.text not in CONSTANTS:
+        return {(0, 0): Fraction(node.text)}  # 0.1 as it was typed, which no float is
     value = constant(node)
     if value is not None:
-        is_exact = isinstance(node, Number) and node.text not in CONSTANTS
-        return {(0, 0): Fraction(node.text if isinstance(node, Number) and is_exact else value)}
+        return {(0, 0): Fraction(value)}
     match node:
         case Variable(index):
             return {(1 - index, index): Fraction(1)}

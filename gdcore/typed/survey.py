@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import count
+from itertools import count, product
 
 import numpy as np
 
@@ -12,13 +12,17 @@ from gdcore.methods.arithmetic import attempt
 from gdcore.objectives import halve
 
 LATTICE_POINTS = {1: 2001, 2: 101}  # a side of the lattice, by the number of coordinates
+CURVATURE_STRIDE = {1: 50, 2: 5}  # steps of the lattice from one curvature to the next, likewise
 MOST_MINIMA = {1: 60, 2: 12}  # that are looked for, the lowest first, by the number of coordinates
 LEAST_RISE = 1e-15  # of a value: less around a point is the rounding of level ground
 MOST_EVALUATIONS = 800  # after which no other minimum is looked for
 MOST_LINES = 80_000  # of code in these evaluations: fewer of a function that is long
 MOST_OF_ONE_SEARCH = 200  # evaluations of a smooth search, which takes some twenty where there is a minimum
+MOST_STEPS = 50  # of a smooth search, each of one or more evaluations
+MOST_OF_A_KINK = 300  # evaluations of a search for a kink
 LOG_HEIGHT_RATIO = 500  # times a low height is a high one, where logarithms read better
 STARTS = ((0.72, -0.56), (-0.64, 0.48), (0.44, 0.36), (-0.28, -0.38), (0.16, 0.22), (0.08, -0.06))
+OTHER_STARTS = 20  # points of the lattice, up to twice as many, that are tried where these will not do
 
 
 class Enough(Exception):
@@ -38,8 +42,11 @@ class Survey:
     @cached_property
     def axis(self) -> Floats:
         """The lattice along one coordinate: one step further than the window at either end."""
-        count = LATTICE_POINTS[self.n]
-        return _padded(self.reach, count)
+        return _padded(self.reach, LATTICE_POINTS[self.n])
+
+    @property
+    def _step(self) -> float:
+        return float(self.axis[1] - self.axis[0])
 
     @cached_property
     def values(self) -> Floats:
@@ -49,16 +56,17 @@ class Survey:
     @property
     def defined(self) -> float:
         """The share of the window, 0 to 1, where the function is finite."""
-        return float(np.isfinite(self._inside).mean())
+        return float(np.isfinite(_inside(self.values)).mean())
 
     @property
-    def _inside(self) -> Floats:
-        return self.values[(slice(1, -1),) * self.n]
+    def _finite(self) -> Floats:
+        inside = _inside(self.values)
+        return inside[np.isfinite(inside)]
 
     def _on(self, axis: Floats, function: Formula) -> Floats:
         mesh = np.meshgrid(*[axis] * self.n, indexing="ij")
         with np.errstate(all="ignore"):
-            return np.broadcast_to(function(*mesh), mesh[0].shape)
+            return np.broadcast_to(function(*mesh), (axis.size,) * self.n)
 
     @cached_property
     def minima(self) -> tuple[Floats, ...]:
@@ -67,17 +75,17 @@ class Survey:
 
     def _dips(self) -> list[Floats]:
         """Return the minima of a curve: where the slope changes its sign in a hollow."""
-        seeds = self._hollows()[:, 0]
-        step = self.axis[1] - self.axis[0]
+        seeds = self._hollows().ravel()
 
         def slopes(x: Floats) -> Floats:
-            return np.broadcast_to(self.partials(*x)[0], x.shape)
+            (slope,) = self.partials(*x)
+            return np.broadcast_to(slope, x.shape)
 
         with np.errstate(all="ignore"):
-            places = halve(slopes, seeds - step, seeds + step)
+            places = halve(slopes, seeds - self._step, seeds + self._step)
         found: list[Floats] = []
         # the edge of level ground is a minimum, too: there the hollow itself stands
-        for point in map(self._rounded, np.stack([places, seeds], axis=1).reshape(-1, 1)):
+        for point in map(self._rounded, np.column_stack([places, seeds]).reshape(-1, 1)):
             if self._is_minimum(point) and not any(self._same(point, other) for other in found):
                 found.append(point)
         return found
@@ -98,7 +106,7 @@ class Survey:
     def _hollows(self) -> Floats:
         """Return the points of the lattice below some of their neighbours and above none, lowest first."""
         values = np.where(np.isnan(self.values), np.inf, self.values)
-        inner = values[(slice(1, -1),) * self.n]
+        inner = _inside(values)
         around = [values[place] for place in _neighbours(self.n)]
         hollow = (
             np.isfinite(inner) & (inner <= np.minimum.reduce(around)) & (inner < np.maximum.reduce(around))
@@ -119,7 +127,7 @@ class Survey:
         """Return the minimum by a point, and how often the function was evaluated on the way there."""
         from scipy.optimize import minimize  # takes a while to import, and nothing else here needs it
 
-        at, smooth = self._limited(MOST_OF_ONE_SEARCH), {"gtol": 1e-10, "maxiter": 50}
+        at, smooth = self._limited(MOST_OF_ONE_SEARCH), {"gtol": 1e-10, "maxiter": MOST_STEPS}
         try:
             result = minimize(at, seed, method="BFGS", jac=self._slope, options=smooth)
             point, spent = result.x, result.nfev
@@ -127,8 +135,8 @@ class Survey:
             point, spent = seed, MOST_OF_ONE_SEARCH
         if self._level(point):
             return self._rounded(point), spent
-        corners = seed + (self.axis[1] - self.axis[0]) * np.eye(self.n + 1, self.n, -1)
-        kinked = {"xatol": 1e-12, "fatol": 0.0, "maxfev": 300, "initial_simplex": corners}
+        corners = seed + self._step * np.eye(self.n + 1, self.n, -1)
+        kinked = {"xatol": 1e-12, "fatol": 0.0, "maxfev": MOST_OF_A_KINK, "initial_simplex": corners}
         other = minimize(self._at, seed, method="Nelder-Mead", options=kinked)
         return self._rounded(other.x), spent + other.nfev
 
@@ -154,8 +162,7 @@ class Survey:
     @cached_property
     def scale(self) -> float:
         """How far the middle half of the values spreads, or 1 where they are all alike."""
-        finite = self._inside[np.isfinite(self._inside)]
-        low, high = np.quantile(finite, [0.25, 0.75])
+        low, high = np.quantile(self._finite, [0.25, 0.75])
         return float(high - low) or 1.0
 
     def _rounded(self, point: Floats) -> Floats:
@@ -182,7 +189,7 @@ class Survey:
     def _bends(self, point: Floats) -> Floats:
         """Return both ways along which it curves least and most: a saddle may go down on a narrow side."""
         found = attempt(self.seconds, point.tolist())
-        if self.n == 1 or not isinstance(found, tuple) or not np.isfinite(found).all():
+        if self.n == 1 or not np.isfinite(found).all():
             return np.empty((0, self.n))
         directions = np.linalg.eigh(np.array([found[:2], found[1:]]))[1].T
         return np.vstack([directions, -directions])
@@ -199,8 +206,8 @@ class Survey:
 
     def _starts(self) -> Iterator[Floats]:
         yield from (self.reach * np.array(start[: self.n]) for start in STARTS)
-        places = np.argwhere(np.isfinite(self._inside))
-        yield from self.axis[places[:: max(1, len(places) // 20)] + 1]
+        places = np.argwhere(np.isfinite(_inside(self.values)))
+        yield from self.axis[places[:: max(1, len(places) // OTHER_STARTS)] + 1]
 
     def _usable(self, point: Floats) -> bool:
         return bool(np.isfinite(self._at(point)) and np.isfinite(self._slope(point)).all())
@@ -208,7 +215,7 @@ class Survey:
     @cached_property
     def step_size(self) -> float:
         """Half of 1/L, rounded to one digit, where L is a large curvature that is common in the window."""
-        curvatures = self._on(self.axis[:: 50 if self.n == 1 else 5], self._curvature)
+        curvatures = self._on(self.axis[:: CURVATURE_STRIDE[self.n]], self._curvature)
         finite = curvatures[np.isfinite(curvatures)]
         large = float(np.quantile(finite, 0.8)) if finite.size else 0.0
         return float(f"{min(max(0.5 / large, 1e-6), 1.0):.0e}") if large else 0.1
@@ -223,8 +230,7 @@ class Survey:
     @property
     def log_height(self) -> bool:
         """Whether heights above the lowest span many decades."""
-        finite = self._inside[np.isfinite(self._inside)]
-        lowest, low, high = np.quantile(finite, [0.0, 0.1, 0.99])
+        lowest, low, high = np.quantile(self._finite, [0.0, 0.1, 0.99])
         return bool(high - lowest > LOG_HEIGHT_RATIO * (low - lowest) > 0)
 
 
@@ -233,10 +239,14 @@ def _padded(reach: float, count: int) -> Floats:
     return np.linspace(-reach - step, reach + step, count + 2)
 
 
+def _inside(values: Floats) -> Floats:
+    """Return the values on a lattice without its rim, which lies outside of the window."""
+    return values[(slice(1, -1),) * values.ndim]
+
+
 def _sides(n: int) -> Floats:
     """Return the directions to all neighbours on a lattice."""
-    sides = np.stack(np.meshgrid(*[[-1.0, 0.0, 1.0]] * n), axis=-1).reshape(-1, n)
-    return sides[sides.any(axis=1)]
+    return np.array([side for side in product((-1.0, 0.0, 1.0), repeat=n) if any(side)])
 
 
 def _neighbours(n: int) -> list[tuple[slice, ...]]:

@@ -12,7 +12,15 @@ WHOLE = st.integers(-9, 9)
 
 @pytest.mark.parametrize(
     "text",
-    ["x**2 - 6*x + 5", "(x - 3)^2 - 4", "5 - x*(6 - x)", "(2*x**2 - 12*x + 10)/2", "-(6*x - x**2) + 5"],
+    [
+        "x**2 - 6*x + 5",
+        "x^2 - 6*x^1 + 5*x^0",
+        "(x - 3)^2 - 4",
+        "5 - x*(6 - x)",
+        "(2*x**2 - 12*x + 10)/2",
+        "-(6*x - x**2) + 5",
+        "x**2 - 6*x + 5 + 0*x*x*x",
+    ],
 )
 def test_the_parabola_typed_runs_as_the_parabola_does(text):
     parabola = FUNCTIONS["parabola"]
@@ -55,6 +63,14 @@ def test_what_has_no_least_point_is_no_quadratic(text):
     objective = typed(text, 2)
     assert isinstance(objective, Objective)
     assert not isinstance(objective, Quadratic)
+
+
+@pytest.mark.parametrize(
+    "cubic", ["x*x*x", "x*x*y", "x*y*y", "y*y*y", "x*x*x*x", "x*x/(x + 3)", "x*x/(y + 3)"]
+)
+def test_what_is_of_a_higher_degree_or_a_quotient_is_no_quadratic(cubic):
+    assert coefficients(tree("x*x + y*y", 2), 2)
+    assert coefficients(tree(f"x*x + y*y + {cubic}", 2), 2) is None
 
 
 @pytest.mark.parametrize(
