@@ -89,8 +89,8 @@ def undress(cell: str) -> tuple[str, str]:
     dress = DRESSED.fullmatch(cell) if len(cell) <= LONGEST_DRESSED else None
     if dress is None or (dress["before"] and dress["after"]):
         return "", ""
-    signs = [sign for sign in (dress["sign"], dress["inner"], dress["negative"]) if sign]
-    if len(signs) > 1:
+    sign = "".join(filter(None, (dress["sign"], dress["inner"], dress["negative"])))
+    if len(sign) > 1:
         return "", ""
     body = dress["body"]
     separated = SEPARATED.fullmatch(body)
@@ -98,7 +98,7 @@ def undress(cell: str) -> tuple[str, str]:
         rest = separated["rest"] or ""
         whole = re.sub(r"\D", "", body[: len(body) - len(rest)])
         body = whole + rest  # of four digits or more: the sign that follows is no group's
-    minus = "-" if signs and signs[0] != "+" else ""
+    minus = "" if sign in ("", "+") else "-"
     return minus + re.sub(f"[{MINUS}]", "-", body), (dress["before"] or dress["after"] or "").upper()
 
 

@@ -41,5 +41,12 @@ def test_what_is_no_text_is_refused(raw):
         decode(raw)
 
 
+def test_what_it_is_instead_of_a_text_is_told():
+    for raw, kind in {b"PK\x03\x04": "Excel", b"\x1f\x8b": "gzip", b"GIF89a": "picture"}.items():
+        with pytest.raises(ValueError, match=kind):
+            decode(raw)
+    assert decode(b"x,GIF8\n")[0] == "x,GIF8\n"
+
+
 def test_white_space_is_text():
     assert decode(b"a\tb\r\n\x0b\x0c1\t2")[0] == "a\tb\r\n\x0b\x0c1\t2"
