@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from gdcore import checks
 from gdcore.arrays import Floats
 
+POST_SAMPLES, POST_SEED = 100, 2015
 MOST_POINTS = 10_000  # that a user brings
 LARGEST_NUMBER = 1e12
 LEAST_SPREAD = 1e-9
@@ -39,7 +40,7 @@ class Data:
     y_unit: str = ""
 
 
-def post_data(samples: int = 100, noise: float = 10.0, seed: int = 2015) -> Data:
+def post_data(samples: int = POST_SAMPLES, noise: float = 10.0, seed: int = POST_SEED) -> Data:
     """Return points scattered about one line, by default those of the post.
 
     Parameters
@@ -80,7 +81,7 @@ def post_data(samples: int = 100, noise: float = 10.0, seed: int = 2015) -> Data
 def _post_slope() -> float:
     from sklearn.datasets import make_regression
 
-    return float(make_regression(100, 1, coef=True, random_state=2015)[2])
+    return float(make_regression(POST_SAMPLES, 1, coef=True, random_state=POST_SEED)[2])
 
 
 def diabetes_data() -> Data:
