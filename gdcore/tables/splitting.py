@@ -27,7 +27,7 @@ MOST_COLUMNS = 200
 WORDS_SCORE = 0.1  # of rows of one width without any number
 TABS_SCORE = 0.5  # of that of spaces: tabs that have more are what stands between columns
 RIVAL_SCORE = 0.99  # of the best score: another delimiter that has less is out of the question
-NAMED = re.compile(r"sep=(.)", re.IGNORECASE)  # Excel's first line
+NAMED = re.compile(r'\s*sep=([^"])\s*', re.IGNORECASE)  # Excel's first line
 
 
 class Header(NamedTuple):
@@ -102,7 +102,7 @@ def split(text: str, delimiter: str | None = None, names_row: int | None = None)
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     first, _, below = text.partition("\n")
-    named = NAMED.fullmatch(first.strip())
+    named = NAMED.fullmatch(first)
     if named:
         text = below
     lines, comments = set_comments_aside([line for line in text.split("\n") if line.strip()])

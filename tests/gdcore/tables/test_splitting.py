@@ -243,3 +243,15 @@ def test_the_line_above_names_in_doubt_is_kept():
 def test_excels_first_line_names_the_delimiter_and_there_is_no_rival():
     found = split("sep=|\n1|2,3|4\n5|6,7|8\n")
     assert (found.delimiter, found.rival, found.rows[0]) == ("|", "", ["1", "2,3", "4"])
+
+
+@pytest.mark.parametrize("delimiter", ["\t", " ", ":", ";"])
+@pytest.mark.parametrize("line", ["sep={}", "SEP={}", " sep={} "])
+def test_excels_first_line_may_name_any_delimiter(line, delimiter):
+    found = split(f"{line.format(delimiter)}\n1{delimiter}2\n3{delimiter}4\n")
+    assert (found.delimiter, found.header, found.rows) == (delimiter, None, [["1", "2"], ["3", "4"]])
+
+
+def test_a_quotation_mark_is_no_delimiter():
+    found = split('sep="\n1,2\n3,4\n5,6\n')
+    assert (found.delimiter, len(found.rows), found.above) == (",", 3, 1)
