@@ -9,7 +9,7 @@ OTHER_SIGN = {POINT: COMMA, COMMA: POINT}
 MINUS = "\u2212\u2010\u2011\u2012\u2013\ufe63\uff0d-"  # the last one last: in a pattern it makes no range
 BLANK = " \u00a0\u2007\u2009\u202f"  # between thousands
 APOSTROPHES = "'\u2019"
-CURRENCIES = "$¢£¤¥" + "".join(map(chr, range(0x20A0, 0x20C1)))
+CURRENCIES = "$¢£¤¥" + "".join(map(chr, range(0x20A0, 0x20D0)))  # a block in which Unicode adds new ones
 ENDS = " \t\"'" + BLANK  # around a cell
 
 LONGEST_DRESSED = 60  # characters: no number with all that may be around it has more
