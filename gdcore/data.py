@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from gdcore import checks
 from gdcore.arrays import Floats
 
+POST_SAMPLES, POST_SEED = 100, 2015
 MOST_POINTS = 10_000  # that a user brings
 LARGEST_NUMBER = 1e12
 LEAST_SPREAD = 1e-9
@@ -39,7 +40,7 @@ class Data:
     y_unit: str = ""
 
 
-def post_data(samples: int = 100, noise: float = 10.0, seed: int = 2015) -> Data:
+def post_data(samples: int = POST_SAMPLES, noise: float = 10.0, seed: int = POST_SEED) -> Data:
     """Return points scattered about one line, by default those of the post.
 
     Parameters
@@ -71,8 +72,8 @@ def post_data(samples: int = 100, noise: float = 10.0, seed: int = 2015) -> Data
     samples = checks.whole("samples", samples, 2, 100_000)
     noise = checks.real("noise", noise, "a number from 0 to 1e100", lambda number: 0 <= number <= 1e100)
     seed = checks.whole("seed", seed, 0, checks.SEEDS - 1)
-    x, y, slope = make_regression(samples, 1, n_informative=1, noise=noise, coef=True, random_state=seed)
-    x = x[:, 0]
+    x, y, slope = make_regression(samples, 1, noise=noise, coef=True, random_state=seed)
+    x = x.ravel()
     return Data(x, y + (_post_slope() - slope) * x, name="random line")
 
 
@@ -80,7 +81,7 @@ def post_data(samples: int = 100, noise: float = 10.0, seed: int = 2015) -> Data
 def _post_slope() -> float:
     from sklearn.datasets import make_regression
 
-    return float(make_regression(100, 1, n_informative=1, coef=True, random_state=2015)[2])
+    return float(make_regression(POST_SAMPLES, 1, coef=True, random_state=POST_SEED)[2])
 
 
 def diabetes_data() -> Data:
@@ -157,7 +158,7 @@ class Standardisation:
         found = checks.array("x", x, (None,))
         with np.errstate(over="ignore"):
             mean, scale = float(found.mean()), float(found.std())
-        if (found == found[0]).all() or not 0 < scale < np.inf:
+        if found.min() == found.max() or not 0 < scale < np.inf:
             raise checks.refuse("x", x, "numbers that differ, to have a scale")
         return cls(mean, scale)
 

@@ -118,7 +118,7 @@ class LeastSquares(Quadratic):
         With d = θ − θ* and the residuals r = Xθ* − y, the error of sample i is ½ dᵀHd + gᵀd + c with
         H = xᵢxᵢᵀ (row by row), g = xᵢrᵢ and c = ½ rᵢ²; that of a batch has the means of them.
         """
-        products = np.einsum("ki,kj->ijk", self.X, self.X).reshape(-1, self.m)
+        products = np.einsum("ki,kj->ijk", self.X, self.X).reshape(self.A.size, self.m)
         slopes = self.X.T * self._residuals
         return np.ascontiguousarray(np.concatenate([products, slopes, self._residuals[None] ** 2 / 2]))
 

@@ -32,7 +32,7 @@ def sort(cell: str) -> Sort:
 
 def is_missing(cell: str) -> bool:
     """Whether a stripped cell is empty, or says that there is nothing."""
-    return not cell or cell.lower() in MISSING or (cell[0] == "#" and ERROR.fullmatch(cell) is not None)
+    return cell.lower() in MISSING or ERROR.fullmatch(cell) is not None
 
 
 def is_blank(row: Row) -> bool:

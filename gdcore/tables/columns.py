@@ -1,7 +1,7 @@
 """From the cells of a column to its numbers, or its days, and why some of them are none."""
 
 from collections.abc import Sequence
-from enum import IntEnum
+from enum import IntEnum, auto
 from functools import cached_property
 
 import numpy as np
@@ -19,9 +19,9 @@ class Fault(IntEnum):
     """Why a cell is no number to fit a line to."""
 
     NONE = 0
-    MISSING = 1
-    TEXT = 2
-    HUGE = 3
+    MISSING = auto()
+    TEXT = auto()
+    HUGE = auto()
 
 
 FAULTS = {
@@ -99,7 +99,7 @@ class Writing:
 
     def are_enough(self, known: Sequence[bool]) -> bool:
         """Whether these of the different cells are at least half of what there is."""
-        count = int(self.counts[np.array(known, dtype=bool)].sum())
+        count = self._count_rows(known)
         return count > 0 and count >= LEAST_SHARE * self.given
 
     def select(self, kinds: frozenset[str]) -> list[str]:
@@ -108,7 +108,10 @@ class Writing:
 
     def count(self, kind: str) -> int:
         """Return how many rows have a number of a kind."""
-        return int(self.counts[[each == kind for each in self.kinds]].sum()) if kind in self.kinds else 0
+        return self._count_rows([each == kind for each in self.kinds])
+
+    def _count_rows(self, known: Sequence[bool]) -> int:
+        return int(self.counts[np.array(known, dtype=bool)].sum())
 
 
 def read_numbers(writing: Writing, decimal: str) -> tuple[Floats, Bytes]:

@@ -41,8 +41,9 @@ def _find_number(columns: Sequence[Writing], *kinds: str) -> tuple[str, str] | N
 
 def _tell_open_number(text: str, number: str, decimal: str) -> Doubt:
     is_read, might_be = (
-        f"{numerals.evaluate([number], sign)[0]:.15g}".replace("-", "−")
+        f"{value:.15g}".replace("-", "−")
         for sign in (decimal, OTHER_SIGN[decimal])
+        for value in numerals.evaluate([number], sign)
     )
     words = f"“{text}” may be {is_read} or {might_be}, and no number of the table says which: it is read as "
     return Doubt(

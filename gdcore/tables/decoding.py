@@ -14,6 +14,9 @@ KINDS = {
     b"GIF8": "a picture",
 }
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+HEAD = 1000  # bytes, which tell the encoding
+LEAST_HEAD = 4  # bytes
+ZEROS = 0.4  # of every other byte: as many are UTF-16, half of whose text may be beyond Latin letters
 ALLOWED = "Save the table as a CSV file, in UTF-8, UTF-16 or Latin-1"
 
 
@@ -38,11 +41,10 @@ def guess_encoding(raw: bytes) -> tuple[str, int]:
     for mark, encoding in BOMS:
         if raw.startswith(mark):
             return encoding, len(mark)
-    head = raw[:1000]
-    if len(head) >= 4 and head[1::2].count(0) > 0.4 * len(head) / 2:
-        return "utf-16-le", 0
-    if len(head) >= 4 and head[0::2].count(0) > 0.4 * len(head) / 2:
-        return "utf-16-be", 0
+    head = raw[:HEAD]
+    for encoding, upper in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
+        if len(head) >= LEAST_HEAD and upper.count(0) > ZEROS * len(upper):
+            return encoding, 0
     return "utf-8", 0
 
 

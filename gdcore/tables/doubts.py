@@ -94,19 +94,19 @@ def tell_splitting(cells: Cells) -> list[Doubt]:
         words = f"Columns are read as divided by {is_read}, though {might_be} would divide them as well."
         doubts.append(Doubt(words, f"Divide columns by {might_be}", might_be))
     if cells.row_above and cells.delimiter in (COMMA, SPACES):
-        count, width = len(cells.row_above), len(cells.rows[0]) if cells.rows else 0
+        count = len(cells.row_above)
         row = quote(cells.delimiter.join(cells.row_above))
-        words = (
-            f"The line above the table, {row}, has {count} cell{'s' * (count != 1)}, its rows have {width}. "
-        )
-        words += f"If {DELIMITERS[cells.delimiter]} stand within numbers, put quotation marks around these."
+        words = f"The line above the table, {row}, has {count} cell{'s' * (count != 1)}, "
+        words += f"its rows have {cells.width}. If {DELIMITERS[cells.delimiter]} stand within numbers, "
+        words += "put quotation marks around these."
         doubts.append(Doubt(words))
     return doubts
 
 
 def _tell_header(cells: Cells, other: int) -> Doubt:
     row = cells.names_row
-    words = f"The {PLACES[row or 1]} row, {quote_row(cells.top[max(row, 1) - 1])}, is read as "
+    place = row or 1
+    words = f"The {PLACES[place]} row, {quote_row(cells.top[place - 1])}, is read as "
     words += "data." if row == 0 else "names." if other == 0 else f"names, and not the {PLACES[other]}."
     if other == 0:
         return Doubt(words, "Read the first row as data", "no names")

@@ -1,9 +1,9 @@
 """Whether the first row of a table has names, or the first of its numbers."""
 
 import re
-from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
+from statistics import mode
 
 from gdcore.tables.cells import Row, Sort, sort
 
@@ -48,10 +48,8 @@ def are_words(row: Row) -> bool:
 def find_sorts(rows: list[Row], width: int) -> list[Sort]:
     """Return what most cells of each column are."""
     columns = zip(*rows, strict=True) if rows else [()] * width
-    counts = [Counter(map(sort, column)) for column in columns]
-    for count in counts:
-        del count[Sort.MISSING]
-    return [count.most_common(1)[0][0] if count else Sort.MISSING for count in counts]
+    found = [[what for what in map(sort, column) if what != Sort.MISSING] for column in columns]
+    return [mode(sorts) if sorts else Sort.MISSING for sorts in found]
 
 
 def differ(first: Sort, below: Sort) -> bool:
@@ -67,9 +65,7 @@ def are_years(first: Row, below: list[Row]) -> bool:
 def has_years(row: Row) -> bool:
     """Whether two or more numbers of a row, and all of them, are years at equal distances."""
     numbers = [cell.strip() for cell in row if sort(cell) == Sort.NUMBER]
-    if len(numbers) < 2 or not all(map(YEAR.fullmatch, numbers)):
-        return False
-    return are_equally_spaced(list(map(int, numbers)))
+    return all(map(YEAR.fullmatch, numbers)) and are_equally_spaced(list(map(int, numbers)))
 
 
 def are_equally_spaced(numbers: list[int]) -> bool:

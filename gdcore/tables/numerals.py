@@ -9,7 +9,7 @@ OTHER_SIGN = {POINT: COMMA, COMMA: POINT}
 MINUS = "\u2212\u2010\u2011\u2012\u2013\ufe63\uff0d-"  # the last one last: in a pattern it makes no range
 BLANK = " \u00a0\u2007\u2009\u202f"  # between thousands
 APOSTROPHES = "'\u2019"
-CURRENCIES = "$¢£¤¥" + "".join(map(chr, range(0x20A0, 0x20C1)))
+CURRENCIES = "$¢£¤¥" + "".join(map(chr, range(0x20A0, 0x20D0)))  # a block in which Unicode adds new ones
 ENDS = " \t\"'" + BLANK  # around a cell
 
 LONGEST_DRESSED = 60  # characters: no number with all that may be around it has more
@@ -89,8 +89,8 @@ def undress(cell: str) -> tuple[str, str]:
     dress = DRESSED.fullmatch(cell) if len(cell) <= LONGEST_DRESSED else None
     if dress is None or (dress["before"] and dress["after"]):
         return "", ""
-    signs = [sign for sign in (dress["sign"], dress["inner"], dress["negative"]) if sign]
-    if len(signs) > 1:
+    sign = "".join(filter(None, (dress["sign"], dress["inner"], dress["negative"])))
+    if len(sign) > 1:
         return "", ""
     body = dress["body"]
     separated = SEPARATED.fullmatch(body)
@@ -98,7 +98,7 @@ def undress(cell: str) -> tuple[str, str]:
         rest = separated["rest"] or ""
         whole = re.sub(r"\D", "", body[: len(body) - len(rest)])
         body = whole + rest  # of four digits or more: the sign that follows is no group's
-    minus = "-" if signs and signs[0] != "+" else ""
+    minus = "" if sign in ("", "+") else "-"
     return minus + re.sub(f"[{MINUS}]", "-", body), (dress["before"] or dress["after"] or "").upper()
 
 

@@ -2,10 +2,10 @@
 
 import csv
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import StringIO
+from statistics import mode
 from typing import NamedTuple
 
 from gdcore.tables.cells import ERROR, Row, Sort, is_blank, sort
@@ -24,9 +24,10 @@ ROWS_RATED = 50  # rows, of which all cells are looked at
 LONGEST_CELL = 200  # characters: a longer one is text
 LONGEST_SAMPLE = 50_000  # characters of them
 MOST_COLUMNS = 200
-TABS_SCORE = 0.5
+WORDS_SCORE = 0.1  # of rows of one width without any number
+TABS_SCORE = 0.5  # of that of spaces: tabs that have more are what stands between columns
 RIVAL_SCORE = 0.99  # of the best score: another delimiter that has less is out of the question
-NAMED = re.compile(r"sep=(.)", re.IGNORECASE)  # Excel's first line
+NAMED = re.compile(r'\s*sep=([^"])\s*', re.IGNORECASE)  # Excel's first line
 
 
 class Header(NamedTuple):
@@ -52,6 +53,8 @@ class Cells:
         The names of the columns; None where the first row has numbers.
     rows : list of list of str
         The others of the table's width.
+    width : int
+        How many columns the table has.
     delimiter : str
         What stands between cells.
     ragged, above, comments : int
@@ -68,15 +71,16 @@ class Cells:
 
     header: Row | None
     rows: list[Row]
+    width: int
     delimiter: str
-    ragged: int = 0
-    above: int = 0
-    comments: int = 0
-    names_row: int = 0
-    other_row: int | None = None
-    top: Sequence[Row] = ()
-    row_above: Row | None = None
-    rival: str = ""
+    ragged: int
+    above: int
+    comments: int
+    names_row: int
+    other_row: int | None
+    top: Sequence[Row]
+    row_above: Row | None
+    rival: str
 
 
 def split(text: str, delimiter: str | None = None, names_row: int | None = None) -> Cells:
@@ -97,25 +101,27 @@ def split(text: str, delimiter: str | None = None, names_row: int | None = None)
         If there is nothing to split, or more columns than are allowed.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    named = NAMED.fullmatch(text.split("\n", 1)[0].strip())
+    first, _, below = text.partition("\n")
+    named = NAMED.fullmatch(first)
     if named:
-        text = text.partition("\n")[2]
+        text = below
     lines, comments = set_comments_aside([line for line in text.split("\n") if line.strip()])
     if not lines:
         raise ValueError("This table is empty. A row of names and two or more rows of numbers are wanted.")
     delimiter, rival = find_delimiter(lines[:LINES_LOOKED_AT], delimiter or (named and named[1]))
     above, table = cut_to_width(divide("\n".join(lines), delimiter))
-    if len(table[0]) > MOST_COLUMNS:
-        raise ValueError(f"This table has {len(table[0]):,} columns. Up to {MOST_COLUMNS} are allowed.")
-    header = find_header(
-        table, [text for place, text in comments if place <= len(above)], delimiter, names_row
-    )
+    width = len(table[0])
+    if width > MOST_COLUMNS:
+        raise ValueError(f"This table has {width:,} columns. Up to {MOST_COLUMNS} are allowed.")
+    named_by = [text for place, text in comments if place <= len(above)]
+    header = find_header(table, width, named_by, delimiter, names_row)
     rows = table[header.row :]
-    fitting = [row for row in rows if len(row) == len(table[0])]
+    fitting = [row for row in rows if len(row) == width]
     is_comment = header.names is not None and header.row == 0
     return Cells(
         header.names,
         fitting,
+        width,
         delimiter,
         ragged=len(rows) - len(fitting),
         above=len(above) + max(header.row - 1, 0),
@@ -152,14 +158,15 @@ def is_comment(line: str) -> bool:
 def cut_to_width(rows: list[Row]) -> tuple[list[Row], list[Row]]:
     """Return the rows above a table, and those from its first on, without what is empty beyond its width."""
     width = find_width(rows)
-    rows = [row[:width] if len(row) > width and is_blank(row[width:]) else row for row in rows]
-    above = next((number for number, row in enumerate(rows) if len(row) == width), 0)
+    rows = [row[:width] if is_blank(row[width:]) else row for row in rows]
+    above = next(number for number, row in enumerate(rows) if len(row) == width)
     return rows[:above], rows[above:]
 
 
-def find_header(table: list[Row], comments: list[str], delimiter: str, chosen: int | None) -> Header:
+def find_header(
+    table: list[Row], width: int, comments: list[str], delimiter: str, chosen: int | None
+) -> Header:
     """Return the header of a table, which may be the last of the comments above it."""
-    width = len(table[0])
     row, other = guess_names([row for row in table[:LINES_LOOKED_AT] if len(row) == width])
     if chosen is not None and chosen <= len(table):
         return Header(table[chosen - 1] if chosen else None, chosen, other if chosen == row else row)
@@ -171,7 +178,7 @@ def find_header(table: list[Row], comments: list[str], delimiter: str, chosen: i
 
 def find_names_in(comments: list[str], delimiter: str, width: int) -> Row | None:
     """Return the names in the last of the comments above a table; None if it has none."""
-    row = divide(comments[-1].removeprefix("#").strip(" "), delimiter)[0] if comments else []
+    (row,) = divide(comments[-1].removeprefix("#").strip(" "), delimiter) if comments else [[]]
     if len(row) < width or not is_blank(row[width:]) or not are_words(row[:width]):
         return None
     return [row[0] if row[0].strip() else "#", *row[1:width]]
@@ -179,7 +186,7 @@ def find_names_in(comments: list[str], delimiter: str, width: int) -> Row | None
 
 def find_width(rows: list[Row]) -> int:
     """Return how many columns a table has; a delimiter at the end of every row begins no column."""
-    most = width = Counter(map(len, rows[:LINES_LOOKED_AT])).most_common(1)[0][0]
+    most = width = mode(map(len, rows[:LINES_LOOKED_AT]))
     while width > 1 and not any(row[width - 1].strip() for row in rows if len(row) == most):
         width -= 1
     return width
@@ -202,12 +209,13 @@ def find_delimiter(lines: list[str], chosen: str | None = None) -> tuple[str, st
 
 def rate(rows: list[Row]) -> float:
     """Return how much rows look like a table: the share of one width, times that of numbers and dates."""
-    width, count = Counter(map(len, rows)).most_common(1)[0]
+    widths = list(map(len, rows))
+    width = mode(widths)
     if width == 1:
         return 0.0
     values = [value_of(cell) for row in rows[:ROWS_RATED] for cell in row]
     given = sum(value is not None for value in values)
-    return count / len(rows) * (0.1 + max(sum(filter(None, values)), 0) / max(given, 1))
+    return widths.count(width) / len(rows) * (WORDS_SCORE + max(sum(filter(None, values)), 0) / max(given, 1))
 
 
 def value_of(cell: str) -> int | None:

@@ -9,7 +9,7 @@ import numpy as np
 from gdcore.arrays import Bytes, Flags, Floats
 from gdcore.data import MOST_POINTS, Data, own_data
 from gdcore.tables import numerals
-from gdcore.tables.columns import FAULTS, Fault, Writing, read_days, read_numbers
+from gdcore.tables.columns import FAULTS, LEAST_SHARE, Fault, Writing, read_days, read_numbers
 from gdcore.tables.decisions import decide_day_first, decide_decimal, name_order
 from gdcore.tables.decoding import decode
 from gdcore.tables.doubts import Doubt, Reading, tell_marks, tell_splitting
@@ -116,7 +116,7 @@ class Table:
         """Return which rows have all numbers, and what is wrong with the others, in words."""
         width = len(self.columns)
         dropped = [count_rows(self.ragged, f"with more or fewer than {width} cells")] if self.ragged else []
-        kept = np.ones(chosen[0].values.size, dtype=bool)
+        kept = np.ones(self.rows - self.ragged, dtype=bool)
         for column in chosen:
             for fault, words in FAULTS.items():
                 count = int((kept & (column.faults == fault)).sum())
@@ -169,11 +169,13 @@ def read_table(raw: bytes | str, reading: Reading | None = None) -> Table:
 def assemble(cells: Cells, reading: Reading, rows: int, encoding: str) -> Table:
     """Return the table that cells are under one decimal sign and one order of day and month."""
     written = list(map(Writing, zip(*cells.rows, strict=True)))
-    called = name_columns(cells.header or [], len(written))
     decimal, open_decimal = decide_decimal(written, cells, reading.decimal)
     is_day_first, open_order = decide_day_first(written, reading.is_day_first)
+    found = [read_column(each, decimal, is_day_first) for each in written]
+    called = name_columns(cells.header or [], [measure for measure, *_ in found])
     columns = tuple(
-        read_column(name, each, decimal, is_day_first) for name, each in zip(called, written, strict=True)
+        Column(name, values, faults, why_not)
+        for name, (_, values, faults, why_not) in zip(called, found, strict=True)
     )
     doubts = (*tell_splitting(cells), *open_decimal, *open_order, *tell_marks(called, written))
     words = [
@@ -184,36 +186,39 @@ def assemble(cells: Cells, reading: Reading, rows: int, encoding: str) -> Table:
     return Table(columns, rows, cells.ragged, ", ".join(words), doubts)
 
 
-def read_column(name: str, writing: Writing, decimal: str, is_day_first: bool) -> Column:
-    """Return a column with its numbers, or with its dates as days; else with why it has neither."""
+def read_column(writing: Writing, decimal: str, is_day_first: bool) -> tuple[str, Floats, Bytes, str]:
+    """Return what a column's name has to say, its numbers or days, their faults, and why it has neither."""
     values, faults = read_numbers(writing, decimal)
-    known, given = int((faults == Fault.NONE).sum()), writing.given
-    if known and known >= given / 2:
-        return Column(name, values, faults)
+    known, huge = (int((faults == fault).sum()) for fault in (Fault.NONE, Fault.HUGE))
+    if known and known >= LEAST_SHARE * writing.given:
+        return "", values, faults, ""
     dated = read_days(writing, is_day_first) if writing.is_dated else None
     if dated is not None:
-        return Column(f"{name[: LONGEST_NAME - 24]} (days since {dated[2]})", dated[0], dated[1])
-    return Column(name, values, faults, explain_refusal(writing, known, decimal))
+        days, faults, first = dated
+        return f" (days since {first})", days, faults, ""
+    return "", values, faults, explain_refusal(writing, known, huge, decimal)
 
 
-def explain_refusal(writing: Writing, known: int, decimal: str) -> str:
-    """Return why a column is none of numbers, of which it has so many."""
+def explain_refusal(writing: Writing, known: int, huge: int, decimal: str) -> str:
+    """Return why a column is none of numbers, of which it has so many, and so many that are too large."""
     if not writing.given:
         return "it is empty"
-    if writing.is_numeric and known < writing.given / 2:
+    if huge:
+        return f"only {known:,} of {writing.given:,} values are numbers within ±10¹²"
+    if writing.is_numeric:
         return f"its numbers have a decimal {'comma' if decimal == POINT else 'point'}, unlike others"
     return f"only {known:,} of {writing.given:,} values are numbers" if known else "it has no numbers"
 
 
-def name_columns(header: Sequence[str], width: int) -> list[str]:
-    """Return a name for each column, no two of them the same."""
+def name_columns(header: Sequence[str], measures: Sequence[str]) -> list[str]:
+    """Return a name for each column, with what it measures at its end, no two of them the same."""
     found: list[str] = []
-    for place in range(width):
+    for place, measure in enumerate(measures):
         wanted = clean(header[place]) if place < len(header) else ""
-        wanted = wanted or f"column {place + 1}"
-        name, number = wanted, 2
-        while name in found:
-            name, number = f"{wanted[: LONGEST_NAME - 6]} ({number})", number + 1
+        wanted, end, number = wanted or f"column {place + 1}", measure, 1
+        while (name := wanted[: LONGEST_NAME - len(end)].rstrip() + end) in found:
+            number += 1
+            end = f" ({number}){measure}"
         found.append(name)
     return found
 
@@ -265,7 +270,7 @@ def count_rows(count: int, what: str) -> str:
 
 def explain_too_few(table: Table) -> str:
     """Return why no two columns can be chosen, of at most three of them."""
-    if not table.columns or not table.columns[0].values.size:
+    if not table.columns:
         return "This table has no rows of numbers below its names. Two columns of numbers are wanted."
     others = [f"{each.name}: {each.why_not}" for each in table.columns if each.why_not]
     more = f"; and {len(others) - 3} more" if len(others) > 3 else ""

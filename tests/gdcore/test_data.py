@@ -55,6 +55,12 @@ def test_bad_arguments_are_told(arguments, message):
         post_data(**arguments)
 
 
+def test_noise_may_be_as_large_as_is_said():
+    assert np.abs(post_data(2, 1e100).y).max() < 1e102
+    with pytest.raises(ValueError, match="noise must be a number from 0 to 1e100"):
+        post_data(2, np.nextafter(1e100, np.inf))
+
+
 def test_diabetes_has_body_mass_index_in_its_own_units():
     data = diabetes_data()
     table = load_diabetes(scaled=False, as_frame=True).frame
@@ -101,6 +107,7 @@ def test_every_point_has_an_x_and_a_y():
         ([1e9, 1e9 + 0.5], False),
         ([1e9, 1e9 + 2.0], True),
         ([0.0, 1e-10], False),  # of numbers below 1 a billionth of 1
+        ([0.0, 1e-9], False),
         ([0.0, 1e-8], True),
     ],
 )
@@ -151,7 +158,12 @@ def test_restored_lines_predict_the_same(mean, scale, intercept, slope):
     np.testing.assert_allclose(design(x) @ change.restore(theta), design(change.apply(x)) @ theta, atol=size)
 
 
-@pytest.mark.parametrize("x", [[5.0], [0.1] * 7, [0.0, 0.0], [-1e308, 1e308]])
+def test_differences_may_be_small_or_among_many_that_are_the_same():
+    assert Standardisation.of([0.0, 0.5]) == Standardisation(0.25, 0.25)
+    assert Standardisation.of([0.0, 0.5, 0.0]).scale == pytest.approx(np.sqrt(0.5**2 / 3 - (0.5 / 3) ** 2))
+
+
+@pytest.mark.parametrize("x", [[5.0], [0.1] * 7, [0.0, 0.0], [-1e308, 1e308], [0.0, 1e-200]])
 def test_x_without_a_scale_is_told(x):
     with pytest.raises(ValueError, match="x must be numbers that differ"):
         Standardisation.of(x)

@@ -33,6 +33,27 @@ def test_value_and_gradient_are_those_of_the_residuals(seed, m, n):
     np.testing.assert_allclose(fit.gradient(theta), X.T @ (X @ theta - y) / m, rtol=1e-9, atol=1e-11 * size)
 
 
+@given(st.integers(0, 2**32 - 1), st.integers(1, 20), st.integers(1, 4))
+def test_coefficients_and_moments_are_those_of_the_residuals(seed, m, n):
+    rng = np.random.default_rng(seed)
+    X, y, theta = rng.normal(size=(m, n)), rng.normal(size=m), rng.normal(scale=3, size=n)
+    fit = LeastSquares(X, y)
+    expected = pytest.approx(cost(X, y, theta), rel=1e-9, abs=1e-9)
+    assert theta @ fit.A @ theta / 2 + fit.b @ theta + fit.c == expected
+    d = theta - fit.solution
+    H, g, c = np.split(fit.moments, [n * n, n * n + n])  # of each sample
+    errors = np.einsum("i,ijk,j->k", d, H.reshape(n, n, m), d) / 2 + d @ g + c[0]
+    np.testing.assert_allclose(errors, (X @ theta - y) ** 2 / 2, rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("unit", [1e-12, 1e12])
+def test_a_unit_of_x_changes_curvatures_by_its_square(unit):
+    X, y = np.array([[1.0, 2.0], [3.0, 1.0], [1.0, 1.0]]), np.arange(3.0)
+    product = np.linalg.eigvalsh(X.T @ X / 3)
+    np.testing.assert_allclose(LeastSquares(unit * X, y).eigenvalues, unit**2 * product, rtol=1e-12)
+    assert LeastSquares(np.zeros((2, 2)), y[:2]).eigenvalues.tolist() == [0, 0]
+
+
 def test_several_columns_are_scikit_learns():
     rng = np.random.default_rng(5)
     X, y = rng.normal(size=(80, 4)), rng.normal(size=80)
@@ -87,10 +108,10 @@ def test_minibatch_gradient_averages_over_its_own_samples(shape):
     np.testing.assert_allclose(whole, fit.gradient(theta), rtol=1e-10)
 
 
-@pytest.mark.parametrize("rows", [[], [442], [-1], [0.5], [[1]], 3, ["1"]])
+@pytest.mark.parametrize("rows", [[], [442], [-1], [0, 442], [0.5], [[1]], 3, ["1"]])
 def test_rows_that_are_no_samples_are_told(rows):
     data = diabetes_data()
-    with pytest.raises(ValueError, match="rows must be "):
+    with pytest.raises(ValueError, match=r"rows must be (whole numbers from 0 to 441|a list)"):
         LeastSquares(design(data.x), data.y).minibatch_gradient([0, 0], rows)
 
 
@@ -108,6 +129,8 @@ def test_suggestions_are_the_posts():
     assert fit.start.tolist() == [0.5, 0.5]
     assert fit.step_size == 0.001
     assert fit.m == 1
+    given = LeastSquares([[1.0, 0.0]], [0.0], start=[2, 3], step_size=0.25)
+    assert (given.start.tolist(), given.step_size) == ([2, 3], 0.25)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from gdcore.tables.columns import Fault, Writing, read_days, read_numbers
+from gdcore.tables.numerals import HAS_COMMA, HAS_POINT, OPEN_COMMA
 
 
 def test_each_of_the_different_cells_is_looked_at_once_and_counted():
@@ -20,6 +21,8 @@ def test_each_of_the_different_cells_is_looked_at_once_and_counted():
         (["1", "1", "a", "b", "NA", ""], True),
         (["NA", ""], False),
         (["a"], False),
+        (["1"], True),
+        (["1", "a"], True),
     ],
 )
 def test_half_of_what_there_is_makes_a_column_one_of_numbers(cells, is_numeric):
@@ -62,6 +65,7 @@ def test_days_are_counted_from_the_first():
     assert (values.tolist(), first) == ([2, 0, 0, 0], "2020-01-01")
     assert faults.tolist() == [Fault.NONE, Fault.NONE, Fault.MISSING, Fault.TEXT]
     assert read_days(Writing(["13.01.2020", "14.01.2020", "01.02.2020"]), False) is None
+    assert read_days(Writing(["2020-03", "2020-01"]), False)[2] == "2020-01-01"
 
 
 def test_marks_are_those_of_numbers_that_have_some():
@@ -69,3 +73,8 @@ def test_marks_are_those_of_numbers_that_have_some():
     assert sorted(writing.marks.values()) == ["%", "€"]
     assert [writing.count(kind) for kind in set(filter(None, writing.kinds))] == [3]
     assert np.isin("5", writing.numbers)
+
+
+def test_rows_are_counted_by_how_their_numbers_are_written():
+    writing = Writing(["1.5", "2.5", "1.5", "1,250", "soon"])
+    assert [writing.count(kind) for kind in (HAS_POINT, OPEN_COMMA, HAS_COMMA)] == [3, 1, 0]

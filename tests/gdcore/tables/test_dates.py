@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from gdcore import read_table
 from gdcore.tables import Reading
-from gdcore.tables.dates import measure_time
+from gdcore.tables.dates import measure_time, parse
+from tests.meaning import tells
 
 ORDERS = {"day first", "month first"}
 
@@ -34,6 +35,7 @@ WRITTEN = {
     "dashes": (["13-04-2020", "01-05-2020"], [0, 18]),
     "year first": (["2020/04/03", "2020-04-05", "2020.04.06"], [0, 2, 3]),
     "months": (["2020-01", "2020-03"], [0, 60]),
+    "a month is its first day": (["2020-01", "2020-01-03"], [0, 2]),
     "the same day and month": (["03/03/2020", "04/04/2020"], [0, 32]),
     "no such day": (["30/02/2020", "13/02/2020", "14/02/2020"], [None, 0, 1]),
     "times": (["2020-01-01 12:00", "2020-01-01T18:00:00Z", "2020-01-02 12:00:00+12:00"], [0, 0.25, 0.5]),
@@ -79,6 +81,7 @@ def test_a_neighbour_decides_for_the_whole_table():
     table = read_table("a,b,y\n03/04/2020,04/13/2020,1\n05/04/2020,05/01/2020,2\n")
     assert [each.values.tolist() for each in table.columns] == [[0, 61], [0, 18], [1, 2]]
     assert table.doubts == () and "month first" in table.read_as
+    assert "first" not in read_table("a,y\n2020-01-02,1\n2020-01-03,2\n").read_as
 
 
 def test_what_nothing_decides_is_told_and_offered():
@@ -98,8 +101,63 @@ def test_dates_in_the_other_order_are_left_out_and_told():
 
 def test_years_of_two_digits_are_told():
     (doubt,) = read_table("when,y\n31.12.68,1\n01.01.69,2\n").doubts
-    assert "1969" in doubt.words and "2068" in doubt.words and doubt.answer == ""
+    assert tells(doubt.words, "1969", "2068", "31.12.68", "2068") and doubt.answer == ""
     assert days(["31.12.68", "01.01.69"])[0] == [36524, 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "shows"),
+    [
+        ("13/12/2020", "day first"),
+        ("12/13/2020", "month first"),
+        ("12/11/2020", "either"),
+        ("11/12/2020", "either"),
+        ("12/12/2020", "nothing"),  # the same in both orders
+        ("13/13/2020", "nothing"),
+        ("2020/12/13", "nothing"),
+        ("2020-11-12", "nothing"),
+    ],
+)
+def test_a_part_beyond_twelve_shows_the_order(text, shows):
+    date = parse(text)
+    found = {"day first": date.shows_day_first, "month first": date.shows_month_first, "either": date.is_open}
+    assert [order for order, is_shown in found.items() if is_shown] == [shows] * (shows != "nothing")
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("2020-11-12", (11, 12, 2020, 0, True, False, False)),
+        ("2020.11.12 6:00", (11, 12, 2020, 0.25, True, False, False)),
+        ("2020-11", (11, 1, 2020, 0, True, False, False)),
+        ("11.12.2020", (11, 12, 2020, 0, False, True, False)),
+        ("11/12/2020", (11, 12, 2020, 0, False, False, False)),
+        ("11.12.68, 18:00", (11, 12, 2068, 0.75, False, True, True)),
+        ("11-12-69", (11, 12, 1969, 0, False, False, True)),
+        ("11-12-2020 24:00", None),
+        ("11-12/2020", None),
+    ],
+)
+def test_a_date_has_the_parts_that_stand_there(text, parts):
+    assert parse(text) == parts
+
+
+def test_as_many_dates_in_one_order_as_in_the_other_have_the_day_first():
+    assert days(["04/15/2020", "13/04/2020"]) == ([None, 0], {"month first"})
+
+
+def test_points_between_the_parts_say_that_the_day_is_first_and_a_reading_may_say_otherwise():
+    cells = ["03.04.2020", "05.04.2020"]
+    assert days(cells, Reading(is_day_first=True)) == ([0, 2], set())
+    assert days(cells, Reading(is_day_first=False)) == ([0, 61], {"day first"})
+
+
+def test_the_first_date_that_is_left_out_is_named():
+    table = read_table("when,y\n13/04/2020,1\n14/04/2020,2\n04/15/2020,3\n04/16/2020,4\n15/04/2020,5\n")
+    (doubt,) = table.doubts
+    assert tells(doubt.words, "day first", "month first", "04/15/2020", "left out")
+    assert "04/16/2020" not in doubt.words
+    assert tells(doubt.offer, "month first")
 
 
 @pytest.mark.parametrize(("words", "is_dated"), [(3, True), (4, False)])

@@ -33,12 +33,34 @@ def test_half_of_a_text_may_be_beyond_latin_letters(encoding):
     assert decode(("a1" * 30 + "値段" * 20).encode(encoding))[1] == "UTF-16"
 
 
+@pytest.mark.parametrize(("mark", "encoding"), [(b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")])
+def test_behind_a_mark_all_of_a_text_may_be(mark, encoding):
+    for text in ("値段" * 20, "1"):
+        assert decode(mark + text.encode(encoding)) == (text, "UTF-16")
+
+
 @pytest.mark.parametrize(
-    "raw", [b"PK\x03\x04rest", b"%PDF-1.7", b"\x89PNG\r\n", b"a,b\n1,\x002\n", b"1\x7f2", b"1\x1f2"]
+    "raw",
+    [
+        b"PK\x03\x04rest",
+        b"%PDF-1.7",
+        b"\x89PNG\r\n",
+        b"a,b\n1,\x002\n",
+        b"a,b\n1,\x0023\n",
+        b"1\x7f2",
+        b"1\x1f2",
+    ],
 )
 def test_what_is_no_text_is_refused(raw):
     with pytest.raises(ValueError, match="Save the table as a CSV file"):
         decode(raw)
+
+
+def test_what_it_is_instead_of_a_text_is_told():
+    for raw, kind in {b"PK\x03\x04": "Excel", b"\x1f\x8b": "gzip", b"GIF89a": "picture"}.items():
+        with pytest.raises(ValueError, match=kind):
+            decode(raw)
+    assert decode(b"x,GIF8\n")[0] == "x,GIF8\n"
 
 
 def test_white_space_is_text():

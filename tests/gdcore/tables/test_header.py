@@ -4,7 +4,7 @@ import pytest
 
 from gdcore import read_table
 from gdcore.tables import Reading
-from gdcore.tables.header import mark_name
+from gdcore.tables.header import guess_names, mark_name
 
 ROWS = "1,5\n2,7\n3,6\n"
 # what stands above these → names, and the readings that are offered
@@ -29,6 +29,7 @@ HEADERS = {
     "texts, as a spreadsheet marks them": ("'2010,'=y\n", ["2010", "=y"], []),
     "nothing and a word": (",y\n", ["column 1", "y"], ["no names"]),
     "a comma at its end": ("x,y,\n", ["x", "y"], []),
+    "a comment of words above names": ("# ann,bob\nx,y\n", ["x", "y"], []),
 }
 
 
@@ -76,6 +77,57 @@ def test_words_beside_numbers_below_words_beside_numbers_leave_a_doubt():
     assert read_table(text, Reading().answer(doubt.answer)).numeric == ["1", "2"]
 
 
+YEARS = [
+    (["2010", "2011", "2012"], True),
+    (["2010", "2015", "2020"], True),
+    (["2012", "2011", "2010"], True),
+    (["2010", "2010", "2011", "2011"], True),  # two columns for each
+    (["1800", "1801"], True),
+    (["2199", "2198"], True),
+    (["2010", "2010"], False),
+    (["2010", "2011", "2013"], False),
+    (["2010", "2011", "5"], False),
+    (["1799", "1800"], False),
+    (["2200", "2199"], False),
+    (["2010"], False),
+]
+
+
+@pytest.mark.parametrize(("row", "are_names"), YEARS)
+def test_years_at_equal_distances_may_be_names(row, are_names):
+    below = [["1"] * len(row), ["2"] * len(row)]
+    assert guess_names([row, *below]) == ((1, 0) if are_names else (0, None))
+
+
+@pytest.mark.parametrize(
+    ("row", "names"),
+    [
+        (["", "0", "1"], (1, 0)),  # as pandas numbers columns without names
+        (["", "1", "2"], (0, None)),
+        (["7", "0", "1"], (0, None)),
+        (["", "x", "y"], (1, None)),  # above a column that has none: pandas' index
+        (["x", "", "y"], (1, 0)),
+        (["x", "y", ""], (1, 0)),
+        (["", "x", ""], (1, 0)),
+        (["", "", "5"], (0, None)),
+    ],
+)
+def test_gaps_in_the_first_row(row, names):
+    assert guess_names([row, ["1", "2", "3"], ["4", "5", "7"]]) == names
+
+
+def test_what_most_cells_of_a_column_are_tells_its_first_from_them():
+    assert guess_names([["5", "6"], ["1", "a"], ["NA", "b"], ["", "3"]]) == (0, None)
+    assert guess_names([["a", "6"], ["1", "a"], ["NA", "3"], ["", "4"]]) == (1, 0)
+
+
+def test_a_second_row_of_words_leaves_a_doubt_above_a_single_row_of_numbers():
+    assert guess_names([["x", "y"], ["m", "kg"], ["1", "5"]]) == (1, 2)
+    assert guess_names([["x", "y"], ["1", "5"]]) == (1, None)
+    assert guess_names([["x", "y"]]) == (1, None)
+    assert guess_names([["1", "5"]]) == (0, None)
+
+
 def test_years_below_years_are_data():
     table = read_table("2010,2011\n2011,2012\n2012,2014\n")
     assert (table.rows, table.doubts) == (3, ())
@@ -110,3 +162,13 @@ def test_dates_above_numbers_are_names():
 @pytest.mark.parametrize("name", ["x", "Größe", "x = 2", "a-b", "EUR"])
 def test_a_name_that_is_one_for_everybody_stands_as_it_is(name):
     assert mark_name(name) == name
+
+
+MARKED = ["=1+1", "2010", "-x", "@x", "NA", "1e5", "2020-01-31", "€5", "_", "#"]
+
+
+@pytest.mark.parametrize("name", MARKED)
+def test_a_name_that_could_be_something_else_is_marked_as_text_and_read_as_it_was(name):
+    assert mark_name(name) == f"'{name}"
+    table = read_table(f"{mark_name(name)}\ty\n1\t2\n3\t4\n")
+    assert (table.numeric, table.doubts) == ([name, "y"], ())

@@ -1,6 +1,7 @@
 """How numbers are written, and the sign of decimals, which a table has one of."""
 
 from decimal import Decimal
+from unicodedata import category
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,8 @@ from hypothesis import strategies as st
 
 from gdcore import read_table
 from gdcore.tables import Reading
+from gdcore.tables.numerals import is_number, undress
+from tests.meaning import tells
 
 OFFERS = {"decimal point", "decimal comma"}
 
@@ -46,6 +49,8 @@ WRITTEN = {
     "minus signs": (["\u22125", "–6.5", "‑7", "- 8", "-9"], [-5, -6.5, -7, -8, -9]),
     "plus signs": (["+5", "+ 6.5"], [5, 6.5]),
     "no numbers": (["1", "2", "3", "4", "1 23", "1,23,4", "5-", "€5€"], [1, 2, 3, 4, *[None] * 4]),
+    "two signs": (["1", "2", "3", "(-5)", "-€-5", "(+5)"], [1, 2, 3, *[None] * 3]),
+    "signs behind a currency": (["€-5", "$+6", "-€7"], [-5, 6, -7]),
     "errors": (["1", "#N/A", "#DIV/0!", "#NV", "2"], [1, None, None, None, 2]),
 }
 
@@ -53,6 +58,27 @@ WRITTEN = {
 @pytest.mark.parametrize(("cells", "values"), WRITTEN.values(), ids=WRITTEN)
 def test_a_column_is_read_in_one_way(cells, values):
     assert column(cells) == (values, set())
+
+
+CURRENCIES = [sign for sign in map(chr, range(0x250)) if category(sign) == "Sc"]
+CURRENCIES += ["\u20a0", "€", "₽", "₿", "\u20c1", "\u20cf"]  # of a block of them, the latest not yet assigned
+
+
+@pytest.mark.parametrize("sign", [*CURRENCIES, "EUR", "chf", "%", "‰"])
+def test_a_number_may_be_marked(sign):
+    assert undress(f"1 250.5 {sign}") == ("1250.5", sign.upper())
+    assert is_number(f"5{sign}") and not is_number(sign)
+
+
+@pytest.mark.parametrize("sign", ["x", "#", "\u209f", "\u20d0", "°", "kg"])
+def test_of_other_units_a_number_is_a_word(sign):
+    assert undress(f"5{sign}") == ("", "")
+    assert not is_number(f"5{sign}")
+
+
+def test_with_what_is_around_it_a_number_has_at_most_sixty_characters():
+    assert undress("€" + "5" * 59) == ("5" * 59, "€")
+    assert undress("€" + "5" * 60) == ("", "")
 
 
 @pytest.mark.parametrize(
@@ -90,6 +116,25 @@ def test_what_nothing_decides_is_told_and_offered(text, first, second, answer):
     assert read_table(text, Reading().answer(doubt.answer)).columns[1].values.tolist() == first
 
 
+def test_as_many_points_as_commas_are_points():
+    for text in ("n\tx\n1\t1.5\n2\t2,5\n", "n;x\n1;1.5\n2;2,5\n"):
+        (doubt,) = read_table(text).doubts
+        assert tells(doubt.words, "decimal point", "1", "decimal comma", "2,5", "is left out")
+
+
+def test_how_many_numbers_are_left_out_is_told_with_the_first_of_them():
+    table = read_table("n;x\n1;€1,5\n2;€2,5\n3;€3.25\n4;€4.75\n5;€5,5\n")
+    (doubt,) = table.doubts
+    assert tells(doubt.words, "decimal comma", "2", "decimal point", "“€3.25”", "are left out")
+    assert tells(doubt.offer, "decimal point")
+
+
+def test_a_number_that_is_open_is_told_as_it_stands():
+    (doubt,) = read_table("n\tx\n1\t(€1,250)\n2\t(€2,500)\n").doubts
+    assert tells(doubt.words, "“(€1,250)”", "−1250", "−1.25", "read as −1250")
+    assert tells(doubt.offer, "“(€1,250)”", "−1.25")
+
+
 def test_numbers_among_words_decide_nothing():
     table = read_table("note;x;y\n1.5;1.250;7\nabout 2;1.750;8\nnothing;2.500;9\n")
     assert table.columns[1].values.tolist() == [1250, 1750, 2500]
@@ -119,14 +164,23 @@ def test_numbers_that_are_marked_in_different_ways_are_told():
     for cells in (["10%", "0.5", "3"], ["€5", "$6", "€7"]):
         rows = "".join(f"{number},{cell}\n" for number, cell in enumerate(cells))
         (doubt,) = read_table(f"n,price\n{rows}").doubts
-        assert "price has numbers with" in doubt.words and doubt.answer == ""
+        assert doubt.words.startswith("price has numbers with") and doubt.answer == ""
     assert read_table("n,x\n1,5%\n2,6%\n").doubts == ()
+    (doubt,) = read_table("n,x\n1,5%\n2,6\n").doubts
+    assert tells(doubt.words, "x", "%", "others with no mark")
+    words = "n,x,note\n1,5,€5\n2,6,$6\n3,7,a\n4,8,b\n5,9,c\n"
+    assert read_table(words).doubts == ()
 
 
 def test_commas_that_part_numbers_are_told():
-    for text in ("n,price\n1,1,250\n2,1,690\n", "x\n1,5\n2,25\n3,75\n"):
-        doubts = read_table(text).doubts
-        assert any("quotation marks" in doubt.words for doubt in doubts)
+    texts = {
+        "n,price\n1,1,250\n2,1,690\n": ("“n,price”", "2 cells", "3"),
+        "x\n1,5\n2,25\n3,75\n": ("“x”", "1 cell", "2"),
+    }
+    for text, told in texts.items():
+        assert any(
+            tells(doubt.words, *told, "commas", "quotation marks") for doubt in read_table(text).doubts
+        )
 
 
 def test_another_delimiter_that_would_do_as_well_is_offered():

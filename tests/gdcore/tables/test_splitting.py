@@ -67,6 +67,17 @@ def test_a_table_has_at_most_two_hundred_columns(columns, may):
             split(text)
 
 
+@pytest.mark.parametrize("place", [1, -1])
+def test_a_row_of_another_width_is_none_of_the_table_wherever_it_stands(place):
+    rows = ["x;y", "1;2", "3;4", "5;6", "7;8"]
+    rows[place] = "1;2;3"
+    found = split("\n".join(rows))
+    assert (found.header, found.width, len(found.rows), found.ragged) == (["x", "y"], 2, 3, 1)
+    wide = [";".join(["1"] * 200)] * 4
+    wide[place] += ";1"
+    assert (split("\n".join(wide)).width, split("\n".join(wide)).ragged) == (200, 1)
+
+
 @pytest.mark.parametrize(
     ("rows", "score"),
     [
@@ -76,7 +87,9 @@ def test_a_table_has_at_most_two_hundred_columns(columns, may):
         ([["a", "b"], ["1", "2"]], 0.1 + 2 / 4),
         ([["a", ""], ["1", "2"]], 0.1 + 2 / 3),  # what is missing counts for nothing
         ([["", ""], ["", ""]], 0.1),
+        ([["1", ""], ["", ""]], 1.1),
         ([["1;2", "3;4"], ["5", "6"]], 0.1),  # what another delimiter divides speaks against this one
+        ([["1;2", "3;4"], ["5;6", "7"]], 0.1),  # and is no less than words
         ([["1", "2"]] * 50 + [["a", "b"]] * 50, 1.1),  # fifty rows are looked at
     ],
 )
@@ -95,7 +108,7 @@ def test_rows_are_rated_by_their_numbers_and_their_width(rows, score):
         ("1;Ulm", -1),
         ("Kiel 5", -1),
         ("Kiel|Ulm", 0),
-        ("a " * 98 + "5;5", -1),
+        ("a " * 98 + "55;5", -1),  # 200 characters
         ("a " * 99 + "5;5", 0),  # 201 characters: a text
     ],
 )
@@ -131,6 +144,11 @@ def test_the_delimiter_is_the_one_with_the_most_numbers_and_an_equal_one_is_its_
     assert find_delimiter(["1,5;2,5"] * 3)[0] == ";"
     assert find_delimiter(["a;b|c"] * 3) == (";", "|")
     assert find_delimiter(["1\t2"] * 3) == ("\t", "")  # blanks would divide there as well
+    assert find_delimiter(["a\tb"] * 3) == ("\t", "")
+    assert find_delimiter(["a;b|c,d"] * 3) == (";", ",")  # the first that does
+    assert find_delimiter(["1 234,5 678"] * 10) == (",", " ")
+    assert find_delimiter(["1 234,5 678"] * 9 + ["1 234,567"]) == (",", "")  # nine rows of ten are less
+    assert find_delimiter(["1", "2"])[1] == ""
     assert find_delimiter(["a;b", "1;2"], ",") == (",", ";")
     assert find_delimiter(["a;b", "1;2"], ";") == (";", "")
 
@@ -148,6 +166,7 @@ def test_comments_know_how_many_lines_stand_before_them():
     assert set_comments_aside(["#1", "#2"]) == (["#1", "#2"], [])
     assert set_comments_aside(["id", "#1", "#2"]) == (["id", "#1", "#2"], [])
     assert set_comments_aside(["1", "2"]) == (["1", "2"], [])
+    assert set_comments_aside(["# a", "1", "2"]) == (["1", "2"], [(0, "# a")])
 
 
 def test_names_may_be_in_the_last_comment():
@@ -158,6 +177,22 @@ def test_names_may_be_in_the_last_comment():
     assert find_names_in(["# x,y,z"], ",", 2) is None
     assert find_names_in(["# 1,2"], ",", 2) is None
     assert find_names_in([], ",", 2) is None
+    assert find_names_in(["# x,y", "# by me, in May, 2020", "#a,b"], ",", 2) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("above", "header", "names_row", "comments"),
+    [
+        ("# a,b\n2010,2011\n", ["a", "b"], 0, 0),  # years may be data
+        ("# a,b\nx,y\n", ["x", "y"], 1, 1),
+        ("# a,b\n", ["a", "b"], 0, 0),
+        ("", None, 0, 0),
+    ],
+)
+def test_names_in_a_comment_are_those_of_a_table_that_may_have_none(above, header, names_row, comments):
+    found = split(f"{above}1,5\n2,7\n3,6\n")
+    assert (found.header, found.names_row, found.other_row) == (header, names_row, None)
+    assert found.comments == comments
 
 
 def test_marks_that_make_no_sense_are_letters():
@@ -166,6 +201,8 @@ def test_marks_that_make_no_sense_are_letters():
     assert divide("a  b\t c \n1 2 3", " ") == [["a", "b", "c"], ["1", "2", "3"]]
     assert divide("a\n\n ,\nb", ",") == [["a"], ["b"]]
     assert divide("", ",") == [[""]]
+    assert divide('a, "b,c"', ",") == [["a", "b,c"]]
+    assert divide('a  "b"c', " ") == [["a", '"b"c']]
 
 
 def test_of_a_text_all_is_counted_that_is_left_out():
@@ -175,6 +212,46 @@ def test_of_a_text_all_is_counted_that_is_left_out():
     assert (found.ragged, found.above, found.comments, found.names_row) == (1, 1, 1, 1)
 
 
+@pytest.mark.parametrize(
+    ("names_row", "header", "rows", "above", "row_above"),
+    [
+        (None, ["x", "y"], 3, 2, None),
+        (0, None, 4, 2, ["in May"]),  # it may have had the names
+        (1, ["x", "y"], 3, 2, None),
+        (2, ["1", "5"], 2, 3, None),
+        (9, ["x", "y"], 3, 2, None),  # there is no such row
+    ],
+)
+def test_the_row_of_names_may_be_chosen(names_row, header, rows, above, row_above):
+    found = split("Heights\nin May\nx,y\n1,5\n2,7\n3,6\n", names_row=names_row)
+    assert (found.header, len(found.rows), found.above, found.row_above) == (header, rows, above, row_above)
+    assert list(found.top) == [["x", "y"], ["1", "5"]]
+
+
+def test_the_last_row_may_have_the_names_and_one_beyond_it_may_not():
+    assert split("1,2\n3,4\n", names_row=2).header == ["3", "4"]
+    assert split("1,2\n", names_row=1).header == ["1", "2"]
+    assert split("1,2\n", names_row=2).header is None
+
+
+def test_the_line_above_names_in_doubt_is_kept():
+    found = split("one\ntwo\nthree\n2010,2011\n1,5\n2,7\n3,6\n")
+    assert (found.header, found.other_row, found.row_above) == (["2010", "2011"], 0, ["three"])
+    assert split("2010,2011\n1,5\n2,7\n").row_above is None
+
+
 def test_excels_first_line_names_the_delimiter_and_there_is_no_rival():
     found = split("sep=|\n1|2,3|4\n5|6,7|8\n")
     assert (found.delimiter, found.rival, found.rows[0]) == ("|", "", ["1", "2,3", "4"])
+
+
+@pytest.mark.parametrize("delimiter", ["\t", " ", ":", ";"])
+@pytest.mark.parametrize("line", ["sep={}", "SEP={}", " sep={} "])
+def test_excels_first_line_may_name_any_delimiter(line, delimiter):
+    found = split(f"{line.format(delimiter)}\n1{delimiter}2\n3{delimiter}4\n")
+    assert (found.delimiter, found.header, found.rows) == (delimiter, None, [["1", "2"], ["3", "4"]])
+
+
+def test_a_quotation_mark_is_no_delimiter():
+    found = split('sep="\n1,2\n3,4\n5,6\n')
+    assert (found.delimiter, len(found.rows), found.above) == (",", 3, 1)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from gdcore import Data, read_table
 from gdcore.tables import MOST_BYTES, MOST_ROWS
 from tests.gdcore.tables.malformed import malformed
+from tests.meaning import tells
 
 # what a table is, as it stands in a file → its numeric columns
 KNOWN = {
@@ -35,6 +36,7 @@ KNOWN = {
     "Excel's first line": ("sep=;\nx;y\n1,5;2\n3;4\n", {"x": [1.5, 3], "y": [2, 4]}),
     "per cent": ("x,y\n10%,2\n20.5 %,4\n", {"x": [10, 20.5], "y": [2, 4]}),
     "exponents": ("x,y\n1e3,2\n-2.5E-1,4\n", {"x": [1000, -0.25], "y": [2, 4]}),
+    "a name three times": ("a,a,a\n1,2,3\n4,5,6\n", {"a": [1, 4], "a (2)": [2, 5], "a (3)": [3, 6]}),
     "names twice, and none": ("a,a,\n1,2,3\n4,5,6\n", {"a": [1, 4], "a (2)": [2, 5], "column 3": [3, 6]}),
     "dates": (
         "day,y\n2020-01-01,1\n2020-01-03,2\n2020-03-01,3\n",
@@ -98,7 +100,9 @@ def test_what_was_dropped_is_told_with_its_reason():
 
 def test_all_rows_are_kept_or_told():
     text = "x,y\n" + "1,2\n3,4\n,5\n6,x\n7,8,9\n" * 100
-    data, dropped = read_table(text).data("x", "y")
+    table = read_table(text)
+    data, dropped = table.data("x", "y")
+    assert (table.rows, table.ragged) == (500, 100)
     assert data.x.size + sum(int(sentence.split()[0]) for sentence in dropped) == 500
 
 
@@ -112,6 +116,81 @@ def test_columns_that_cannot_be_chosen_say_why():
     for name in ("who", "mostly", "nowhere"):
         with pytest.raises(ValueError, match="x and y can be x, y"):
             table.data(name, "y")
+
+
+def test_a_column_says_what_its_numbers_are_short_of():
+    table = read_table("huge,words,x,y\n1e13,a,1,2\n-2e13,b,2,3\ninf,7,3,4\n5,c,4,5\n")
+    assert {column.name: column.why_not for column in table.columns if column.why_not} == {
+        "huge": "only 1 of 4 values are numbers within ±10¹²",
+        "words": "only 1 of 4 values are numbers",
+    }
+
+
+def test_names_have_forty_characters_and_are_told_apart():
+    long = "a" * 50
+    names = [
+        column.name for column in read_table(f"{','.join([long] * 101)}\n{','.join('1' * 101)}\n").columns
+    ]
+    assert (names[0], names[1], names[100]) == ("a" * 40, f"{'a' * 36} (2)", f"{'a' * 34} (101)")
+    assert len(set(names)) == 101
+
+
+def test_names_of_dates_have_forty_characters_and_are_told_apart():
+    header = "date of the first visit,date of the first call,day,day,day"
+    rows = ["2020-01-01,2020-01-01,2020-01-01,2020-01-01,2020-01-05"]
+    rows += ["2020-01-03,2020-01-05,2020-01-09,2020-01-02,2020-01-06"]
+    table = read_table("\n".join([header, *rows]))
+    assert table.numeric == [
+        "date of the firs (days since 2020-01-01)",
+        "date of the (2) (days since 2020-01-01)",
+        "day (days since 2020-01-01)",
+        "day (2) (days since 2020-01-01)",
+        "day (days since 2020-01-05)",
+    ]
+    assert table.data(*table.numeric[:2])[0].y.tolist() == [0, 4]
+
+
+@pytest.mark.parametrize(
+    ("above", "told"),
+    [
+        ("", []),
+        ("Heights\n", ["1 line above the table left out"]),
+        ("Heights\nin May\n", ["2 lines above the table left out"]),
+        ("# ann\n", ["1 line beginning with # left out"]),
+    ],
+)
+def test_what_is_above_a_table_is_told(above, told):
+    read_as = read_table(f"{above}x,y\n1,2\n3,4\n5,6\n").read_as
+    assert read_as == ", ".join(["commas between columns", "a row of names", *told])
+
+
+def test_how_numbers_are_written_is_told():
+    assert "$ and € left out" in read_table("a,b\n€1,2\n$3,4\n").read_as
+    assert "left out" not in read_table("a,b\n1 000,2\n3,4\n").read_as
+    assert "negative" not in read_table("a,b\n€1,2\n3,4\n").read_as
+    assert "no row of names" in read_table("1,2\n3,4\n").read_as
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (3, ("one column", "a: it has no numbers; b: it has no numbers; c: it has no numbers)")),
+        (4, ("one column", "a: ", "c: it has no numbers; and 1 more)")),
+        (5, ("one column", "a: ", "c: it has no numbers; and 2 more)")),
+    ],
+)
+def test_three_columns_at_most_are_named_that_have_no_numbers(words, told):
+    text = "\n".join(f"{','.join('abcde'[:words])},{number}" for number in "x123")
+    with pytest.raises(ValueError) as error:
+        read_table(text)
+    assert tells(str(error.value), *told)
+    assert "d: " not in str(error.value)
+
+
+def test_a_table_without_any_number_is_told():
+    with pytest.raises(ValueError) as error:
+        read_table("a,b\nu,v\nw,x\n")
+    assert tells(str(error.value), "no column of numbers", "a", "b", "Two")
 
 
 REFUSED = {
@@ -128,6 +207,10 @@ REFUSED = {
     "a PDF": (b"%PDF-1.7", "PDF"),
     "too many bytes": (b"x,y\n" + b"1,2\n" * MOST_BYTES, "Up to 1 MB"),
     "too many rows": (b"x,y\n" + b"1,2\n" * (MOST_ROWS + 1), "10,001 rows. Up to 10,000"),
+    "too many rows, some of another width": (
+        b"x,y\n" + b"1,2\n" * (MOST_ROWS - 1) + b"1\n2\n",
+        "10,001 rows. Up to 10,000",
+    ),
     "too many columns": (b"1" + b",1" * 200 + b"\n" + b"2" + b",2" * 200 + b"\n", "201 columns. Up to 200"),
 }
 
@@ -262,7 +345,9 @@ def assert_table_or_message(raw):
     assert np.isfinite([data.x, data.y]).all()
     assert 2 <= data.x.size == data.y.size <= MOST_ROWS
     assert data.x.size + sum(int(each.split()[0].replace(",", "")) for each in dropped) == table.rows
-    assert all(column.name.isprintable() and 0 < len(column.name) <= 60 for column in table.columns)
+    names = [column.name for column in table.columns]
+    assert all(name.isprintable() and 0 < len(name) <= 40 for name in names)
+    assert len(set(names)) == len(names)
 
 
 def assert_clear(message):
