@@ -151,7 +151,7 @@ def _take_power(tokens: list[Token], at: int) -> tuple[list[Token], int]:
     if [token.text for token in digits[:1]] == ["-"]:
         inverse = {"sin": "asin", "cos": "acos", "tan": "atan"}.get(name, f"the inverse of {name}")
         raise doubt(f"{name}{write(power)}", f"1/{name}", inverse)
-    if len(digits) != 1 or digits[0].kind != "number":
+    if [token.kind for token in digits] != ["number"]:
         raise NotAFunction(_want_brackets(name))
     return power, end
 
@@ -181,7 +181,7 @@ def _check_end(function: Token, argument: list[Token], tokens: list[Token], afte
     rest = write(tokens[factor : _end_of_factor(tokens, factor)])
     if following.kind == "raised":
         rest = rest.strip("()")
-    if name == "log" and argument[0].text in ("2", "10") and sign == "(":
+    if name == "log" and inner in ("2", "10") and sign == "(":
         raise doubt(
             f"log{inner}{rest}",
             f"log({inner})*{rest}",
@@ -309,7 +309,7 @@ def _was_raised(tokens: list[Token]) -> bool:
     if not tokens or tokens[-1].text != ")":
         return False
     start = _start_of_factor(tokens, len(tokens) - 1)
-    return start > 0 and tokens[start - 1].kind == "raised"
+    return bool(start) and tokens[start - 1].kind == "raised"
 
 
 def _start_of_factor(tokens: list[Token], end: int) -> int:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from gdcore.typed.refusals import NotAFunction, doubt
@@ -125,12 +126,12 @@ def _split(run: str, n: int) -> list[str]:
 
 def _take_apart(letters: str) -> list[str]:
     """Return the known names that letters consist of, in the one way there can be; none if they do not."""
-    taken: dict[int, list[str]] = {0: []}  # the names up to a letter
-    for end in range(1, len(letters) + 1):
+    taken: dict[str, list[str]] = {"": []}
+    for begun in accumulate(letters):
         for word in WORDS:
-            if letters[:end].endswith(word) and end - len(word) in taken:
-                taken[end] = [*taken[end - len(word)], word]
-    return taken.get(len(letters), [])
+            if begun.endswith(word) and (before := begun.removesuffix(word)) in taken:
+                taken[begun] = [*taken[before], word]
+    return taken.get(letters, [])
 
 
 def _stranger(sign: str, n: int) -> str:
