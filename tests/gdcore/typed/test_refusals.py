@@ -19,5 +19,5 @@ def test_what_has_more_than_thirty_characters_is_told_in_general_terms(place):
 
     assert tells(told(30, "a b", "a*b", "ab"), "y" * 30)
     assert tells(told(31, "a b", "a*b", "ab"), "a b", "a*b", "ab")
-    assert "y" not in told(31, "a b", "a*b", "ab").removesuffix("write the one you mean")
+    assert told(31, "a b", "a*b", "ab").count("a b") == 1
     assert tells(told(31), "y" * 31)
