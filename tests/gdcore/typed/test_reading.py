@@ -1,3 +1,6 @@
+import ast
+from unittest.mock import Mock
+
 import pytest
 
 from gdcore import NotAFunction, typed
@@ -153,9 +156,11 @@ def test_what_is_allowed_goes_as_far_as_is_said(within, beyond, message):
         ("100000", "100000"),
         ("1e6", "1e6"),
         ("12000000", "1.2e7"),
+        ("1234000", "1234000"),
         ("1234567", "1234567"),
         ("123456789000", "123456789000"),
         ("0.0001", "0.0001"),
+        ("0.00125", "0.00125"),
         ("0.00001", "1e-5"),
         ("0.0000125", "1.25e-5"),
         ("0.000012345678", "0.000012345678"),
@@ -164,3 +169,10 @@ def test_what_is_allowed_goes_as_far_as_is_said(within, beyond, message):
 def test_a_number_is_shown_exactly_and_in_few_characters(typed, shown):
     assert tree(typed, 1) == number(shown)
     assert float(shown) == float(typed)
+
+
+@pytest.mark.parametrize("error", [SyntaxError, ValueError, MemoryError, RecursionError])
+def test_whatever_python_cannot_parse_has_a_message(monkeypatch, error):
+    monkeypatch.setattr(ast, "parse", Mock(side_effect=error))
+    with pytest.raises(NotAFunction, match=r"cannot be read|nested too deeply"):
+        tree("x + 1", 1)
