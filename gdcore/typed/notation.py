@@ -12,6 +12,7 @@ from gdcore.typed.tree import VARIABLES
 
 MOST_NESTED_BRACKETS = 60  # brackets within each other
 MOST_STATES = 64  # of bars, of which it is not yet clear which of them belong together
+SEVERAL = 2  # ways to pair them: there being more is no worse
 
 OPEN, CLOSE = Token("sign", "("), Token("sign", ")")
 TIMES = Token("sign", "*")
@@ -44,31 +45,31 @@ def _pair_bars(tokens: list[Token]) -> list[Token]:
     """Return the words with abs( ) for | |."""
     if not any(token.text == "|" for token in tokens):
         return tokens
-    ways = _find_pairings(tokens)
-    if not ways:
-        raise NotAFunction("the bars | do not make pairs: write abs(x) for |x|")
-    if len(ways) > 1:
-        raise doubt("|a|b|c|", "abs(a)*b*abs(c)", "abs(a*abs(b)*c)")
-    return list(_replace_bars(tokens, ways[0]))
+    match _find_pairings(tokens):
+        case []:
+            raise NotAFunction("the bars | do not make pairs: write abs(x) for |x|")
+        case [opens]:
+            return list(_replace_bars(tokens, opens))
+        case _:
+            raise doubt("|a|b|c|", "abs(a)*b*abs(c)", "abs(a*abs(b)*c)")
 
 
 def _find_pairings(tokens: list[Token]) -> list[tuple[bool, ...]]:
-    """Return for each bar whether it opens, in the ways in which all make pairs: two at most.
+    """Return for each bar whether it opens, in the ways in which all make pairs; of many, a few.
 
     A state is the number of bars that are open in each bracket, and whether a factor has just ended.
     """
     states: dict[tuple[tuple[int, ...], bool], list[tuple[bool, ...]]] = {((0,), False): [()]}
-    for place, token in enumerate(tokens):
-        following = tokens[place + 1] if place + 1 < len(tokens) else CLOSE
+    for token, following in zip(tokens, [*tokens[1:], CLOSE], strict=True):
         reached: dict[tuple[tuple[int, ...], bool], list[tuple[bool, ...]]] = {}
         for (open_bars, ended), ways in states.items():
             for state, choice in _go_on(open_bars, ended, token, following):
-                known = reached.setdefault(state, [])
-                known += [way + choice for way in ways][: 2 - len(known)]
+                known = reached.get(state, []) + [way + choice for way in ways]
+                reached[state] = known[:SEVERAL]
         if len(reached) > MOST_STATES:
             raise Ambiguous("the bars | could make pairs in many ways: write abs(x) for |x|")
         states = reached
-    return [way for (open_bars, _), ways in states.items() if open_bars == (0,) for way in ways][:2]
+    return [way for (open_bars, _), ways in states.items() if open_bars == (0,) for way in ways]
 
 
 def _go_on(
@@ -121,22 +122,19 @@ def _call(tokens: list[Token]) -> list[Token]:
     return called
 
 
-def _complete_call(tokens: list[Token], at: int, depth: int = 0) -> tuple[list[Token], int]:
+def _complete_call(tokens: list[Token], at: int) -> tuple[list[Token], int]:
     """Return the call of the function at a place, and the place after it."""
-    if depth > MOST_NESTED_BRACKETS:
-        raise NotAFunction("the formula is nested too deeply; simplify it")
     function = tokens[at]
     power, begin = _take_power(tokens, at)
-    if begin < len(tokens) and tokens[begin].text == "(":
+    if _peek(tokens, begin).text == "(":
         end = _closing(tokens, begin)
         argument, after = _call(tokens[begin + 1 : end]), end + 1
-        if power and after < len(tokens) and tokens[after].text == "**":
-            raise doubt(
-                write(tokens[at : after + 2]), "a power of the function", "of what is in its brackets"
-            )
+        if power and _peek(tokens, after).text == "**" and _factor_begins(tokens, after + 1):
+            written = write(tokens[at : _end_of_factor(tokens, after + 1)])
+            raise doubt(written, "a power of the function", "of what is in its brackets")
     else:
-        argument, after = _take_argument(tokens, at, begin, depth)
-        _check_end(function, argument, tokens, begin, after)
+        argument, after = _take_argument(tokens, at, begin)
+        _check_end(function, argument, tokens, after)
     call = [function, OPEN, *argument, CLOSE]
     # Brackets around a power, as it does not stand where it was typed: what follows is no part of it.
     return [OPEN._replace(spaced=function.spaced), *call, *power, CLOSE] if power else call, after
@@ -145,56 +143,52 @@ def _complete_call(tokens: list[Token], at: int, depth: int = 0) -> tuple[list[T
 def _take_power(tokens: list[Token], at: int) -> tuple[list[Token], int]:
     """Return the power between a function's name and its argument, if any, and the place after it."""
     name, begin = tokens[at].text, at + 1
-    if begin >= len(tokens) or tokens[begin].text != "**":
+    if _peek(tokens, begin).text != "**":
         return [], begin
-    inner = begin + 1
-    bracketed = inner < len(tokens) and tokens[inner].text == "("
-    end = _closing(tokens, inner) + 1 if bracketed else inner + 1
-    if inner < len(tokens) and tokens[inner].text == "-":
-        end += 1
+    end = _end_of_factor(tokens, begin + 1)
     power = tokens[begin:end]
     digits = [token for token in power[1:] if token.text not in "()"]
     if [token.text for token in digits[:1]] == ["-"]:
         inverse = {"sin": "asin", "cos": "acos", "tan": "atan"}.get(name, f"the inverse of {name}")
         raise doubt(f"{name}{write(power)}", f"1/{name}", inverse)
-    if len(digits) != 1 or digits[0].kind != "number":
+    if [token.kind for token in digits] != ["number"]:
         raise NotAFunction(_want_brackets(name))
     return power, end
 
 
-def _take_argument(tokens: list[Token], at: int, begin: int, depth: int) -> tuple[list[Token], int]:
+def _take_argument(tokens: list[Token], at: int, begin: int) -> tuple[list[Token], int]:
     """Return an argument that has no brackets, and the place after it: one number, name or call."""
-    if begin < len(tokens) and tokens[begin].is_function:
-        return _complete_call(tokens, begin, depth + 1)
-    if begin < len(tokens) and tokens[begin].begins_factor:
-        return [tokens[begin]], begin + 1
+    first = _peek(tokens, begin)
+    if first.is_function:
+        return _complete_call(tokens, begin)
+    if first.begins_factor:
+        return [first], begin + 1
     raise NotAFunction(_want_brackets(tokens[at].text))
 
 
-def _check_end(function: Token, argument: list[Token], tokens: list[Token], begin: int, after: int) -> None:
+def _check_end(function: Token, argument: list[Token], tokens: list[Token], after: int) -> None:
     """Refuse an argument without brackets where it is not plain how far it goes."""
-    following = tokens[after] if after < len(tokens) else CLOSE
+    following = _peek(tokens, after)
     is_root, sign = function.kind == "root", following.text
     if sign in (")", "+", "-") or (following.is_function and not is_root):
         return
-    if sign in ("*", "/") and (
-        is_root or (sign == "*" and tokens[after + 1 : after + 2] and tokens[after + 1].is_function)
-    ):
+    if sign in ("*", "/") and (is_root or (sign == "*" and _peek(tokens, after + 1).is_function)):
         return
     name, inner = function.text, write(argument)
     factor = after + 1 if sign in ("*", "/", "**") else after
+    if not _factor_begins(tokens, factor):
+        return  # whoever parses this tells what is missing
     rest = write(tokens[factor : _end_of_factor(tokens, factor)])
     if following.kind == "raised":
         rest = rest.strip("()")
-    if name == "log" and argument[0].text in ("2", "10") and sign == "(":
+    if name == "log" and inner in ("2", "10") and sign == "(":
         raise doubt(
             f"log{inner}{rest}",
             f"log({inner})*{rest}",
             f"log{rest}/log({inner}), the logarithm to base {inner}",
         )
     joint = {"*": "*", "/": "/", "**": "^"}.get(sign, "*")
-    gap = "" if is_root or argument[0].text == "abs" else " "
-    shown = f"{'√' if is_root else name}{gap}{inner}"
+    shown = f"√{inner}" if is_root else f"{name} {inner}"
     between = "" if argument[0].kind == "number" else " "
     written = f"{shown}{joint if factor > after else between}{rest}"
     raise doubt(
@@ -315,7 +309,7 @@ def _was_raised(tokens: list[Token]) -> bool:
     if not tokens or tokens[-1].text != ")":
         return False
     start = _start_of_factor(tokens, len(tokens) - 1)
-    return start > 0 and tokens[start - 1].kind == "raised"
+    return bool(start) and tokens[start - 1].kind == "raised"
 
 
 def _start_of_factor(tokens: list[Token], end: int) -> int:
@@ -333,18 +327,31 @@ def _start_of_factor(tokens: list[Token], end: int) -> int:
 
 def _end_of_factor(tokens: list[Token], start: int) -> int:
     """Return the place after the factor that begins at a place."""
-    while start < len(tokens) and (tokens[start].is_function or tokens[start].text in ("+", "-")):
+    return _closing(tokens, _skip_to_factor(tokens, start)) + 1
+
+
+def _factor_begins(tokens: list[Token], start: int) -> bool:
+    """Whether a factor stands at a place, or behind the signs and functions there."""
+    return _peek(tokens, _skip_to_factor(tokens, start)).begins_factor
+
+
+def _skip_to_factor(tokens: list[Token], start: int) -> int:
+    """Return the place behind all signs and functions that stand at a place."""
+    while _peek(tokens, start).is_function or _peek(tokens, start).text in ("+", "-"):
         start += 1
-    if start < len(tokens) and tokens[start].text == "(":
-        return _closing(tokens, start) + 1
-    return start + 1
+    return start
+
+
+def _peek(tokens: list[Token], place: int) -> Token:
+    """Return the word at a place; what is behind the last one is like a bracket that closes."""
+    return tokens[place] if place < len(tokens) else CLOSE
 
 
 def _closing(tokens: list[Token], opening: int) -> int:
-    """Return the place of the bracket that closes the one at a place."""
+    """Return the place of the bracket that closes the one at a place; the place itself where none opens."""
     depth = 0
     for place in range(opening, len(tokens)):
         depth += (tokens[place].text == "(") - (tokens[place].text == ")")
-        if depth == 0:
+        if depth <= 0:
             return place
     return len(tokens)

@@ -13,7 +13,7 @@ from gdcore.typed import showing
 from gdcore.typed.code import compiled
 from gdcore.typed.quadratics import bowl
 from gdcore.typed.reading import NotAFunction, tree
-from gdcore.typed.survey import Survey
+from gdcore.typed.survey import LATTICE_POINTS, Survey
 from gdcore.typed.tree import Node
 
 LARGEST_REACH = 1e6  # half a window's width
@@ -117,7 +117,7 @@ def _objective(node: Node, survey: Survey, functions: tuple[Formula, Partials, P
 
 @lru_cache(maxsize=256)
 def _share(objective: Objective) -> float:
-    axes = [np.linspace(low, high, 2001 if objective.n == 1 else 101) for low, high in objective.domain]
+    axes = [np.linspace(low, high, LATTICE_POINTS[objective.n]) for low, high in objective.domain]
     with np.errstate(all="ignore"):
         values = objective.value(np.stack(np.meshgrid(*axes)))
     return float(np.isfinite(values).mean())

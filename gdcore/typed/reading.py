@@ -108,8 +108,6 @@ def _locate_fault(words: list[str]) -> str:
     for first, second in zip(["(", *words], words, strict=False):
         if first in (*signs, "(") and second in ("*", "/", "^", ")"):
             return f"a term is missing before {second}"
-        if first in FUNCTIONS and second != "(":
-            return f"{first} needs brackets: write {first}(x)"
     return "this cannot be read as a formula; write one such as x^4 - 3x^2 + x"
 
 
@@ -135,7 +133,7 @@ class _Reader:
             case ast.Constant(value=int() | float() as value):
                 return Number(_digits(value))
             case ast.Name(id=name):
-                return self._named(name)
+                return Number(name) if name in CONSTANTS else Variable(VARIABLES.index(name))
             case ast.UnaryOp(op=ast.USub(), operand=term):
                 return Minus(self.read(term, depth))
             case ast.UnaryOp(op=ast.UAdd(), operand=term):
@@ -145,11 +143,6 @@ class _Reader:
             case ast.Call(func=ast.Name(id=name), args=[term], keywords=[]) if name in FUNCTIONS:
                 return Call(name, self.read(term, depth))
         raise NotAFunction(f"this cannot be read as a formula; {list_allowed(self.n)}")
-
-    def _named(self, name: str) -> Node:
-        if name in FUNCTIONS:
-            raise NotAFunction(f"{name} needs brackets: write {name}(x)")
-        return Number(name) if name in CONSTANTS else Variable(VARIABLES.index(name))
 
 
 def _binary(operator: str, left: Node, right: Node) -> Binary:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from gdcore.typed.refusals import NotAFunction, doubt
@@ -14,8 +15,8 @@ NUMBER = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 DECIMAL_COMMA = re.compile(r"[0-9]+,[0-9]+(?:[eE][+-]?[0-9]+)?")
 THOUSANDS = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
 LEFT_HAND_SIDE = {
-    1: re.compile(r"\s*(?:f\s*\(\s*x\s*\)|y)\s*="),
-    2: re.compile(r"\s*(?:f\s*\(\s*x\s*,\s*y\s*\)|z)\s*="),
+    1: re.compile(r"^\s*(?:f\s*\(\s*x\s*\)|y)\s*="),
+    2: re.compile(r"^\s*(?:f\s*\(\s*x\s*,\s*y\s*\)|z)\s*="),
 }
 TOKEN = re.compile(
     r"(?P<space>\s*)(?:(?P<number>(?:[0-9]|[.,](?=[0-9])|\.)+(?:[eE][+-]?[0-9]+)?)"
@@ -51,7 +52,7 @@ class Token(NamedTuple):
 
 def tokenize(text: str, n: int) -> list[Token]:
     """Return the words of a formula in the first n of x and y."""
-    text = LEFT_HAND_SIDE[n].sub("", text, count=1).translate(MINUS).rstrip()
+    text = LEFT_HAND_SIDE[n].sub("", text).translate(MINUS).rstrip()
     tokens: list[Token] = []
     at = 0
     while at < len(text):
@@ -114,8 +115,7 @@ def _read_number(text: str) -> str:
 
 def _split(run: str, n: int) -> list[str]:
     """Return the names that letters without a space between them stand for: x and y for xy."""
-    letters = run if run in ALIASES else run.lower()
-    names = [letters] if letters in WORDS else _take_apart(letters)
+    names = _take_apart(run.lower())
     if not names:
         shown = run if len(run) <= 20 else run[:17] + "..."
         raise NotAFunction(f"{shown} is not known; {list_allowed(n)}")
@@ -125,15 +125,13 @@ def _split(run: str, n: int) -> list[str]:
 
 
 def _take_apart(letters: str) -> list[str]:
-    """Return the known names that letters consist of, none if they do not."""
-    ways: list[list[list[str]]] = [[[]]]  # that lead up to each letter, at most two of them
-    for end in range(1, len(letters) + 1):
-        before = [(ways[end - len(word)], word) for word in WORDS if letters[:end].endswith(word)]
-        ways.append([[*way, word] for found, word in before for way in found][:2])
-    if len(ways[-1]) > 1:
-        first, second = (f"{' '.join(way)}" for way in ways[-1])
-        raise doubt(letters, first, second)
-    return ways[-1][0] if ways[-1] else []
+    """Return the known names that letters consist of, in the one way there can be; none if they do not."""
+    taken: dict[str, list[str]] = {"": []}
+    for begun in accumulate(letters):
+        for word in WORDS:
+            if begun.endswith(word) and (before := begun.removesuffix(word)) in taken:
+                taken[begun] = [*taken[before], word]
+    return taken.get(letters, [])
 
 
 def _stranger(sign: str, n: int) -> str:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from gdcore.typed.code import compiled
 from gdcore.typed.reading import Ambiguous, NotAFunction, tree
+from tests.meaning import tells
 
 NAMES = ("sin", "cos", "tan", "asin", "atan", "exp", "log", "sqrt", "pi", "e")
 PLAIN = {name: getattr(math, name) for name in NAMES} | {"abs": abs}
@@ -78,6 +79,21 @@ def evaluate(plainly: str, place: tuple[float, float], shift: float) -> float:
         ("X^2 + Sin(X)", "x**2 + sin(x)"),
         ("f(x, y) = x y", "x*y"),
         ("z = x + y", "x + y"),
+        ("√x·sin y", "sqrt(x)*sin(y)"),
+        ("√x/2 + √x*y", "sqrt(x)/2 + sqrt(x)*y"),
+        ("sin x √(y²)", "sin(x)*sqrt(y*y)"),
+        ("sin x·cos y", "sin(x)*cos(y)"),
+        ("sin^(2)(x) + cos^(2)x", "1"),
+        ("x^2^3 y", "x**8*y"),
+        ("2^(x)y", "2**x*y"),
+        ("2^(sin(x))y", "2**sin(x)*y"),
+        ("(x)^(2)y + (x²)^3", "x**2*y + x**6"),
+        ("y − 2x^2y", "y - 2*x**2*y"),
+        ("1/2*x y + x/2 − 3y", "x*y/2 + x/2 - 3*y"),
+        ("(x/2)y + x·(1/2)y", "x*y"),
+        ("2e3x", "2000*x"),
+        ("|-x| + |+y| − |x|", "abs(y)"),
+        ("(|x|+1)|y|(x+1)", "(abs(x)+1)*abs(y)*(x+1)"),
     ],
 )
 def test_what_people_write_is_read(typed, plainly):
@@ -265,13 +281,95 @@ def test_what_is_nothing_is_refused_with_a_hint(typed, message):
         tree(typed, 2)
 
 
+AROUND_DOUBT = ["{}", "1 + {}", "y·x − {} + 1", "2({})", "3·exp({})·y"]
+
+
+@pytest.mark.parametrize("around", AROUND_DOUBT)
 @pytest.mark.parametrize(
-    ("typed", "written"), [("1/x y", "1/x y"), ("1/pi x", "1/pi x"), ("1/2x", "1/2x"), ("1/x(y)", "1/x (y)")]
+    ("typed", "written", "one", "other"),
+    [
+        ("1/2x", "1/2x", "(1/2)*x", "1/(2*x)"),
+        ("1/x y", "1/x y", "(1/x)*y", "1/(x*y)"),
+        ("1/x(y)", "1/x (y)", "(1/x)*(y)", "1/(x*(y))"),
+        ("1/pi x", "1/pi x", "(1/pi)*x", "1/(pi*x)"),
+        ("1/-x y", "1/-x y", "(1/-x)*y", "1/(-x*y)"),
+        ("-1/2x", "-1/2x", "(-1/2)*x", "-1/(2*x)"),
+        ("2·x/3y", "2*x/3y", "(2*x/3)*y", "2*x/(3*y)"),
+        ("x/y/2x", "x/y/2x", "(x/y/2)*x", "x/y/(2*x)"),
+        ("x/(y/2)x", "x/(y/2)x", "(x/(y/2))*x", "x/((y/2)*x)"),
+        ("(x+1)/2(y-1)", "(x+1)/2(y-1)", "((x+1)/2)*(y-1)", "(x+1)/(2*(y-1))"),
+        ("sin 2x", "sin 2x", "sin(2)*x", "sin(2*x)"),
+        ("sin x y", "sin x y", "sin(x)*y", "sin(x*y)"),
+        ("sin x·y", "sin x*y", "sin(x)*y", "sin(x*y)"),
+        ("sin x/2", "sin x/2", "sin(x)/2", "sin(x/2)"),
+        ("sin x²", "sin x^2", "sin(x)^2", "sin(x^2)"),
+        ("sin x^-2", "sin x^-2", "sin(x)^-2", "sin(x^-2)"),
+        ("sin x/cos y", "sin x/cosy", "sin(x)/cosy", "sin(x/cosy)"),
+        ("sin|x|^2", "sin abs(x)^2", "sin(abs(x))^2", "sin(abs(x)^2)"),
+        ("√2x", "√2x", "sqrt(2)*x", "sqrt(2*x)"),
+        ("√xy", "√x y", "sqrt(x)*y", "sqrt(x*y)"),
+        ("√x sin y", "√x siny", "sqrt(x)*siny", "sqrt(x*siny)"),
+        ("log2(x)", "log2(x)", "log(2)*(x)", "log(x)/log(2)"),
+        ("log3(x)", "log 3(x)", "log(3)*(x)", "log(3*(x))"),
+        ("ln2(x)", "ln 2(x)", "ln(2)*(x)", "ln(2*(x))"),
+        ("log 2x", "log 2x", "log(2)*x", "log(2*x)"),
+        ("2^3x", "2^3x", "(2^3)*x", "2^(3*x)"),
+        ("2^-3 x", "2^-3 x", "(2^-3)*x", "2^(-3*x)"),
+        ("x^yx", "x^yx", "(x^y)*x", "x^(y*x)"),
+        ("2^sin(x)y", "2^sin(x)y", "(2^sin(x))*y", "2^(sin(x)*y)"),
+        ("(1+1)^2x", "(1+1)^2x", "((1+1)^2)*x", "(1+1)^(2*x)"),
+        ("x^2^3y", "x^2^3y", "(x^2^3)*y", "x^(2^3*y)"),
+        ("x2", "x2", "x*2", "x^2"),
+        ("(x+1)2", "(…)2", "(…)*2", "(…)^2"),
+        ("2 3", "2 3", "2*3", "23"),
+        ("2e-3x", "2e-3x", "(2e-3)*x", "2*e - 3*x"),
+        ("2E+3(x)", "2E+3(…)", "(2E+3)*(…)", "2*e + 3*(…)"),
+        ("sin^-1(x)", "sin^-1", "1/sin", "asin"),
+        ("cos^(-1)(x)", "cos^-1", "1/cos", "acos"),
+        ("exp⁻¹ x", "exp^-1", "1/exp", "the inverse of exp"),
+        ("sin²(x)³", "sin^2(x)^3", "a power of the function", "of what is in its brackets"),
+        ("sin²(x)^3", "sin^2(x)^3", "a power of the function", "of what is in its brackets"),
+        ("sin x*(1" + "+1" * 15 + ")", "sin a*b", "sin(a)*b", "sin(a*b)"),
+        ("2^3(1" + "+1" * 15 + ")", "a^b c", "(a^b)*c", "a^(b*c)"),
+    ],
 )
-def test_a_quotient_in_doubt_is_shown_as_it_was_typed(typed, written):
+def test_the_part_in_doubt_is_shown_and_nothing_else(around, typed, written, one, other):
     with pytest.raises(Ambiguous) as caught:
-        tree(typed, 2)
+        tree(around.format(typed), 2)
     assert str(caught.value).startswith(f"{written} could be ")
+    assert tells(str(caught.value), one, other)
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("sin x^", r"ends in \^"),
+        ("(sin x^)", r"a term is missing before \)"),
+        ("sin x*", r"ends in \*"),
+        ("2sin x/−", "ends in -"),
+        ("√x^", r"ends in \^"),
+        ("sin²(x)^", r"ends in \^"),
+        ("^2x", r"a term is missing before \^"),
+        ("x(+)y", r"a term is missing before \)"),
+        ("sin x^sin", r"write sin\(x\)"),
+        ("(sin^)2", r"write sin\(x\)"),
+        ("sin^(2x)(y)", r"write sin\(x\)"),
+        ("sin^(y)(x)", r"write sin\(x\)"),
+        ("x - ((y", "2 more"),
+    ],
+)
+def test_what_is_not_yet_complete_is_not_taken_for_a_doubt(typed, message):
+    with pytest.raises(NotAFunction, match=message) as caught:
+        tree(typed, 2)
+    assert not isinstance(caught.value, Ambiguous)
+
+
+@pytest.mark.parametrize("within", ["{}x{}", "2({}x{}) + 1", "sin({}x{})", "({}|x|{})"])
+def test_sixty_brackets_may_be_within_each_other(within):
+    spare = 60 - (within.count("(") + within.count("|") // 2)
+    tree(within.format("(" * spare, ")" * spare), 1)
+    with pytest.raises(NotAFunction, match="nested too deeply"):
+        tree(within.format("(" * (spare + 1), ")" * (spare + 1)), 1)
 
 
 def test_sixty_functions_may_be_within_each_other():

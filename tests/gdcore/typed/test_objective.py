@@ -109,7 +109,12 @@ def test_the_same_text_is_answered_from_memory():
     assert typed("x**2 + 1/x") is not typed("x**2 + 1/x", 2)
 
 
-@pytest.mark.parametrize("text", ["sqrt(-1 - x*x)", "1/(x - x)", "log(x - 9)", "(-2)**x"])
+NEEDLE = "log(1 - (1e15*(1e3*(x - 0.8)))^2)"  # it has a value at 0.8 alone, beside the lattice
+
+
+@pytest.mark.parametrize(
+    "text", ["sqrt(-1 - x*x)", "1/(x - x)", "log(x - 9)", "(-2)**x", "sqrt(-x^2)", NEEDLE]
+)
 def test_what_is_defined_nowhere_in_the_window_is_refused(text):
     with pytest.raises(NotAFunction, match="no value with a slope anywhere from -5 to 5"):
         typed(text)
@@ -121,13 +126,25 @@ def test_what_is_defined_nowhere_in_the_window_is_refused(text):
         ({"n": 3}, "n must be a whole number from 1 to 2"),
         ({"n": True}, "n must be"),
         ({"reach": 0}, "reach must be a finite number above 0, at most 1,000,000"),
-        ({"reach": 1e7}, "reach must be"),
+        ({"reach": -1}, "reach must be"),
+        ({"reach": 1_000_001}, "reach must be"),
         ({"reach": np.nan}, "reach must be"),
     ],
 )
 def test_bad_arguments_are_told(arguments, message):
     with pytest.raises(ValueError, match=message):
         typed("x", **arguments)
+
+
+@pytest.mark.parametrize("n", [1, 2])
+@pytest.mark.parametrize("reach", [0.5, 3, 1_000_000])
+def test_the_domain_reaches_as_far_in_every_direction(n, reach):
+    np.testing.assert_array_equal(typed("x^3", n, reach).domain, [[-reach, reach]] * n)
+
+
+@pytest.mark.parametrize(("text", "n", "lowest"), [("x^3", 1, -125), ("x*y", 2, -25), ("x^4 - 2x^2", 1, -1)])
+def test_the_lowest_value_is_that_of_a_minimum_or_on_the_border(text, n, lowest):
+    assert typed(text, n).lowest == pytest.approx(lowest)
 
 
 def test_importing_takes_nothing_along_that_is_slow():

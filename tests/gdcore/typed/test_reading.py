@@ -1,7 +1,10 @@
+import ast
+from unittest.mock import Mock
+
 import pytest
 
 from gdcore import NotAFunction, typed
-from gdcore.typed.reading import constant, tree
+from gdcore.typed.reading import constant, read_constant, tree
 from gdcore.typed.tree import Binary, Call, Minus, Number, Variable
 
 x, y = Variable(0), Variable(1)
@@ -61,6 +64,9 @@ def test_signs_of_print_are_understood(kindly, plainly):
         ("x$", 1, r"the sign \$ is not known"),
         ("x\x07", 1, r"the sign U\+0007 is not known"),
         ("x +", 1, r"ends in \+"),
+        ("(x)x/", 1, "ends in /"),
+        ("*x", 1, r"a term is missing before \*"),
+        ("2(+/x)", 1, "a term is missing before /"),
         ("x*/2", 1, "a term is missing before /"),
         ("(x", 1, "a bracket is not closed"),
         ("x)", 1, "a bracket is closed that was not opened"),
@@ -107,3 +113,66 @@ def test_constants_have_their_values():
     assert constant(tree("2*pi + sqrt(16)^-1", 1)) == 2 * 3.141592653589793 + 0.25
     assert constant(tree("2*x", 1)) is None
     assert constant(tree("e", 1)) == 2.718281828459045
+
+
+@pytest.mark.parametrize(("text", "value"), [("1/4", 0.25), ("2·10⁻³", 0.002), ("0", 0), ("-√9", -3)])
+def test_a_number_may_be_typed_as_a_formula(text, value):
+    assert read_constant(text) == value
+
+
+@pytest.mark.parametrize("text", ["x", "x - x", "0x"])
+def test_a_function_is_no_number(text):
+    with pytest.raises(NotAFunction, match="a number is wanted"):
+        read_constant(text)
+
+
+SUM = "({})+({})".format("+".join("x" * 37), "+".join("x" * 38))  # 75 times x and 74 times +
+
+
+@pytest.mark.parametrize(
+    ("within", "beyond", "message"),
+    [
+        ("x" + " " * 199, "x" + " " * 200, "201 characters; at most 200"),
+        ("-" * 60 + "x", "-" * 61 + "x", "nested too deeply"),
+        ("-" + SUM, "-" + SUM.replace(")+(", ")+-("), "too long"),
+        ("x^20", "x^20.01", "from -20 to 20"),
+        ("x^-20", "x^-20.01", "from -20 to 20"),
+        ("1e15x", "1.01e15x", "too large"),
+        ("-1000000000000000x", "-1000000000000001x", "too large"),
+        ("1e-15*x", "0.99e-15*x", "too small"),
+        ("0x", "-0.99e-15*x", "too small"),
+    ],
+)
+def test_what_is_allowed_goes_as_far_as_is_said(within, beyond, message):
+    tree(within, 1)
+    with pytest.raises(NotAFunction, match=message):
+        tree(beyond, 1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("3.0", "3"),
+        ("100000", "100000"),
+        ("1e6", "1e6"),
+        ("12000000", "1.2e7"),
+        ("1234000", "1234000"),
+        ("1234567", "1234567"),
+        ("123456789000", "123456789000"),
+        ("0.0001", "0.0001"),
+        ("0.00125", "0.00125"),
+        ("0.00001", "1e-5"),
+        ("0.0000125", "1.25e-5"),
+        ("0.000012345678", "0.000012345678"),
+    ],
+)
+def test_a_number_is_shown_exactly_and_in_few_characters(typed, shown):
+    assert tree(typed, 1) == number(shown)
+    assert float(shown) == float(typed)
+
+
+@pytest.mark.parametrize("error", [SyntaxError, ValueError, MemoryError, RecursionError])
+def test_whatever_python_cannot_parse_has_a_message(monkeypatch, error):
+    monkeypatch.setattr(ast, "parse", Mock(side_effect=error))
+    with pytest.raises(NotAFunction, match=r"cannot be read|nested too deeply"):
+        tree("x + 1", 1)
