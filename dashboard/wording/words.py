@@ -11,6 +11,7 @@ APART_FROM = 10_000  # thousands are set apart from here on
 ROUNDING_SHARE = 1e-12  # of the numbers that one is computed from: what is less is their rounding
 MOST_DECIMALS = 12
 MOST_DIGITS = 15  # significant digits of a sentence's number
+ROUGH = 2  # digits of a number that is to be felt: how far away, how steep, how soon
 
 
 def figure(value: float, digits: int = 4) -> str:
