@@ -8,7 +8,17 @@ from dashboard.explain.minima import called, letter
 from dashboard.explain.motion import describe_endless, describe_motion
 from dashboard.settings.chapter import chapter_of
 from dashboard.settings.values import STEP_SIZE, Settings, rule_of
-from dashboard.wording.words import ROUGH, counted, figure, near, point, sentence, tell_apart, whole
+from dashboard.wording.words import (
+    HEIGHT_DIGITS,
+    ROUGH,
+    counted,
+    figure,
+    near,
+    point,
+    sentence,
+    tell_apart,
+    whole,
+)
 from gdcore import Objective, Outcome, Quadratic, Run, outcome
 
 BEFORE = "Press Play, or drag the dot."
@@ -18,7 +28,6 @@ AT_SHARE = 1e-9  # of the domain's width: who is no further from a place is at i
 SMALL_SHARE = 0.1  # of 1/L: a step size below this could be ten times as large
 STEEP_SHARE = 0.1  # of the largest slope of a run, and of the picture's usual one: above, it is steep still
 HALVED_SHARE = 0.5  # of α: a schedule that has brought it lower is told
-HEIGHT_DIGITS = 3  # of a loss
 
 LEVEL_PLACES = {
     "saddle": "a saddle: level, and yet lower on some sides",
