@@ -410,6 +410,22 @@ def test_chance_made_a_step_tiny_where_the_slope_would_have_made_a_longer_one():
             assert ("By chance" in said) == (would > 0.2) or said.startswith("Converged")
 
 
+@pytest.mark.parametrize(
+    ("precision", "why"),
+    [
+        (
+            0.05,
+            f"slope there is still {2 * 12 * 0.96**40 * 0.98:.2g}",
+        ),  # α has just been halved, and is large still
+        (0.02, "schedule had brought α down to 0.005"),
+    ],
+)
+def test_a_schedule_is_the_cause_where_it_has_brought_the_step_size_below_a_half(precision, why):
+    """Of 200 iterations each 40 halve α; a step leaves 1 − 2α of the distance, 12."""
+    said = words(schedule="step decay", step_size=0.02, iterations=200, precision=precision)
+    assert said.startswith("Stopped early") and why in said
+
+
 def test_a_line_that_minibatches_stopped_is_stopped_by_chance():
     said = words("line", batch=1, step_size=0.001, precision=0.0005)
     assert tells(said, "Stopped early", "63.42", "By chance the minibatches")
