@@ -119,6 +119,7 @@ def test_one_step():
     assert "one step" in said.lower()
     assert "1/L" in said
     assert "x = 3," in said
+    assert "one step" in words(step_size=0.5, start=(3.25,)).lower()
 
 
 def test_a_start_at_the_minimum():
