@@ -42,6 +42,17 @@ def test_who_has_not_arrived_hears_how_far_it_was(run, parts):
         assert not judged.done and tells(judged.words, *parts)
 
 
+END = EndAt((3.0,), "the minimum")
+
+
+@pytest.mark.parametrize(
+    "goal", [Arrive(500), NearLimit(0.5), BeatRivals("Adam"), END, EndAtFrom(0.0, 20.0, END), Settle(1e9)]
+)
+def test_who_flies_off_has_done_nothing(goal):
+    judged = goal(came(1.1), (came(1.1),))
+    assert not judged.done and tells(judged.words, "flown off")
+
+
 def test_a_rival_has_to_be_beaten_not_met():
     quick, slow, lost = came(0.3), came(0.1), came(1.1)
     goal = BeatRivals("Adam")
