@@ -69,6 +69,13 @@ def test_a_share_of_the_limit_is_rounded_down():
     assert not NearLimit(0.99)(came(1.0), ()).done  # for ever from side to side
 
 
+@pytest.mark.parametrize(("step_size", "share", "done"), [(0.2476, "99 %", True), (0.247, "98.8 %", False)])
+def test_the_limit_is_that_of_the_curvature(step_size, share, done):
+    """Of 4 x² it is 2/8."""
+    judged = NearLimit(0.99)(outcome(descend(typed("4*x^2"), 1.0, step_size=step_size)), ())
+    assert judged.done == done and tells(judged.words, share, "of the limit")
+
+
 @pytest.mark.parametrize(
     "run",
     [
