@@ -394,6 +394,20 @@ def test_in_the_plane_a_small_step_size_is_one_for_the_steepest_direction():
     assert "α is too small" in words("landscape", **bowl, step_size=0.05, iterations=2000)
 
 
+def test_where_a_run_has_met_only_the_gentle_direction_the_steep_one_counts_all_the_same():
+    """Booth's curvatures are 18 along (1, 1) and 2 along (1, −1), about (1, 3): α L = 0.18."""
+    booth = {"function": "booth", "start": (5.0, -1.0), "step_size": 0.01, "precision": 0.05}
+    assert "precision is too coarse" in words("landscape", **booth)
+
+
+@pytest.mark.parametrize(("precision", "word"), [(0.33, "still"), (0.26, "only")])
+def test_a_slope_is_small_below_a_tenth_of_the_steepest(precision, word):
+    """Without momentum a step leaves 0.8 of 12, and takes 0.2: ten leave 1.29 and a slope of 2.58, of 24."""
+    said = words(method="momentum", hyperparameters=(("momentum", 0.0),), step_size=0.1, precision=precision)
+    slope = 24 * 0.8 ** (10 if word == "still" else 11)
+    assert tells(said, "Stopped early", f"slope there is {word} {slope:.2g}")
+
+
 @pytest.mark.parametrize(("step_size", "why"), [(0.002, "α is too small"), (0.01, "slope there is still")])
 def test_on_a_slope_a_step_size_is_small_by_the_curvature_on_the_way(step_size, why):
     """Himmelblau's curvatures at the origin are −42 and −26 (Hessian by hand)."""
