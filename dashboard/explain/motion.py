@@ -10,6 +10,7 @@ from gdcore import Outcome
 AT_ONCE = 0.005  # factor of the distance: below it there is hardly a rate to tell
 LATE_ROWS = 8  # that are there and back again, where a run jumps between two points
 STEADY = 1e-6  # of the way between them: so far one may move
+SIZE_DIGITS = 3  # of a step size, and of the limit beside it
 SOON = 30  # steps that are no creeping, however few were made
 
 
@@ -59,7 +60,7 @@ def describe_swinging(found: Outcome) -> str:
         return ""
     if theory.limit is None or not alpha > theory.limit:
         return ""
-    size, limit = tell_apart(alpha, theory.limit, 3)
+    size, limit = tell_apart(alpha, theory.limit, SIZE_DIGITS)
     return f"swinging: α = {size} is above 2/L = {limit} here, too long to come to rest"
 
 

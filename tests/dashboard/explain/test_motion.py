@@ -53,6 +53,7 @@ def test_on_a_slope_of_no_known_rate_it_creeps_where_thirty_such_steps_lead_nowh
     assert beside.place.kind == "slope"
     assert bool(30 * step < beside.place.distance) is creeps
     assert bool(describe_creeping(beside)) is creeps
+    assert bool(describe_motion(beside)) is creeps  # nothing else is known there
 
 
 def test_a_run_on_a_slope_creeps_by_the_length_of_its_last_step():
@@ -83,7 +84,9 @@ def test_steps_too_long_to_come_to_rest_swing_about_a_minimum():
     limit = found(two, step_size=0.01, iterations=2000).theory.limit
     swings = found(two, [1.0], step_size=1.02 * limit, iterations=500)
     assert tells(describe_motion(swings), "Swinging", "2/L", "too long to come to rest")
-    assert "winging" not in describe_motion(found(two, [1.0], step_size=0.98 * limit, iterations=500))
+    for iterations in (30, 500):  # on its way, and arrived
+        rests = describe_motion(found(two, [1.0], step_size=0.98 * limit, iterations=iterations))
+        assert rests and "winging" not in rests
     near = found(two, [1.3], step_size=(1 + 1e-5) * limit, iterations=4000)
     assert near.has_arrived and "winging" not in describe_motion(near)
     assert describe_motion(found(step_size=1.05, iterations=20)) == ""  # on a parabola it flies off for good
@@ -94,6 +97,18 @@ def test_steps_too_long_to_come_to_rest_swing_about_a_minimum():
 )
 def test_of_noise_schedules_and_flights_nothing_is_said_here(options):
     assert describe_motion(found(**{"step_size": 0.1, "iterations": 100} | options)) == ""
+
+
+def test_who_began_at_the_minimum_and_goes_away_from_it_is_not_good():
+    beside = found(start=3 + 1e-10, step_size=1.1, iterations=20)  # 10⁻¹⁰ · 1.2²⁰ is at the minimum still
+    assert beside.has_arrived and describe_motion(beside) == ""
+
+
+def test_where_theory_foretells_another_rate_nothing_is_foretold():
+    """Of x² + 20 x⁴ the curvature is 2 at the bottom; from 0.19 to 0.18 the slope is 4.9 to 4.6 times x."""
+    steep = found(typed("x^2 + 20*x^4"), [0.19], step_size=0.001, iterations=10)
+    assert steep.motion.rate == pytest.approx(1 - 0.00475, abs=2e-4) and steep.motion.ahead is None
+    assert describe_motion(steep) == ""
 
 
 def test_of_a_run_that_leaps_out_of_the_domain_it_is_not_said_that_it_creeps():
