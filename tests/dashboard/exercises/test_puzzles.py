@@ -35,6 +35,11 @@ def test_a_link_only_numbers_the_bug_and_brings_what_shows_it(number):
     np.testing.assert_array_equal(run.theta, wrongly.theta)
 
 
+def test_each_puzzle_has_its_own_settings():
+    step_sizes = [read(arguments(f"?bug={number}"))[0].step_size for number in NUMBERS]
+    assert step_sizes == [0.03, 0.05, 0.05, 0.05, 0.02, 0.7]
+
+
 @pytest.mark.parametrize("number", NUMBERS)
 def test_the_page_plays_it_and_gives_nothing_away(number):
     visitor = Visitor(f"?bug={number}&speed=10000&open=code")
