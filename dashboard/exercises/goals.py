@@ -10,6 +10,8 @@ from dashboard.wording.words import counted, figure, point, tell_apart, whole
 from gdcore import Outcome
 
 SAME_PLACE = 1e-3  # of the domain's smaller width: so near each other, two minima are one
+AWAY_DIGITS = 3  # of a distance that is asked for, or is left
+STEP_SIZE_DIGITS = 6  # near a limit many count
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class EndAt:
         there = f"it ended at {point(end)}"
         if own.has_arrived and is_at(own, self.minimum):
             return Judged(True, f"{there}, which is {self.name}")
-        away = figure(float(np.linalg.norm(end - self.minimum)), 3)
+        away = figure(float(np.linalg.norm(end - self.minimum)), AWAY_DIGITS)
         return Judged(False, f"{there}, and {self.name} is {away} away")
 
 
@@ -98,7 +100,8 @@ class NearLimit:
         if own.motion.arrival is None or own.theory is None or own.theory.limit is None:
             return Judged(False, fell_short(own))
         share = own.run.step_size / own.theory.limit
-        arrived = f"α = {figure(own.run.step_size, 6)} arrived, and is {in_per_cent(share)} of the limit"
+        size = figure(own.run.step_size, STEP_SIZE_DIGITS)
+        arrived = f"α = {size} arrived, and is {in_per_cent(share)} of the limit"
         return Judged(share >= self.share, f"{arrived}; {in_per_cent(self.share)} were asked for")
 
 
@@ -114,7 +117,7 @@ class Settle:
             return Judged(False, fell_short(own))
         late = run.theta[run.steps // 2 :] - run.objective.minima[0]
         away = float(np.sqrt((late**2).sum(axis=1).mean()))
-        left, asked = tell_apart(away, self.within, 3)
+        left, asked = tell_apart(away, self.within, AWAY_DIGITS)
         words = f"over its last half it was {left} from the minimum, on average; {asked} was asked for"
         return Judged(away <= self.within, words)
 
@@ -131,7 +134,11 @@ def fell_short(own: Outcome) -> str:
     if own.run.status == "diverged":
         return f"{after} it had flown off"
     away = own.place.distance
-    return f"{after} it was still {figure(away, 3)} away" if away < np.inf else f"{after} it had not arrived"
+    return (
+        f"{after} it was still {figure(away, AWAY_DIGITS)} away"
+        if away < np.inf
+        else f"{after} it had not arrived"
+    )
 
 
 def in_per_cent(share: float) -> str:

@@ -6,6 +6,8 @@ import numpy as np
 
 from gdcore import Objective
 
+AS_LOW = 1e-9  # of the height of the picture: so little higher, a minimum is as low as another
+
 
 def letters(objective: Objective) -> list[str]:
     """Return a letter for each listed minimum; empty for the only one, and where there are too many."""
@@ -27,7 +29,9 @@ def called(objective: Objective, point: np.ndarray | None) -> str:
 
 def labels(objective: Objective) -> list[str]:
     """Return what stands beside each minimum: its letter, and that it is the lowest, where not all are."""
-    low = [float(objective.excess(place)) <= 1e-9 * max(1.0, objective.height) for place in objective.minima]
+    low = [
+        float(objective.excess(place)) <= AS_LOW * max(1.0, objective.height) for place in objective.minima
+    ]
     if len(low) == 1:
         return ["minimum"]
     words = [""] * len(low) if all(low) else ["lowest" if each else "" for each in low]

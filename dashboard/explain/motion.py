@@ -1,21 +1,22 @@
 """How a run moves, in words: creeping, good, oscillating, by the rate that this very run shows."""
 
-from math import isclose
+from math import ceil, isclose
 
 import numpy as np
 
-from dashboard.wording.words import figure, sentence, tell_apart
+from dashboard.wording.words import ROUGH, figure, sentence, tell_apart
 from gdcore import Outcome
 
 AT_ONCE = 0.005  # factor of the distance: below it there is hardly a rate to tell
-TURNS = 4  # there and back, that are all alike where a run jumps between two points
-STEADY = 1e-6  # of the way between them: so far either may move
+LATE_ROWS = 8  # that are there and back again, where a run jumps between two points
+STEADY = 1e-6  # of the way between them: so far one may move
+SIZE_DIGITS = 3  # of a step size, and of the limit beside it
 SOON = 30  # steps that are no creeping, however few were made
 
 
 def describe_motion(found: Outcome) -> str:
-    """Say in a sentence how a run without noise moves about its minimum; nothing where that is not clear."""
-    if found.is_noisy or found.run.status == "diverged" or found.run.schedule != "constant":
+    """Say in a sentence how a run moves about its minimum; nothing where that is not clear, as in noise."""
+    if found.run.status == "diverged":
         return ""
     words = describe_creeping(found)
     if not words and found.is_plain:
@@ -26,15 +27,15 @@ def describe_motion(found: Outcome) -> str:
 def describe_endless(found: Outcome) -> str:
     """Say that steps lead from side to side for ever: at 2/L, and about a kink."""
     run, motion, theory = found.run, found.motion, found.theory
-    if found.is_noisy or run.status != "iterations" or run.schedule != "constant" or not motion.alternates:
+    if run.status != "iterations" or run.schedule != "constant" or not motion.alternates:
         return ""
     if run.objective.n > 1:
         limit = theory.limit if theory is not None and theory.exact and found.is_plain else None
         at_limit = limit is not None and isclose(run.step_size, limit)
         way = "along the steepest direction: at α = 2/L it jumps from side to side for ever"
         return f"Neither nearer nor further {way}" if at_limit else ""
-    late = run.theta[-2 * TURNS :, 0]
-    if max(np.ptp(late[::2]), np.ptp(late[1::2])) > STEADY * np.ptp(late):
+    late = run.theta[-LATE_ROWS:, 0]
+    if np.ptp(late[::2]) > STEADY * np.ptp(late):
         return ""
     one, other = tell_apart(*run.theta[[-2, -1], 0][:: 1 if run.steps % 2 else -1].tolist())
     return f"Neither nearer nor further: it jumps between {one} and {other} for ever"
@@ -43,14 +44,12 @@ def describe_endless(found: Outcome) -> str:
 def describe_creeping(found: Outcome) -> str:
     """Say that a run is slow: at its rate more steps are left to arrive than it has made."""
     run, ahead = found.run, found.motion.ahead
-    if found.has_arrived or not run.steps:
-        return ""
     if ahead is not None and max(run.steps, SOON) < ahead < np.inf:
-        return f"creeping: at this rate it needs about {figure(ahead, 2)} more steps"
+        return f"creeping: at this rate it needs about {figure(ahead, ROUGH)} more steps"
     if found.place.kind == "slope" and found.is_plain and found.place.point is not None:
         step = float(np.linalg.norm(run.theta[-1] - run.theta[-2]))
         if step * max(run.steps, SOON) < found.place.distance:
-            return f"creeping: the last step moved it by only {figure(step, 2)}"
+            return f"creeping: the last step moved it by only {figure(step, ROUGH)}"
     return ""
 
 
@@ -61,7 +60,7 @@ def describe_swinging(found: Outcome) -> str:
         return ""
     if theory.limit is None or not alpha > theory.limit:
         return ""
-    size, limit = tell_apart(alpha, theory.limit, 3)
+    size, limit = tell_apart(alpha, theory.limit, SIZE_DIGITS)
     return f"swinging: α = {size} is above 2/L = {limit} here, too long to come to rest"
 
 
@@ -82,7 +81,8 @@ def describe_good(found: Outcome) -> str:
     if found.theory is None or motion.rate is None or not AT_ONCE < motion.rate < 1:
         return ""
     if found.has_arrived:
-        return f"good: a step takes off {figure(100 * (1 - motion.rate), 2)} % of the distance"
+        return f"good: a step takes off {figure(100 * (1 - motion.rate), ROUGH)} % of the distance"
     if motion.ahead is None or motion.ahead == np.inf:
         return ""
-    return f"on its way: at this rate it arrives in about {figure(max(motion.ahead, 1.0), 2)} more steps"
+    steps = figure(ceil(motion.ahead), ROUGH)
+    return f"on its way: at this rate it arrives in about {steps} more step{'s' * (steps != '1')}"

@@ -75,7 +75,7 @@ def step_size_at(exponent: float, current: float = 0.0) -> float:
         arrow key, it is the next one that way.
     """
     found = rounded(10**exponent)
-    moved = exponent - log10(current) if current > 0 else 0.0
+    moved = exponent - log10(found)
     if found != current or abs(moved) < EXPONENT_STEP / 2:
         return found
     return rounded(current + copysign(10.0 ** (floor(log10(current)) - 1), moved))

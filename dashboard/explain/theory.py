@@ -6,7 +6,7 @@ from math import isclose
 import numpy as np
 
 from dashboard.explain.motion import describe_endless, describe_motion
-from dashboard.wording.words import counted, figure, sentence, tell_apart
+from dashboard.wording.words import HEIGHT_DIGITS, counted, figure, sentence, tell_apart
 from gdcore import Outcome, Run, outcome
 from gdcore.outcome.theory import Theory
 
@@ -92,7 +92,7 @@ def describe_end(found: Outcome) -> str:
     """Say what ended a run, and how high it is above the lowest place that is known."""
     run, count = found.run, counted(found.run.steps)
     is_below = run.loss[-1] < run.objective.lowest
-    height = figure(float(run.loss[-1] if is_below else run.excess[-1]), 3)
+    height = figure(float(run.loss[-1] if is_below else run.excess[-1]), HEIGHT_DIGITS)
     left = f"the loss is {height}{', below all' if is_below else ' above the least'} that is known"
     ends = {
         "used up": f"made the {count} asked for",
@@ -123,7 +123,7 @@ def predict_heights(run: Run, height: float) -> dict[str, list[float]]:
     if theory is None or theory.rate is None or not 0 < theory.rate < 1 or not height > 0:
         return {name: [] for name in FORETOLD}
     decline = 2 * np.log(theory.rate)
-    steps = min(float(run.iterations), float(np.log(LEAST) / decline)) if decline else float(run.iterations)
+    steps = min(float(run.iterations), float(np.log(LEAST) / decline))
     named = steps * NAMED
     ends = (0.0, height, steps, height * np.exp(steps * decline), named, height * np.exp(named * decline))
     return {name: [float(end)] for name, end in zip(FORETOLD, ends, strict=True)}

@@ -8,9 +8,18 @@ from dashboard.explain.minima import called, letter
 from dashboard.explain.motion import describe_endless, describe_motion
 from dashboard.settings.chapter import chapter_of
 from dashboard.settings.values import STEP_SIZE, Settings, rule_of
-from dashboard.wording.words import counted, figure, near, point, sentence, tell_apart, whole
+from dashboard.wording.words import (
+    HEIGHT_DIGITS,
+    ROUGH,
+    counted,
+    figure,
+    near,
+    point,
+    sentence,
+    tell_apart,
+    whole,
+)
 from gdcore import Objective, Outcome, Quadratic, Run, outcome
-from gdcore.outcome.theory import Theory
 
 BEFORE = "Press Play, or drag the dot."
 GUESS = "Take a guess: that starts the run."
@@ -50,7 +59,8 @@ def verdict(run: Run, settings: Settings) -> str:
 def describe_puzzle(run: Run, settings: Settings) -> str:
     """Say what a run of a program with a fault came to, and not why."""
     if run.status == "diverged":
-        return f"Diverging: after {counted(run.steps)} the loss is {figure(float(run.loss[-1]), 3)}."
+        loss = figure(float(run.loss[-1]), HEIGHT_DIGITS)
+        return f"Diverging: after {counted(run.steps)} the loss is {loss}."
     ended = "Stopped at step" if run.status == "converged" else "Iterations used:"
     equation = chapter_of(settings).equation
     return f"{ended} {whole(run.steps)}{f': {equation(run, settings)}' if equation else ''}."
@@ -65,7 +75,7 @@ def answer_of(run: Run, settings: Settings) -> str:
 def describe_departure(found: Outcome) -> str:
     """Say how a run flew off, fell, or left the domain of its function."""
     run, alpha = found.run, found.run.step_size
-    there = f"{point(run.theta[-1])}, where the loss is {figure(float(run.loss[-1]), 3)}"
+    there = f"{point(run.theta[-1])}, where the loss is {figure(float(run.loss[-1]), HEIGHT_DIGITS)}"
     after = f"after {counted(run.steps)}"
     if found.ending == "fell":
         return f"Falling: {after} it is at {there}, far below all of the picture."
@@ -78,13 +88,13 @@ def describe_departure(found: Outcome) -> str:
     limit = theory.limit if theory is not None and theory.exact else None
     if run.schedule != "constant" or (found.is_noisy and limit is None):
         return f"Flew off: {after} it is at {there}, and there the run is ended."
-    if theory is None or limit is None:
+    if limit is None:
         return f"Diverging: it flew off. {sentence(f'{after} it is at {there}')}{advise(found)}"
     size, edge = tell_apart(alpha, limit)
     named = f"{name_limit(found)} = {edge}"
     at_limit = isclose(alpha, limit)
     if alpha > limit and not at_limit:
-        growth = f" {describe_growth(run, theory)}" if found.is_plain else ""
+        growth = f" {describe_growth(run, limit)}" if found.is_plain else ""
         return f"Diverging: α = {size} is above {named}.{growth}"
     if not found.is_noisy:
         return f"Flew off for a while: {after} it is at {there}, though α is not above {named}."
@@ -105,8 +115,8 @@ def name_limit(found: Outcome) -> str:
     return "2/L" if found.run.method == "gradient descent" else f"the largest stable α of {found.run.method}"
 
 
-def describe_growth(run: Run, theory: Theory) -> str:
-    factor = run.step_size * theory.L - 1
+def describe_growth(run: Run, limit: float) -> str:
+    factor = 2 * run.step_size / limit - 1  # α L − 1
     along = "the distance" if run.objective.n == 1 else "the steepest part of the distance"
     return f"Each step multiplies {along} by {near(factor, factor - 1)}."
 
@@ -123,11 +133,11 @@ def describe_stop(found: Outcome, settings: Settings) -> str:
     least = f"{short} {figure(settings.precision)}"
     began = f"steps are {least}" if found.is_plain else f"step {whole(run.steps)} is {least}"
     if answer := answer_of(run, settings):
-        away = f"θ is {figure(there.distance, 2)} away: {answer}"
+        away = f"θ is {figure(there.distance, ROUGH)} away: {answer}"
     elif there.point is None:
         away = f"no minimum is near {point(run.theta[-1])}"
     else:
-        away = f"{name_minimum(found)} is {figure(there.distance, 2)} away"
+        away = f"{name_minimum(found)} is {figure(there.distance, ROUGH)} away"
     return f"Stopped early: {began}, but {away}. {explain_stop(found, settings)}"
 
 
@@ -155,25 +165,25 @@ def explain_stop(found: Outcome, settings: Settings) -> str:
     """Say why a step was short where the run had not arrived: only what the run's numbers show."""
     run = found.run
     slopes = np.linalg.norm(run.gradient, axis=1)
-    slope = float(slopes[-1])
-    steep = slope >= STEEP_SHARE * max(slopes.max(), usual_slope(run.objective))
-    alpha = float(run.step_sizes[-1]) if run.steps else run.step_size
+    steep = slopes[-1] >= STEEP_SHARE * max(slopes.max(), usual_slope(run.objective))
+    slope, still = figure(float(slopes[-1]), ROUGH), "still" if steep else "only"
+    alpha = float(run.step_sizes[-1])
     if found.is_noisy:
         by = "the minibatches" if run.batch else "noise"
         long = run.method == "gradient descent" and alpha * slopes[-2] > run.precision
-        return f"By chance {by} made one step tiny." if long else f"The slope there is {figure(slope, 2)}."
+        return f"By chance {by} made one step tiny." if long else f"The slope there is {slope}."
     if alpha < HALVED_SHARE * run.step_size:
-        return f"The schedule had brought α down to {figure(alpha, 2)}."
+        return f"The schedule had brought α down to {figure(alpha, ROUGH)}."
     if not found.is_plain:
-        return f"One step was short; the slope there is {'still' if steep else 'only'} {figure(slope, 2)}."
+        return f"One step was short; the slope there is {still} {slope}."
     if (steep or found.theory is not None) and is_too_small(found):
         return "α is too small."
-    if found.theory is None or found.place.kind != "minimum":
-        return f"The slope there is {'still' if steep else 'only'} {figure(slope, 2)}."
+    if found.theory is None:
+        return f"The slope there is {still} {slope}."
     if found.theory.limit is not None and run.step_size >= found.theory.limit:
         return "α is too large."
     is_hopeless = found.theory.exact and found.motion.ahead > rule_of(settings, "iterations").high
-    return f"The slope there is only {figure(slope, 2)}." if is_hopeless else "The precision is too coarse."
+    return f"The slope there is only {slope}." if is_hopeless else "The precision is too coarse."
 
 
 def is_too_small(found: Outcome) -> bool:
@@ -182,7 +192,7 @@ def is_too_small(found: Outcome) -> bool:
     if found.theory is not None and run.step_size * found.theory.L >= SMALL_SHARE:
         return False
     moves, bends = (np.linalg.norm(np.diff(rows, axis=0), axis=1) for rows in (run.theta, run.gradient))
-    bent = run.step_size * bends[moves > 0] < SMALL_SHARE * moves[moves > 0]
+    bent = run.step_size * bends <= SMALL_SHARE * moves
     return bool(bent.all() and moves[-1] < SMALL_SHARE * found.place.distance < np.inf)
 
 
@@ -195,11 +205,11 @@ def describe_place(found: Outcome) -> str:
     """Say where a run ended, and what kind of place that is."""
     run, there = found.run, found.place
     if there.point is None:
-        slope = figure(float(np.linalg.norm(run.gradient[-1])), 2)
+        slope = figure(float(np.linalg.norm(run.gradient[-1])), ROUGH)
         return f"{point(run.theta[-1])}, where the slope is {slope}; no minimum is known"
     at = f"{point(run.theta[-1], there.distance)}, "
     width = run.objective.width
-    beyond = near(there.distance, min(there.distance, 0.1))  # the difference of numbers that are shown
+    beyond = near(there.distance, there.distance)  # the difference of numbers that are shown
     away = beyond if there.distance > AT_SHARE * width else ""
     if there.kind in LEVEL_PLACES:
         return f"{at}{away and f'{away} from '}{LEVEL_PLACES[there.kind]}"
@@ -210,7 +220,7 @@ def describe_place(found: Outcome) -> str:
         return f"{at}{beside} the floor of a flat valley, all of it as low"
     if there.gap:
         local = called(run.objective, there.point).replace("minimum", "local minimum")
-        return f"{at}{beside} {local}; the lowest known is {figure(there.gap, 3)} lower"
+        return f"{at}{beside} {local}; the lowest known is {figure(there.gap, HEIGHT_DIGITS)} lower"
     if there.alone:
         return f"{at}{beside} {name_only_minimum(found)}"
     return f"{at}{beside} {called(run.objective, there.point)}, none known is lower"
@@ -228,9 +238,9 @@ def goes_in_one_step(found: Outcome) -> bool:
     run = found.run
     if not (found.is_plain and found.ending == "converged" and run.steps):
         return False
-    if not isinstance(run.objective, Quadratic) or run.objective.n > 1 or found.place.point is None:
+    if not isinstance(run.objective, Quadratic) or run.objective.n > 1:
         return False
-    first, second = np.abs(run.theta[:2, 0] - found.place.point[0])
+    first, second = np.abs(run.theta[:2, 0] - run.objective.minimum)
     return bool(second <= AT_SHARE * first and first > 0)
 
 
@@ -240,7 +250,7 @@ def describe_noise(found: Outcome) -> str:
         return ""
     objective = found.run.objective
     name = name_only_minimum(found) if len(objective.minima) == 1 else called(objective, found.ball.centre)
-    away = f"{figure(found.ball.radius, 2)} from {name}, on average"
+    away = f"{figure(found.ball.radius, ROUGH)} from {name}, on average"
     if found.ball.around:
         return f"Circling in noise: over the last half it is {away}."
     return f"Noise keeps it moving: over the last half it is {away}."

@@ -9,14 +9,17 @@ POWERS_FROM = 5  # digits before the point, or zeros behind it, from which a num
 LEAST_SHOWN = 1e-6  # of a distance: smaller ones are not looked for in the digits of a place
 APART_FROM = 10_000  # thousands are set apart from here on
 ROUNDING_SHARE = 1e-12  # of the numbers that one is computed from: what is less is their rounding
+FEWEST_DECIMALS = 2  # of a place, however far off the one is that it is told from
 MOST_DECIMALS = 12
 MOST_DIGITS = 15  # significant digits of a sentence's number
+HEIGHT_DIGITS = 3  # of a loss
+ROUGH = 2  # digits of a number that is to be felt: how far away, how steep, how soon
 
 
 def figure(value: float, digits: int = 4) -> str:
     """Write a number of a sentence: few significant digits, a true minus, no needless zeros, never −0."""
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
-    if not POWERS_FROM > int(exponent) > -POWERS_FROM and float(mantissa):
+    if not POWERS_FROM > int(exponent) > -POWERS_FROM:
         return f"{trimmed(mantissa)} × 10{str(int(exponent)).translate(RAISED)}"
     return trimmed(f"{Decimal(f'{mantissa}e{exponent}'):f}")
 
@@ -64,9 +67,9 @@ def near(value: float, distance: float) -> str:
     distance : float
         How far away the other one is, 0 or more.
     """
-    places = min(max(2, 1 + ceil(-log10(distance))), 12) if distance else 2
-    rounded = round(value, places)
-    return figure(rounded, 15) if abs(rounded) < 10**POWERS_FROM else figure(value, 6)
+    wanted = 1 + ceil(-log10(distance)) if distance else FEWEST_DECIMALS
+    rounded = round(value, min(max(FEWEST_DECIMALS, wanted), MOST_DECIMALS))
+    return figure(rounded, MOST_DIGITS) if abs(rounded) < 10**POWERS_FROM else figure(value, 6)
 
 
 def point(theta: Sequence[float], distance: float | None = None) -> str:
@@ -74,7 +77,7 @@ def point(theta: Sequence[float], distance: float | None = None) -> str:
     if distance is None:
         numbers = [figure(float(value)) for value in theta]
     else:
-        numbers = [near(float(value), min(max(distance, LEAST_SHOWN), 0.1)) for value in theta]
+        numbers = [near(float(value), max(distance, LEAST_SHOWN)) for value in theta]
     return f"x = {numbers[0]}" if len(numbers) == 1 else f"({', '.join(numbers)})"
 
 

@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize, rosen, rosen_der
 
-from dashboard.exercises.challenges import CHALLENGES, in_words, judge, next_challenge
+from dashboard.exercises.challenges import CHALLENGES, FIRST_ORDER, in_words, judge, next_challenge
+from dashboard.exercises.goals import Arrive, EndAtFrom, NearLimit, Settle
 from dashboard.runs.links import link, read
 from dashboard.runs.problems import objective_of, runs_of
 from dashboard.settings.values import rule_of
-from gdcore import SCHEDULES
+from gdcore import METHODS, SCHEDULES
 from tests.dashboard.visitor import Visitor, arguments
 from tests.meaning import tells
 
@@ -111,6 +112,49 @@ def test_its_words_are_whole_and_what_may_be_changed_is_there(name):
     assert challenge.may and all(rule_of(settings, each) is not None for each in challenge.may)
     assert "_" not in in_words(*challenge.may)
     assert settings.method in challenge.methods or "method" not in challenge.may
+
+
+@pytest.mark.parametrize("name", CHALLENGES)
+def test_the_numbers_of_a_task_are_those_of_its_goal(name):
+    task, goal = CHALLENGES[name].task, CHALLENGES[name].goal
+    match goal:
+        case Arrive():
+            assert tells(task, "in at most", str(goal.within), "steps")
+        case NearLimit():
+            assert tells(task, "at least", f"{100 * goal.share:g} %")
+        case Settle():
+            assert tells(task, "at most", f"{goal.within:g}", "from the minimum")
+        case EndAtFrom():
+            assert tells(task, "from", f"{goal.low:g}", "to", f"{goal.high:g}")
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("watershed", []), ("hills", ["−0.51"]), ("minimum c", ["−3.78", "−3.28"])]
+)
+def test_a_minimum_that_is_asked_for_is_one(name, shown):
+    challenge = CHALLENGES[name]
+    end = challenge.goal.end if isinstance(challenge.goal, EndAtFrom) else challenge.goal
+    apart = [float(np.abs(place - end.minimum).max()) for place in objective_of(settings_of(name)).minima]
+    assert (
+        min(apart) < 1e-5 and [f"{each:.2f}".replace("-", "−") for each in end.minimum][: len(shown)] == shown
+    )
+    assert tells(challenge.task, *shown)
+
+
+def test_of_methods_those_are_free_that_see_slopes_alone():
+    assert set(METHODS) - set(FIRST_ORDER) == {"newton", "line search"}
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (["step_size"], "α"),
+        (["start", "batch"], "the start and the batch"),
+        (["step_size", "schedule", "momentum"], "α, the schedule of α and momentum’s β"),
+    ],
+)
+def test_what_may_be_changed_is_listed_in_words(names, words):
+    assert in_words(*names) == words
 
 
 def test_they_follow_one_another_in_three_chapters():

@@ -5,6 +5,7 @@ import pytest
 
 from dashboard.chapters.line.faulty import VEIL, hidden, program
 from dashboard.chapters.line.problem import line_of
+from dashboard.exercises.puzzles import NUMBERS as LINKED
 from dashboard.exercises.puzzles import PUZZLES, bug_of
 from dashboard.explain.verdict import verdict
 from dashboard.export.script import script
@@ -32,6 +33,11 @@ def test_a_link_only_numbers_the_bug_and_brings_what_shows_it(number):
         iterations=settings.iterations,
     )
     np.testing.assert_array_equal(run.theta, wrongly.theta)
+
+
+def test_each_puzzle_has_its_own_settings():
+    step_sizes = [read(arguments(f"?bug={number}"))[0].step_size for number in NUMBERS]
+    assert step_sizes == [0.03, 0.05, 0.05, 0.05, 0.02, 0.7]
 
 
 @pytest.mark.parametrize("number", NUMBERS)
@@ -77,6 +83,7 @@ def test_its_card_has_every_bug_to_choose_from(number):
 
 
 def test_every_bug_has_its_puzzle_and_its_own_words():
+    assert LINKED == ("1", "2", "3", "4", "5", "6")
     assert sorted(bug_of(number) for number in NUMBERS) == sorted(BUGS)
     for texts in zip(*((bug.text, bug.wrong, bug.symptom, bug.why) for bug in BUGS.values()), strict=True):
         assert len(set(texts)) == len(BUGS)

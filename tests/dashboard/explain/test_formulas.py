@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from html import escape, unescape
 
@@ -11,7 +12,18 @@ from dashboard.explain.formulas import (
 )
 from dashboard.runs.problems import run_of
 from dashboard.settings.values import CHAPTERS
-from gdcore import FUNCTIONS, METHODS, SCHEDULES, SOLVERS, LeastSquares, descend, design, post_data, solve
+from gdcore import (
+    FUNCTIONS,
+    METHODS,
+    SCHEDULES,
+    SOLVERS,
+    LeastSquares,
+    descend,
+    design,
+    post_data,
+    solve,
+    typed,
+)
 from tests.dashboard.visitor import Visitor
 
 
@@ -32,6 +44,17 @@ def test_each_function_has_its_formula_and_its_source(function):
     assert (
         describe_function(function).count("<mo>=</mo>") + describe_function(function).count('em">=</mo>') == 1
     )
+
+
+@pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS)
+def test_a_function_is_one_of_its_parameters(function):
+    named = re.search(r"<mi>f</mi>.*?</mo>(.*?)<mo form=\"postfix\"", describe_function(function))[1]
+    assert re.findall(r"<mi>(.)</mi>", named) == ["x", "y"][: function.n]
+
+
+def test_a_function_that_somebody_typed_has_no_source():
+    parabola = describe_function(FUNCTIONS["parabola"])
+    assert describe_function(typed("x^2")).count('"caption"') == parabola.count('"caption"') - 1 == 1
 
 
 def test_a_line_has_the_mean_of_squares():

@@ -7,7 +7,7 @@ import pytest
 from dashboard.explain import steps
 from dashboard.runs.problems import objective_of
 from dashboard.settings.values import CHAPTERS, TYPED
-from gdcore import Objective
+from gdcore import FUNCTIONS, Objective, Quadratic, descend
 from tests.dashboard.visitor import Visitor
 
 CURVE = CHAPTERS["curve"]
@@ -38,6 +38,8 @@ def ends(step_size: float) -> tuple[float, float]:
         ("?chapter=landscape&step_size=0.02", ["curve", "line"]),
         ("?chapter=curve&method=adam&step_size=0.05", []),  # it means something else there
         ("?lesson=overshoot", []),
+        ("?lesson=overshoot&step_size=0.05", []),  # in a lesson and a puzzle nothing is taken elsewhere
+        ("?bug=1&step_size=0.05", []),
     ],
 )
 def test_a_step_size_that_was_chosen_goes_along_to_the_chapters_that_have_it(query, others):
@@ -88,8 +90,10 @@ def test_an_arrow_key_moves_to_the_next_step_size_of_two_digits():
     least = steps.EXPONENT_STEP
     assert steps.step_size_at(log10(0.95) + least, 0.95) == 0.96
     assert steps.step_size_at(log10(0.95) - least, 0.95) == 0.94
-    assert steps.step_size_at(log10(0.95) + least / 4, 0.95) == 0.95, "it has not moved"
+    assert steps.step_size_at(log10(0.95) + 0.4 * least, 0.95) == 0.95, "it has not moved"
+    assert steps.step_size_at(log10(0.95) + 0.6 * least, 0.95) == 0.96
     assert steps.step_size_at(log10(0.013) + least, 0.013) == 0.014
+    assert steps.step_size_at(log10(1.3e-8) - least, 1.3e-8) == 1.2e-8
     assert steps.step_size_at(log10(0.013)) == 0.013
 
 
@@ -104,3 +108,52 @@ def test_presets_keep_within_what_may_be_set():
     values = steps.presets(settings, objective_of(settings)).values()
     assert all(1e-12 <= value <= 100 for value in values)
     assert list(values) == sorted(values)
+
+
+def test_presets_are_the_suggested_step_size_and_rounded_multiples_of_it():
+    assert steps.presets(CURVE, scaled(0.012345)) == {
+        "creeping": 0.0012,
+        "gentle": 0.0037,
+        "suggested": 0.012345,
+        "bold": 0.037,
+        "wild": 0.12,
+        "too big?": 0.37,
+    }
+
+
+LONG = Quadratic(np.diag([8.0, 2.0]), [0.0, 0.0], start=[1.0, 1.0])
+FLAT = Quadratic([[2.0, 2.0], [2.0, 2.0]], [-2.0, -2.0], 1.0)  # L = 4, μ = 0
+
+
+def test_presets_on_a_bowl_are_told_by_what_theory_knows_of_them():
+    bowl = CHAPTERS["landscape"]
+    found = {"creeping": 0.25 / 100, "small": 0.25 / 20, "1/L": 1 / 8, "best": 2 / (8 + 2)}
+    assert steps.presets(bowl, LONG) == pytest.approx(found | {"for ever": 0.25, "too big": 1.1 * 0.25})
+    of_adam = steps.presets(replace(bowl, method="adam"), LONG)
+    assert list(of_adam) == list(steps.presets(CURVE, scaled(0.01)))
+
+
+@pytest.mark.parametrize(
+    ("objective", "method", "marks"),
+    [
+        (LONG, "gradient descent", {"best": 2 / (8 + 2), "2/L": 2 / 8}),
+        (FLAT, "gradient descent", {"2/L": 2 / 4}),  # 2/(L + μ) would be no better than any other
+        (LONG, "momentum", {"½ max": 1.9 / 8, "max": 2 * 1.9 / 8}),
+        (LONG, "adam", {}),
+        (FUNCTIONS["double well"], "momentum", {}),
+        (FUNCTIONS["double well"], "adam", {}),
+    ],
+)
+def test_the_slider_marks_what_theory_knows_of_a_method(objective, method, marks):
+    run = descend(objective, method=method, step_size=0.01, iterations=500)
+    assert steps.marked(run, replace(CURVE, method=method)) == pytest.approx(marks)
+
+
+def test_where_a_run_reached_no_minimum_nothing_is_marked():
+    run = descend(FUNCTIONS["himmelblau"], step_size=1e-5, iterations=5)
+    assert steps.marked(run, CHAPTERS["landscape"]) == {}
+
+
+def test_off_a_minimum_a_quadratic_marks_half_the_largest_stable_step_and_itself():
+    assert steps.stability(LONG, CURVE) == {"1/L": 1 / 8, "2/L": 2 / 8}
+    assert steps.stability(FUNCTIONS["himmelblau"], CHAPTERS["landscape"]) == {}

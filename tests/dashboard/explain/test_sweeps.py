@@ -110,9 +110,56 @@ def test_every_runner_with_a_step_size_has_its_curve():
     assert drawn == [True, True, True, False, False, False]
 
 
-def test_what_is_left_out_of_a_sweep_is_said():
-    visitor = await_sweep(Visitor("?chapter=line&batch=10&schedule=1/k&open=sweep"))
-    assert tells(visitor.text("sweep"), "without", "minibatches", "schedule")
+def told(query, steps):
+    """What stands under a sweep in which the step sizes 0.2, 0.25 and 0.3 took so many steps."""
+    settings = settings_of(query)
+    own = sweeps.Swept(np.array([0.2, 0.25, 0.3]), np.array(steps, dtype=float), 1000)
+    return sweeps.caption(settings, own, outcome(run_of(settings)))
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("?chapter=curve", ""),
+        ("?chapter=curve&noise=1", "without noise."),
+        ("?chapter=line&noise=1", ""),  # there it is in the data, and every run has it
+        ("?chapter=line&batch=10", "without minibatches."),
+        ("?chapter=line&batch=10&schedule=1/k", "without minibatches or a schedule."),
+    ],
+)
+def test_what_is_left_out_of_a_sweep_is_said(query, words):
+    said = told(query, [9, 9, 9])
+    assert words in said and ("without" in said) == bool(words)
+
+
+@pytest.mark.parametrize(
+    ("steps", "parts"),
+    [
+        ([9, 9, 12], ["α = 0.2", "9 steps"]),  # of two that are as quick the one that is shorter to write
+        ([12, 1, 12], ["α = 0.25", "1 step"]),
+        ([np.nan, 40, np.nan], ["α = 0.25", "40 steps"]),
+        ([np.nan] * 3, ["No step size arrives", "1000 steps"]),
+    ],
+)
+def test_the_quickest_step_size_is_told(steps, parts):
+    assert tells(told("?chapter=curve", steps), *parts)
+
+
+@pytest.mark.parametrize(
+    ("query", "parts"),
+    [
+        ("step_size=0.1", ["α = 0.1", "arrives at step 21 and stops at step 36"]),  # 0.8²¹ < 0.01 < 0.8²⁰
+        ("step_size=0.1&precision=0", ["arrives at step 21."]),
+        ("step_size=0.0001&precision=0.01", ["stops at step 1", "before it has arrived"]),
+        ("step_size=0.1&precision=0&iterations=20", ["does not arrive in 20 iterations"]),
+        ("step_size=0.1&precision=0&iterations=1", ["does not arrive in 1 iteration."]),
+        ("step_size=1.1", ["flies off"]),
+        ("formula=x^3&start=-1&step_size=0.1&precision=0", ["falls far below"]),
+        ("formula=sqrt(x)&start=4&step_size=10", ["leaves the domain"]),
+    ],
+)
+def test_it_is_said_what_the_run_that_is_shown_does(query, parts):
+    assert tells(told(f"?chapter=curve&{query}", [9, 9, 9]), "This run", *parts)
 
 
 def test_an_unknown_fold_is_told():

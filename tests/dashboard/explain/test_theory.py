@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 
 from dashboard.explain.steps import marked
-from dashboard.explain.theory import describe_end, describe_theory, find_flipping_line, predict_heights
+from dashboard.explain.theory import (
+    describe_end,
+    describe_theory,
+    find_flipping_line,
+    predict_heights,
+    write_factor,
+)
 from dashboard.runs.problems import run_of, with_suggestions
 from dashboard.settings.values import CHAPTERS
 from dashboard.wording.words import figure
@@ -66,6 +72,18 @@ def test_each_method_is_told_its_own_limit(method, limit):
     assert row(text, "largest stable step of plain descent 2/L") == "0.25"
 
 
+def test_steps_for_ever_are_told_in_the_theory_too():
+    assert tells(describe_theory(descend(STEEP, step_size=0.25, iterations=50)), "for ever")
+
+
+@pytest.mark.parametrize(
+    ("factor", "text"),
+    [(None, "–"), (0.5, "0.5"), (1 - 1e-12, "1"), (1 - 1e-7, "0.9999999"), (1.00002, "1.00002")],
+)
+def test_what_differs_from_1_by_rounding_is_1(factor, text):
+    assert write_factor(factor) == text
+
+
 def test_it_is_said_where_the_curvature_is_read():
     assert tells(describe_theory(descend(STEEP, step_size=0.01, iterations=50)), "everywhere the same")
     wells = descend(FUNCTIONS["double well"], step_size=0.01, iterations=500)
@@ -90,9 +108,17 @@ def test_a_factor_has_digits_enough_to_be_told_from_1():
         ),
         (descend(STEEP, step_size=1.0, iterations=50), ["Diverged", "above the least"]),
         (descend(typed("x**3"), [-1.0], step_size=0.1, iterations=99), ["Ended", "below all"]),
+        (descend(typed("x**3"), [-1.0], step_size=0.1, iterations=4), ["Made the 4 steps", "below all"]),
+        (
+            descend(typed("x**3"), [-1.0], step_size=0.1, iterations=3),
+            ["Made the 3 steps", "above the least"],
+        ),
+        (descend(FUNCTIONS["parabola"], step_size=0.5, iterations=1), ["1 step asked", "0 above the least"]),
+        (descend(FUNCTIONS["parabola"], 3.0, precision=0.0), ["1 step", "no more than 0: the loss is 0"]),
     ],
 )
 def test_it_is_said_what_ended_a_run_and_how_high_it_is_there(run, words):
+    """On x³ the rows are −1, −1.3, −1.81, −2.79 and −5.12, the first beyond the picture."""
     last = run.loss[-1] if "below all" in words else run.excess[-1]
     text = describe_end(outcome(run))
     assert tells(text, *words) and f"the loss is {figure(last, 3)}" in text
@@ -110,6 +136,15 @@ def test_what_changes_sides_is_drawn_along_the_steepest_direction():
     assert (across[1:10] * across[:9] > 0).all()
     assert find_flipping_line(descend(bowl(4, 30), step_size=0.9, iterations=50))["x0"] == []
     assert find_flipping_line(descend(FUNCTIONS["parabola"], step_size=0.9))["x0"] == []
+
+
+@pytest.mark.parametrize(
+    "options", [{"step_size": 2.5}, {"step_size": 3.0, "method": "momentum", "momentum": 0.5}]
+)
+def test_no_direction_is_drawn_of_what_flies_off_or_has_momentum(options):
+    """Both change sides all the same: by 1 − α L = −1.5, and at the limit of momentum, 2(1 + β)/L."""
+    run = descend(bowl(4, 0), [1.0, 1.0], iterations=200, **options)
+    assert outcome(run).motion.alternates and not any(find_flipping_line(run).values())
 
 
 @pytest.mark.parametrize("away", [0.5, 1.5, 4.0])
@@ -174,8 +209,19 @@ def test_no_fall_is_foretold_where_there_is_none(step_size):
     run = descend(bowl(4, 0), step_size=step_size, iterations=50)
     assert outcome(run).theory.rate == pytest.approx(step_size - 1)  # of L = 1
     assert not any(predict_heights(run, float(run.excess[0])).values())
-    there = descend(bowl(4, 0), [0.0, 0.0], step_size=0.1, iterations=50)
-    assert not any(predict_heights(there, float(there.excess[0])).values())
+
+
+@pytest.mark.parametrize(
+    ("run", "height"),
+    [
+        (descend(STEEP, step_size=0.1), 0.0),  # from the minimum nothing falls
+        (descend(FUNCTIONS["parabola"], step_size=0.5), 144.0),  # there in one step
+        (descend(STEEP, method="adam", step_size=0.1), 5.0),
+        (descend(FUNCTIONS["himmelblau"], step_size=1e-6, iterations=5), 100.0),
+    ],
+)
+def test_no_line_of_theory_is_drawn_where_no_factor_is_known(run, height):
+    assert not any(predict_heights(run, height).values())
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)

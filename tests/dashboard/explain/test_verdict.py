@@ -1,7 +1,8 @@
 import re
 from dataclasses import replace
-from math import ceil, exp, log
+from math import ceil, exp, log, pi
 
+import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -81,7 +82,7 @@ def test_one_iteration_is_singular(chapter):
 def test_diverging():
     said = words(step_size=1.1)
     assert said.startswith("Diverging")
-    assert tells(said, "α = 1.1", "above", "2/L = 1")
+    assert tells(said, "α = 1.1", "above", "2/L = 1", "multiplies the distance")
     assert numbers(said.replace("2/L", "")) == [1.1, 1, 1.2]
 
 
@@ -106,11 +107,19 @@ def test_neither():
     assert tells(words(step_size=1.0, start=(-4.0,)), "between", "−4", "10")
 
 
+@pytest.mark.parametrize(("iterations", "is_there"), [(28, False), (29, True)])
+def test_who_is_within_a_thousand_millionth_of_the_picture_is_at_the_minimum(iterations, is_there):
+    """The picture is 36 wide, and 12 / 2²⁸ = 4.5 × 10⁻⁸."""
+    said = words(step_size=0.25, iterations=iterations, precision=0.0)
+    assert tells(said, "x = 3", "at the minimum" if is_there else "from the minimum")
+
+
 def test_one_step():
     said = words(step_size=0.5)
     assert "one step" in said.lower()
     assert "1/L" in said
     assert "x = 3," in said
+    assert "one step" in words(step_size=0.5, start=(3.25,)).lower()
 
 
 def test_a_start_at_the_minimum():
@@ -163,7 +172,7 @@ def test_a_line_that_stopped_far_away():
 def test_a_line_that_diverges():
     line = line_of(CHAPTERS["line"]).objective
     said = words("line", step_size=2.0)
-    assert said.startswith("Diverging")
+    assert said.startswith("Diverging") and tells(said, "multiplies the steepest part of the distance")
     found = numbers(said.replace("2/L", ""))
     assert found == pytest.approx([2, 2 / 1.09473059, 2 * 1.09473059 - 1], rel=1e-3)
     assert pytest.approx(1.09473059, rel=1e-7) == line.L
@@ -171,7 +180,8 @@ def test_a_line_that_diverges():
 
 def test_a_line_at_the_largest_stable_step():
     line = line_of(CHAPTERS["line"]).objective
-    assert words("line", step_size=line.largest_stable_step).startswith("Neither")
+    said = words("line", step_size=line.largest_stable_step)
+    assert said.startswith("Neither") and tells(said, "for ever", "slope", "63.42")
 
 
 def test_standardised_data_are_told_in_the_datas_own_units():
@@ -226,6 +236,11 @@ def test_where_the_function_is_undefined_the_domain_is_left():
     assert said.startswith("Left the domain") and tells(said, "0 steps", "x = 3")
 
 
+def test_of_a_domain_that_is_left_the_last_place_within_is_told():
+    said = typed("sqrt(x)", 4.0, step_size=10.0)  # to 4 − 10/4, and then to 1.5 − 10/(2 √1.5)
+    assert said.startswith("Left the domain") and tells(said, "1 step", "x = 1.5")
+
+
 @pytest.mark.parametrize(
     ("formula", "start", "word"),
     [
@@ -267,9 +282,55 @@ def test_where_no_minimum_is_known_it_is_said_where_the_run_ended_and_how_steep_
     assert tells(said, "no minimum is near", f"x = {x:.4g}", f"slope there is only {exp(-x):.2g}.")
 
 
+def test_where_no_minimum_is_known_a_run_that_goes_on_is_told_with_its_last_slope():
+    x = 3.0
+    for _ in range(10):
+        x += exp(-x)
+    said = typed("exp(-x)", 3.0, step_size=1.0, iterations=10, precision=0.0)
+    assert tells(said, "10 iterations used", f"x = {x:.4g}", f"slope is {exp(-x):.2g}")
+
+
+@pytest.mark.parametrize(
+    ("changes", "part"),
+    [
+        ({"step_size": 0.002, "precision": 0.3}, "but minimum A, the nearest known, is 3.6 away"),
+        (
+            {"step_size": 1e-6, "iterations": 1, "precision": 0.0},
+            "no minimum yet: minimum A, the nearest known, is 3.61 away",
+        ),
+        ({"step_size": 1e-4, "precision": 0.1, "start": (2.95, 2.0)}, "but minimum A is 0.05 away"),
+    ],
+)
+def test_of_several_minima_it_is_said_which_is_the_nearest(changes, part):
+    """Minimum A is at (3, 2), √13 = 3.606 from the origin."""
+    said = words("landscape", **{"function": "himmelblau", "start": (0.0, 0.0)} | changes)
+    assert tells(said, part)
+
+
+def test_of_more_minima_than_letters_the_nearest_has_no_name():
+    """The dips of sin(x³) are the narrower the further out; the next is where x³ = 3π/2."""
+    away = (1.5 * pi) ** (1 / 3) - 0.8
+    stopped = typed("sin(x^3)", 0.8, step_size=1e-4, precision=0.1)
+    assert tells(stopped, "the nearest known minimum is", f"{away:.2g} away")
+    assert tells(
+        typed("sin(x^3)", 0.8, step_size=1e-6, iterations=1, precision=0.0),
+        "the nearest known is",
+        f"{away:.2f} away",
+    )
+
+
+def test_of_one_minimum_the_distance_is_told_from_afar():
+    x = 4.0
+    for _ in range(20):
+        x -= 0.1 * 2 * x / (1 + x * x) ** 2
+    said = words(function="plateau", start=(4.0,), step_size=0.1, iterations=20, precision=0.0)
+    assert tells(said, f"x = {x:.3g}", f"{x:.3g} from the minimum") and "nearest" not in said
+
+
 def test_whoever_flies_off_elsewhere_may_try_less():
     said = words("landscape", function="himmelblau", start=(0.0, 0.0), step_size=1.0)
     assert tells(said, "Diverging", "2 steps", "Try a smaller α") and "2/L" not in said
+    assert "smaller α" in typed("x^4", 5.0, step_size=100.0)  # it is the first slope that would have to do
     steep = typed("1e13*x^4", 5.0, step_size=1.0)  # even 10⁻¹² would lead out of the picture
     assert steep.startswith("Diverging") and "smaller" not in steep
 
@@ -277,6 +338,11 @@ def test_whoever_flies_off_elsewhere_may_try_less():
 def test_with_a_schedule_no_step_size_is_blamed():
     said = words(schedule="exponential", step_size=1.5)
     assert said.startswith("Flew off") and "2/L" not in said
+
+
+def test_of_a_method_without_a_theory_no_limit_is_told():
+    said = words(method="newton", step_size=3.0)  # each step multiplies the distance by 1 − 3
+    assert tells(said, "Diverging", "7 steps", f"x = −{12 * 2**7 - 3}", "2.36 × 10⁶") and "above" not in said
 
 
 def test_a_methods_own_limit_has_its_own_name():
@@ -307,6 +373,71 @@ def test_a_methods_own_limit_has_its_own_name():
 )
 def test_why_a_run_stopped_early(changes, why):
     said = words(**changes)
+    assert said.startswith("Stopped early") and why in said
+
+
+@pytest.mark.parametrize(("precision", "parts"), [(0.5, "no longer than 0.5"), (0.6, "below 0.6")])
+def test_a_last_step_that_is_just_as_long_as_it_may_be_is_not_said_to_be_shorter(precision, parts):
+    said = words(start=(11.0,), step_size=0.25, precision=precision)  # steps of 4, 2, 1 and 0.5
+    assert tells(said, "Stopped early", parts, "0.5 away")
+
+
+@pytest.mark.parametrize(("step_size", "is_small"), [(0.04, True), (0.06, False)])
+def test_a_step_size_is_small_below_a_tenth_of_one_over_l(step_size, is_small):
+    """The curvature of the parabola is 2; it stops where the slope is 1, of 24 at first."""
+    said = words(step_size=step_size, precision=step_size)
+    assert ("α is too small" if is_small else "precision is too coarse") in said
+
+
+def test_in_the_plane_a_small_step_size_is_one_for_the_steepest_direction():
+    bowl = {"function": "bowl", "condition": 100.0, "start": (-4.0, 1.0), "precision": 0.001}
+    assert "α is too small" in words("landscape", **bowl, step_size=0.05, iterations=2000)
+
+
+def test_where_a_run_has_met_only_the_gentle_direction_the_steep_one_counts_all_the_same():
+    """Booth's curvatures are 18 along (1, 1) and 2 along (1, −1), about (1, 3): α L = 0.18."""
+    booth = {"function": "booth", "start": (5.0, -1.0), "step_size": 0.01, "precision": 0.05}
+    assert "precision is too coarse" in words("landscape", **booth)
+
+
+@pytest.mark.parametrize(("precision", "word"), [(0.33, "still"), (0.26, "only")])
+def test_a_slope_is_small_below_a_tenth_of_the_steepest(precision, word):
+    """Without momentum a step leaves 0.8 of 12, and takes 0.2: ten leave 1.29 and a slope of 2.58, of 24."""
+    said = words(method="momentum", hyperparameters=(("momentum", 0.0),), step_size=0.1, precision=precision)
+    slope = 24 * 0.8 ** (10 if word == "still" else 11)
+    assert tells(said, "Stopped early", f"slope there is {word} {slope:.2g}")
+
+
+@pytest.mark.parametrize(("step_size", "why"), [(0.002, "α is too small"), (0.01, "slope there is still")])
+def test_on_a_slope_a_step_size_is_small_by_the_curvature_on_the_way(step_size, why):
+    """Himmelblau's curvatures at the origin are −42 and −26 (Hessian by hand)."""
+    said = words("landscape", function="himmelblau", start=(0.0, 0.0), step_size=step_size, precision=0.3)
+    assert tells(said, "Stopped early", why)
+
+
+def test_chance_made_a_step_tiny_where_the_slope_would_have_made_a_longer_one():
+    for seed in range(60):
+        made = replace(CHAPTERS["curve"], start=(4.0,), step_size=0.4, noise=1.0, precision=0.2, seed=seed)
+        run = run_of(made)
+        if run.steps > 1:
+            would = 0.4 * 2 * abs(run.theta[-2, 0] - 3)
+            said = verdict(run, made)
+            assert ("By chance" in said) == (would > 0.2) or said.startswith("Converged")
+
+
+@pytest.mark.parametrize(
+    ("precision", "why"),
+    [
+        (
+            0.05,
+            f"slope there is still {2 * 12 * 0.96**40 * 0.98:.2g}",
+        ),  # α has just been halved, and is large still
+        (0.02, "schedule had brought α down to 0.005"),
+    ],
+)
+def test_a_schedule_is_the_cause_where_it_has_brought_the_step_size_below_a_half(precision, why):
+    """Of 200 iterations each 40 halve α; a step leaves 1 − 2α of the distance, 12."""
+    said = words(schedule="step decay", step_size=0.02, iterations=200, precision=precision)
     assert said.startswith("Stopped early") and why in said
 
 
@@ -363,3 +494,12 @@ def test_of_a_program_with_a_fault_the_whole_line_is_told_and_no_cause(changes, 
     said = words("line", **changes)
     assert said.startswith(began)
     assert ("least squares" in said) == (not began.startswith("Diverging"))
+
+
+def test_the_loss_of_a_program_with_a_fault_is_that_of_its_last_row():
+    made = replace(CHAPTERS["line"], bug=1, step_size=0.05)
+    line, run = line_of(made), run_of(made)
+    residuals = line.data.y - run.theta[-1] @ [np.ones_like(line.data.x), line.data.x]
+    assert numbers(verdict(run, made))[1] == pytest.approx(
+        (residuals @ residuals) / (2 * residuals.size), rel=0.005
+    )

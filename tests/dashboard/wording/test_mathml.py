@@ -76,6 +76,34 @@ def test_scripts_stand_where_they_belong():
     assert mathml(r"\hat m").count("<mover") == 1
 
 
+@pytest.mark.parametrize(
+    ("latex", "forms", "stretchy"),
+    [
+        ("(x)", ["prefix", "postfix"], "false"),
+        (r"\lvert x \rvert", ["prefix", "postfix"], "false"),
+        (r"\left(x\right)", ["prefix", "postfix"], "true"),
+        (r"\left|x\right|", ["prefix", "postfix"], "true"),
+    ],
+)
+def test_brackets_stand_close_to_what_is_in_them_and_grow_where_they_should(latex, forms, stretchy):
+    brackets = list(parsed(mathml(latex)).iter("mo"))
+    assert [each.get("form") for each in brackets] == forms
+    assert {each.get("stretchy") for each in brackets} == {stretchy}
+
+
+@pytest.mark.parametrize(
+    ("latex", "spaces"),
+    [(r"\sin x", 1), (r"\sin(x)", 0), (r"\exp\left(x\right)", 0), (r"\operatorname{sign} x", 1)],
+)
+def test_a_name_stands_apart_from_what_it_is_of_unless_that_is_in_brackets(latex, spaces):
+    assert len(list(parsed(mathml(latex)).iter("mspace"))) == spaces
+
+
+def test_words_in_a_formula_stay_on_one_line():
+    (words,) = parsed(mathml(r"\text{if k is odd}")).iter("mtext")
+    assert words.text == "if k is odd".replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def test_a_line_may_break_between_terms_and_not_within_brackets():
     assert len(parsed(mathml("a + b = c - d"))) == 4
     assert len(parsed(mathml("(a + b - c)^2"))) == 1

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.wording.numerals import read_number
+from dashboard.wording.numerals import is_number, read_number
 from gdcore import Ambiguous
 
 DIGITS = st.integers(0, 10**6).map(str)
@@ -48,6 +48,19 @@ def test_thousands_may_be_set_apart(number, gap):
 )
 def test_a_whole_number_has_no_decimals_that_could_be_meant(text, number):
     assert read_number(text, whole=True) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "is_it"),
+    [("1.5", True), ("-2e5", True), ("2E-5 ", True), ("1,5", False), ("٣", False), ("", False)],
+)
+def test_a_program_writes_numbers_with_a_point_and_western_digits(text, is_it):
+    assert is_number(text) == is_it
+
+
+def test_three_digits_behind_a_comma_may_be_decimals_where_decimals_may_be():
+    with pytest.raises(Ambiguous, match="could be"):
+        read_number("1,234")
 
 
 @pytest.mark.parametrize("text", ["1,000", "1.000", "250.000"])

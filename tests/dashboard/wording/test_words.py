@@ -113,6 +113,7 @@ def test_numbers_are_compared_in_as_few_digits_as_do():
     assert tell_apart(1.1, 1) == ("1.1", "1")
     assert tell_apart(1 / 3, 1 / 3) == ("0.3333", "0.3333")
     assert tell_apart(2, 2 + 2e-14) == ("2", "2.00000000000002")  # fifteen, and no more
+    assert tell_apart(2, 2 + 2e-15) == ("2", "2")
 
 
 @given(st.integers(0, 10**9))
@@ -131,6 +132,14 @@ def test_rounding_of_larger_numbers_is_nothing(value, size):
 def test_decimals_show_so_many_digits(size, digits):
     shown = f"{size:.{decimals(size, digits)}f}".lstrip("0.").replace(".", "")
     assert len(shown) in (digits, digits + 1) or size >= 10 ** (digits - 1)
+
+
+@pytest.mark.parametrize(
+    ("size", "digits", "places"),
+    [(1.0, 5, 4), (9.99, 5, 4), (10.0, 5, 3), (0.05, 2, 3), (123_456.0, 5, 0), (1e-20, 5, 12), (0.0, 5, 4)],
+)
+def test_decimals_are_as_many_as_the_size_leaves(size, digits, places):
+    assert decimals(size, digits) == places
 
 
 @pytest.mark.parametrize(
