@@ -5,6 +5,7 @@ import {
   drawnOf,
   element,
   Follower,
+  inSteps,
   inWords,
   keep,
   modelOf,
@@ -196,7 +197,7 @@ function answerInWords({ asked, answer, has_answered, result, phase }) {
   if (phase === "ask") words.push("You may still change it.")
   if (result?.is_right === true) words.push("Right!")
   if (result?.is_right === false) words.push("Not this time.")
-  if (typeof result?.steps === "number") words.push(`It arrived after ${result.steps} steps.`)
+  if (typeof result?.steps === "number") words.push(`It arrived after ${inSteps(result.steps)}.`)
   else if (result && asked?.activity !== "guess") words.push("It did not arrive.")
   return words.join(" ")
 }

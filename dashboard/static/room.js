@@ -31,6 +31,9 @@ export const lastOf = (scene) => scene?.runs?.[0]?.at.at(-1) ?? 0
 export const inWords = (scene, row) =>
   `Step ${Math.min(Math.floor(row), lastOf(scene))} of ${lastOf(scene)} · α = ${scene.step_size} · ${scene.method}`
 
+/** @type {(count: number) => string} */
+export const inSteps = (count) => `${count} step${count === 1 ? "" : "s"}`
+
 const TITLES = {
   "step size": "Pick the step size that arrives in the fewest steps.",
   start: "Pick a start. Which minimum will it reach?",

@@ -7,6 +7,7 @@ import {
   element,
   Follower,
   forget,
+  inSteps,
   inWords,
   keep,
   kept,
@@ -251,13 +252,13 @@ function paintLosses(board) {
 function paintBest(board) {
   const isRanked = board.tally && ["step size", "steps"].includes(board.activity)
   const places = (isRanked ? board.tally.best : []).map((alias) =>
-    element("li", { textContent: `${alias}: ${board.tally.results[alias].steps} steps` }),
+    element("li", { textContent: `${alias}: ${inSteps(board.tally.results[alias].steps)}` }),
   )
   const overview =
     board.tally && board.activity === "own"
       ? Object.entries(board.tally.results).map(([alias, result]) =>
           element("li", {
-            textContent: `${alias}: ${result.ending}${stepsIn(result) === null ? "" : `, arrived after ${result.steps} steps`}`,
+            textContent: `${alias}: ${result.ending}${stepsIn(result) === null ? "" : `, arrived after ${inSteps(result.steps)}`}`,
           }),
         )
       : []
