@@ -162,7 +162,7 @@ def of_fewest_steps(wish: Wish, progress: Progress) -> Tally:
     """Rank the runs by their steps, and lay their losses over each other."""
     scores = score_all(wish, progress)
     results = {alias: score.result for alias, score in scores.items()}
-    heights = {alias: score.heights for alias, score in scores.items() if len(score.heights)}
+    heights = {alias: score.heights for alias, score in scores.items() if score.heights is not None}
     longest = max(map(len, heights.values()), default=1)
     at = np.unique(np.linspace(0, longest - 1, min(longest, MOST_POINTS)).round().astype(int))
     drawn = {alias: each[np.minimum(at, len(each) - 1)] for alias, each in heights.items()}
@@ -205,7 +205,7 @@ class Score:
     """What a run came to; where losses are compared, also how far each row is above the least known value."""
 
     result: Result
-    heights: np.ndarray
+    heights: np.ndarray | None = None
 
 
 @lru_cache(maxsize=MOST_KEPT)
@@ -213,11 +213,11 @@ def score(question: Question, text: str) -> Score:
     """Return what the run of an answer came to; equal answers have one run."""
     made = run(run_settings(question, text))
     if made is None:
-        return Score(Result(ending="too long"), np.empty(0))
+        return Score(Result(ending="too long"))
     if question.activity == "start":
-        return Score(settled(made), np.empty(0))
+        return Score(settled(made))
     ended = outcome(made)
-    heights = made.excess if question.activity == "steps" else np.empty(0)
+    heights = made.excess if question.activity == "steps" else None
     return Score(Result(ended.motion.arrival, ending=ended.ending), heights)
 
 
