@@ -98,7 +98,7 @@ def test_a_guess_has_two_votes_and_no_more():
     assert (first.phase, first.vote, first.round, first.turn) == ("ask", 1, 1, 1)
     state = tell(room("closed"), "again")
     assert tell(state, "again") is state
-    assert tell(state, "free").vote == 1
+    assert room().vote == tell(state, "free").vote == 1
     assert (state.phase, state.vote, state.round, state.turn) == ("ask", 2, 1, 2)
     with pytest.raises(Refused):
         tell(tell(state, "close"), "again")
