@@ -138,6 +138,11 @@ def test_an_unknown_name_is_told(name):
     assert sentence.isprintable()
 
 
+def test_what_follows_an_unknown_name_still_counts():
+    found, (sentence,) = read({"nothing": [b"1"], "step_size": [b"0.5"]})
+    assert found == check(CHAPTERS["curve"], "step_size", 0.5) and "nothing" in sentence
+
+
 @pytest.mark.parametrize("name", ["bokeh-session-id", "bokeh-autoload-element", "bokeh-app-path"])
 def test_what_bokeh_asks_for_itself_is_let_through(name):
     assert read({name: [b"1"]}) == (CHAPTERS["curve"], [])
@@ -187,6 +192,12 @@ def test_a_lesson_that_there_is_not_is_told_and_its_page_is_an_ordinary_one():
     found, (sentence,) = read({"lesson": ["flying"], "step_size": ["0.3"]})
     assert found == check(CHAPTERS["curve"], "step_size", 0.3)
     assert tells(sentence, "lesson", "flying", "overshoot")
+
+
+def test_beside_a_challenge_that_there_is_not_a_lesson_is_one():
+    found, (sentence,) = read({"challenge": ["flying"], "lesson": ["overshoot"]})
+    assert (found.challenge, found.lesson) == ("", "overshoot")
+    assert tells(sentence, "no challenge", "flying")
 
 
 def test_a_formula_is_the_function_and_a_typed_function_needs_one():
