@@ -12,9 +12,9 @@ from dashboard.exercises.lessons import LESSONS
 from dashboard.exercises.puzzles import NUMBERS, bug_of
 from dashboard.room.refused import Refused
 from dashboard.runs.links import link, query, read
-from dashboard.runs.problems import arguments_of, objective_of, walkers, work
+from dashboard.runs.problems import arguments_of, objective_of, work
 from dashboard.settings import kinds
-from dashboard.settings.values import Settings, changed, rule_of, value_of
+from dashboard.settings.values import Settings, changed, own_runner, rule_of, value_of
 from gdcore import BUGS, METHODS, LeastSquares
 
 ACTIVITIES = {
@@ -181,8 +181,7 @@ def settings_of(link: str) -> Settings:
 
 def affordable(settings: Settings) -> Settings:
     """Return settings whose own run is not too much work for an answer; Refused if it is."""
-    alone = with_known(settings, {"race": (), "bug": 0})
-    if work(arguments_of(alone, walkers(alone)[0])) > MOST_WORK:
+    if work(arguments_of(settings, own_runner(settings))) > MOST_WORK:
         raise Refused("This is more work than the server has for one answer. Fewer iterations may do.")
     return settings
 
@@ -222,7 +221,7 @@ def is_as_in(first: Settings, settings: Settings, name: str) -> bool:
 
 
 def read_own(question: Question, text: str) -> str:
-    affordable(replace(settings_of(text), race=()))
+    affordable(settings_of(text))
     return text
 
 

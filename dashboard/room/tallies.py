@@ -11,8 +11,8 @@ from dashboard.explain.sweeps import wish as sweep_wish
 from dashboard.process.worker import Progress
 from dashboard.room.questions import MOST_WORK, Question, run_settings, settings_of
 from dashboard.room.state import State
-from dashboard.runs.problems import arguments_of, objective_of, plan, run_of, walkers
-from dashboard.settings.values import Settings
+from dashboard.runs.problems import arguments_of, objective_of, plan, run_of
+from dashboard.settings.values import Settings, own_runner
 from gdcore import METHODS, Run, TooLong, carry_out, outcome, sweep
 
 MOST_CURVES = 30  # that are told apart; above there is a band
@@ -30,7 +30,7 @@ class Wish:
 
     question: Question
     answers: tuple[tuple[str, int, str], ...]
-    is_revealed: bool = False
+    is_revealed: bool
 
     @property
     def last(self) -> dict[str, str]:
@@ -148,7 +148,7 @@ def whole(steps: float) -> int | None:
 
 def curve(settings: Settings, progress: Progress) -> tuple[tuple[float, float], ...]:
     """The page's own sweep: step sizes, and the steps of each."""
-    made = sweep_one(sweep_wish(settings, walkers(settings)[0]), progress)
+    made = sweep_one(sweep_wish(settings, own_runner(settings)), progress)
     return tuple(zip(made.step_sizes.tolist(), made.steps.tolist(), strict=True))
 
 
@@ -226,7 +226,7 @@ def run(settings: Settings) -> Run | None:
     if settings.bug:
         return run_of(settings)
     try:
-        return carry_out(plan(arguments_of(settings, walkers(settings)[0])), MOST_WORK)
+        return carry_out(plan(arguments_of(settings, own_runner(settings))), MOST_WORK)
     except TooLong:
         return None
 
