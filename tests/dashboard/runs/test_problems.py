@@ -13,6 +13,7 @@ from dashboard.runs.problems import (
     arguments_of,
     objective_of,
     rival_run,
+    rivals_of,
     run_of,
     runs_of,
     share_of,
@@ -97,6 +98,7 @@ def test_data_too_far_from_zero_are_standardised_and_no_others():
 def test_a_program_with_a_fault_has_the_stop_rule_and_the_rivals_of_its_page():
     buggy = replace(CHAPTERS["line"], bug=1, step_size=0.0001, iterations=50, race=(Rival("adam", 0.1),))
     own, rival = runs_of(replace(buggy, precision=0.0))
+    assert rivals_of(replace(buggy, precision=0.0)) == (rival,)
     assert (own.status, own.steps) == ("iterations", 50) and rival.method == "adam"
     assert run_of(replace(buggy, precision=1e6)).status == "converged"
 

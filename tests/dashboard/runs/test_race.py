@@ -109,6 +109,7 @@ def test_tuning_tells_how_far_it_is_and_when_each_arrives():
     few = replace(CHAPTERS["curve"], iterations=2, race=(Rival("adam", 0.1), Rival("bfgs")))
     tuned, words = race.tune(few, told.append)
     assert told == sorted(told) and told[-1] <= 1
+    assert {1 / 3, 2 / 3} <= set(told), "with its last run a runner is done"
     assert tuned == few and tells(words, "gradient descent", "none", "4", "adam", "none")
     assert "bfgs" not in words
     tuned, words = race.tune(replace(few, iterations=100), lambda share: None)
