@@ -310,12 +310,14 @@ def test_only_the_teacher_sees_the_board_and_takes_the_class_home(classroom):
 
 def test_before_the_vote_is_closed_nothing_of_it_is_seen_and_before_reveal_nothing_is_right(classroom):
     classroom.tell("follow", link="?chapter=curve&step_size=0.7", playing=True)
+    assert classroom.board().shown == classroom.pupil(1).shown == classroom.room.state.shown is not None
     classroom.tell("ask", question=GUESS)
     classroom.answer(0, "0")
     classroom.answer(1, "1")
     board, pupil = classroom.board(), classroom.pupil(1)
     assert classroom.room.wish is None
     assert (board.tally, board.answers, board.asked.right, board.asked.why) == (None, {}, None, "")
+    assert board.shown is None
     assert (pupil.result, pupil.asked.right, pupil.asked.why, pupil.shown) == (None, None, "", None)
     classroom.tell("close")
     classroom.count()
