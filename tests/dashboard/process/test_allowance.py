@@ -103,6 +103,7 @@ def test_alone_on_a_document_without_a_server_nothing_waits(seconds):
 
 def test_what_waits_is_looked_at_when_there_is_something_to_spend_again():
     stage = Stage()
+    stage.used.now = 100.0  # which others have used
     stage.ask("first", 2.0, "a")  # of which 1.0 was there, and a quarter comes back each second
     stage.clock.now -= 2.0
     stage.ask("second", 0.0, "b")
