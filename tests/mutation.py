@@ -88,7 +88,7 @@ def spans(source: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
 
 def tells_nothing(line: str, column: int) -> bool:
     """Whether a bar among parameters, how a value is stored or kept, or a guard that never acts is there."""
-    is_kept = line.lstrip().startswith(("@lru_cache", "@cache"))
+    is_kept = line.lstrip().startswith(("@cache", "@lru_cache"))
     return is_kept or line.startswith("*,", column) or line[:column].endswith(("slots=", "strict="))
 
 
