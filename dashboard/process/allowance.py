@@ -74,7 +74,7 @@ class Acts:
 
     def wait(self) -> None:
         if self.callback is None:
-            milliseconds = max(1, ceil(1000 * self.allowance.wait))
+            milliseconds = ceil(1000 * self.allowance.wait)
             self.callback = self.document.add_timeout_callback(self.catch_up, milliseconds)
 
     def catch_up(self) -> None:

@@ -88,10 +88,10 @@ def read_code(text: object) -> str | None:
 
 
 def draw_alias(taken: Collection[str], random: Random = DRAWN) -> str:
-    """Return an alias that nobody has, of a colour that as few as can be have; IndexError if none is left."""
+    """Return an alias that nobody has, of a colour that as few as can be have; ValueError if none is left."""
     free = [alias for alias in ALIASES if alias not in taken]
     counts = Counter(map(colour_of, taken))
-    rarest = min((counts[colour_of(alias)] for alias in free), default=0)
+    rarest = min(counts[colour_of(alias)] for alias in free)
     return random.choice([alias for alias in free if counts[colour_of(alias)] == rarest])
 
 

@@ -12,9 +12,9 @@ from dashboard.exercises.lessons import LESSONS
 from dashboard.exercises.puzzles import NUMBERS, bug_of
 from dashboard.room.refused import Refused
 from dashboard.runs.links import link, query, read
-from dashboard.runs.problems import arguments_of, objective_of, walkers, work
+from dashboard.runs.problems import arguments_of, objective_of, work
 from dashboard.settings import kinds
-from dashboard.settings.values import Settings, changed, rule_of, value_of
+from dashboard.settings.values import Settings, changed, own_runner, rule_of, value_of
 from gdcore import BUGS, METHODS, LeastSquares
 
 ACTIVITIES = {
@@ -29,6 +29,9 @@ LONGEST_LINK = 2200  # characters
 LONGEST_ANSWER = 400  # characters
 LONGEST_TEXT = 500  # characters of a question, or of an option
 MOST_OPTIONS = 8
+MOST_SETTINGS = 50  # of a link
+MOST_CHANGES = 20  # of an answer
+QUOTED = 20  # characters of what is not allowed
 MOST_WORK = 1_000_000  # of the run of an answer, in the unit of `gdcore.work`: some 7 ms
 MOST_ITERATIONS = 1000  # of the runs that a class is compared by
 MAY_CHANGE = ("method", "step_size", "schedule", "start")  # where the fewest steps are looked for
@@ -40,7 +43,7 @@ COUNTED = tuple(
 )
 MAPPED = 400  # steps from each start of a basin map, which knows no stop rule
 NO_EXERCISE = {"lesson": "", "challenge": "", "bug": 0}
-ALONE = NO_EXERCISE | {"race": (), "batch": 0, "schedule": "constant", "play": False}
+ALONE = {**NO_EXERCISE, "race": (), "batch": 0, "schedule": "constant", "play": False}
 MOST_KEPT = 64  # settings of links, and of answers
 
 
@@ -167,7 +170,7 @@ def checked(question: Question) -> Question:
 def settings_of(link: str) -> Settings:
     """The settings of a link; Refused where it says what cannot be."""
     try:
-        given = parse_qs(link.removeprefix("?"), keep_blank_values=True, max_num_fields=50)
+        given = parse_qs(link.removeprefix("?"), keep_blank_values=True, max_num_fields=MOST_SETTINGS)
     except ValueError:
         raise Refused("This link has too many settings.") from None
     settings, complaints = read(given)
@@ -178,8 +181,7 @@ def settings_of(link: str) -> Settings:
 
 def affordable(settings: Settings) -> Settings:
     """Return settings whose own run is not too much work for an answer; Refused if it is."""
-    alone = with_known(settings, {"race": (), "bug": 0})
-    if work(arguments_of(alone, walkers(alone)[0])) > MOST_WORK:
+    if work(arguments_of(settings, own_runner(settings))) > MOST_WORK:
         raise Refused("This is more work than the server has for one answer. Fewer iterations may do.")
     return settings
 
@@ -219,7 +221,7 @@ def is_as_in(first: Settings, settings: Settings, name: str) -> bool:
 
 
 def read_own(question: Question, text: str) -> str:
-    affordable(replace(settings_of(text), race=()))
+    affordable(settings_of(text))
     return text
 
 
@@ -254,7 +256,7 @@ def settings_with(question: Question, changes: str) -> Settings:
     settings = settings_of(question.link)
     may = question.may or (question.activity.replace(" ", "_"),)
     try:
-        given = dict(parse_qsl(changes, keep_blank_values=True, max_num_fields=20))
+        given = dict(parse_qsl(changes, keep_blank_values=True, max_num_fields=MOST_CHANGES))
     except ValueError:
         raise Refused("This answer has too many settings.") from None
     if "method" in given and "method" in may:
@@ -275,7 +277,7 @@ def read_setting(rule: Any, name: str, text: str) -> Any:
     try:
         return rule.read(text)
     except kinds.NotAllowed as error:
-        raise Refused(f"{name.replace('_', ' ')} = {text[:20]} is not allowed: {error}.") from None
+        raise Refused(f"{name.replace('_', ' ')} = {text[:QUOTED]} is not allowed: {error}.") from None
 
 
 def in_sight(settings: Settings) -> Settings:

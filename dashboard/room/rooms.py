@@ -22,7 +22,7 @@ MOST_ROOMS = 200  # in memory; those that nobody is in are read again from the f
 MOST_SEATS = 300
 MOST_ADDRESSES = 400  # from which a room has been entered
 ANSWERS_AT_ONCE, SECONDS_AN_ANSWER = 20, 1.0  # of one seat
-SEATS_AT_ONCE, SECONDS_A_SEAT = 2 * MOST_SEATS, 0.2  # of one room
+SEATS_AT_ONCE, SECONDS_A_SEAT = 600, 0.2  # of one room: twice those that it has
 ROOMS_AT_ONCE, SECONDS_A_ROOM = 20, 60.0  # opened from one address
 KEPT_SECONDS = 24 * 3600  # of a room, from its last use
 EMPTY_SECONDS = 60  # that a room stays in memory with nobody in it
@@ -66,10 +66,14 @@ class Room:
     def is_teacher(self, key: object) -> bool:
         return hmac.compare_digest(digest(key), self.state.teacher)
 
-    def join(self, secret: object = "", address: str = "") -> str:
-        """Return the secret of a seat: the given one, if there is a seat of it, else that of a new one."""
+    def know(self, address: str) -> None:
+        """Note from where somebody came, if that is known: from there the room is always found."""
         if address and len(self.addresses) < MOST_ADDRESSES:
             self.addresses.add(address)
+
+    def join(self, secret: object = "", address: str = "") -> str:
+        """Return the secret of a seat: the given one, if there is a seat of it, else that of a new one."""
+        self.know(address)
         if isinstance(secret, str) and self.has_seat(secret):
             return secret
         self._check()
@@ -93,11 +97,11 @@ class Room:
             self.here[digest(secret)] += 1
 
     def leave(self, secret: str) -> None:
-        """Note that such a page is gone."""
+        """Note that a page that had entered is gone."""
         self.moves += 1
         self.left = self.clock()
         if self.is_teacher(secret):
-            self.teachers = max(0, self.teachers - 1)
+            self.teachers -= 1
         else:
             self.here -= Counter([digest(secret)])
 
@@ -249,7 +253,7 @@ class Rooms:
             state = State(draw(self.random), digest(key), used=self.clock())
             owner = draw_secret()
             if self.store.create(state, owner).result(LONGEST_WAIT_SECONDS):
-                self._keep(state, owner).addresses.add(address)
+                self._keep(state, owner).know(address)
                 return state.code, key
         raise Refused("There is no code left for a room. Try again in a moment.")
 

@@ -35,9 +35,9 @@ class Shown:
     """
 
     link: str
-    row: float = 0.0
-    since: float = 0.0
-    speed: float = 0.0
+    row: float
+    since: float
+    speed: float
     halted: float | None = None
 
     def row_at(self, now: float) -> float:

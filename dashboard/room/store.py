@@ -158,7 +158,8 @@ def attempt(connection: sqlite3.Connection, job: Job) -> tuple[Any, Exception | 
 
 
 def create(connection: sqlite3.Connection, state: State, owner: str) -> bool:
-    if connection.execute("SELECT count(*) FROM rooms").fetchone()[0] >= MOST_STORED:
+    (count,) = connection.execute("SELECT count(*) FROM rooms").fetchone()
+    if count >= MOST_STORED:
         raise Refused("This server keeps as many rooms as it can. Old ones are deleted after a day.")
     row = (state.code, owner, state.used, write(state))
     return connection.execute("INSERT OR IGNORE INTO rooms VALUES (?, ?, ?, ?)", row).rowcount == 1

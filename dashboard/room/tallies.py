@@ -11,8 +11,8 @@ from dashboard.explain.sweeps import wish as sweep_wish
 from dashboard.process.worker import Progress
 from dashboard.room.questions import MOST_WORK, Question, run_settings, settings_of
 from dashboard.room.state import State
-from dashboard.runs.problems import arguments_of, objective_of, plan, run_of, walkers
-from dashboard.settings.values import Settings
+from dashboard.runs.problems import arguments_of, objective_of, plan, run_of
+from dashboard.settings.values import Settings, own_runner
 from gdcore import METHODS, Run, TooLong, carry_out, outcome, sweep
 
 MOST_CURVES = 30  # that are told apart; above there is a band
@@ -30,7 +30,7 @@ class Wish:
 
     question: Question
     answers: tuple[tuple[str, int, str], ...]
-    is_revealed: bool = False
+    is_revealed: bool
 
     @property
     def last(self) -> dict[str, str]:
@@ -148,7 +148,7 @@ def whole(steps: float) -> int | None:
 
 def curve(settings: Settings, progress: Progress) -> tuple[tuple[float, float], ...]:
     """The page's own sweep: step sizes, and the steps of each."""
-    made = sweep_one(sweep_wish(settings, walkers(settings)[0]), progress)
+    made = sweep_one(sweep_wish(settings, own_runner(settings)), progress)
     return tuple(zip(made.step_sizes.tolist(), made.steps.tolist(), strict=True))
 
 
@@ -162,7 +162,7 @@ def of_fewest_steps(wish: Wish, progress: Progress) -> Tally:
     """Rank the runs by their steps, and lay their losses over each other."""
     scores = score_all(wish, progress)
     results = {alias: score.result for alias, score in scores.items()}
-    heights = {alias: score.heights for alias, score in scores.items() if len(score.heights)}
+    heights = {alias: score.heights for alias, score in scores.items() if score.heights is not None}
     longest = max(map(len, heights.values()), default=1)
     at = np.unique(np.linspace(0, longest - 1, min(longest, MOST_POINTS)).round().astype(int))
     drawn = {alias: each[np.minimum(at, len(each) - 1)] for alias, each in heights.items()}
@@ -205,7 +205,7 @@ class Score:
     """What a run came to; where losses are compared, also how far each row is above the least known value."""
 
     result: Result
-    heights: np.ndarray
+    heights: np.ndarray | None = None
 
 
 @lru_cache(maxsize=MOST_KEPT)
@@ -213,11 +213,11 @@ def score(question: Question, text: str) -> Score:
     """Return what the run of an answer came to; equal answers have one run."""
     made = run(run_settings(question, text))
     if made is None:
-        return Score(Result(ending="too long"), np.empty(0))
+        return Score(Result(ending="too long"))
     if question.activity == "start":
-        return Score(settled(made), np.empty(0))
+        return Score(settled(made))
     ended = outcome(made)
-    heights = made.excess if question.activity == "steps" else np.empty(0)
+    heights = made.excess if question.activity == "steps" else None
     return Score(Result(ended.motion.arrival, ending=ended.ending), heights)
 
 
@@ -226,7 +226,7 @@ def run(settings: Settings) -> Run | None:
     if settings.bug:
         return run_of(settings)
     try:
-        return carry_out(plan(arguments_of(settings, walkers(settings)[0])), MOST_WORK)
+        return carry_out(plan(arguments_of(settings, own_runner(settings))), MOST_WORK)
     except TooLong:
         return None
 

@@ -141,7 +141,7 @@ def with_data(settings: Settings, complaints: list[str]) -> Settings:
     """Settings whose own data have points, and can be descended on."""
     if settings.data == OWN and not settings.points:
         complaints.append("data = own needs points, like points=1,2;3.5,4.")
-        return replace(settings, data=CHAPTERS[settings.chapter].data)
+        settings = replace(settings, data=CHAPTERS[settings.chapter].data)
     if not settings.points:
         return replace(settings, names=CHAPTERS[settings.chapter].names)
     steady = standardise_if_needed(replace(settings, data=OWN))

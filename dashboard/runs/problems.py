@@ -91,7 +91,7 @@ def run_of(settings: Settings) -> Run:
     ValueError
         Where there can be no such run.
     """
-    return buggy_run(settings) if settings.bug else rival_run(settings, walkers(settings)[0])
+    return buggy_run(settings) if settings.bug else rival_run(settings, own_runner(settings))
 
 
 def rivals_of(settings: Settings) -> tuple[Run, ...]:

@@ -21,7 +21,8 @@ ENDINGS = {
     "fell": "fell",
     "left the domain": "left the domain",
 }
-STEP_SIZES_TRIED = 31  # from a hundredth of the suggested one to three hundred times that
+STEP_SIZES_TRIED = 31
+DECADES_TRIED = -2, 2.5  # from a hundredth of the suggested step size to three hundred times that
 STEP_SIZES_RUN = 4  # of them, the most promising, whose very runs are looked at
 MOST_TRIAL_STEPS = 1000
 DIGITS = 6  # of a runner's numbers
@@ -158,7 +159,7 @@ def rank_step_sizes(settings: Settings, rival: Rival, progress: Progress) -> lis
     objective = objective_of(settings)
     hyperparameters = METHODS[rival.method].defaults | dict(rival.hyperparameters)
     middle = METHODS[rival.method].suggested_step(objective, **hyperparameters)
-    within = np.clip(middle * np.logspace(-2, 2.5, STEP_SIZES_TRIED), STEP_SIZE.low, STEP_SIZE.high)
+    within = np.clip(middle * np.logspace(*DECADES_TRIED, STEP_SIZES_TRIED), STEP_SIZE.low, STEP_SIZE.high)
     tried = np.unique([rival.step_size, *(float(f"{size:.2g}") for size in within)])
     start = ({"start": settings.start} | dict(rival.kept))["start"]
     found = sweep(

@@ -14,6 +14,7 @@ from gdcore import Run, members
 MOST_KEPT = 8  # tables
 BLOCK_ROWS = 256
 MOST_POINTS = 1000  # samples that are drawn
+ALL_OF_FIRST, MOST_DRAWN = 100, 400  # rows of a run that is drawn as a whole
 
 
 class Lit:
@@ -91,11 +92,8 @@ def table(run: Run, chapter: Chapter, rivals: tuple[Run, ...] = ()) -> "Table":
         if run.objective.n == 1:
             rows[f"value_{number}"] = rival.loss
     longest = max(len(column) for column in rows.values())
-    short = {name: column for name, column in rows.items() if len(column) < longest}
-    rows |= {name: pad(column, longest) for name, column in short.items()}
-    if len(rows["iteration"]) > run.steps + 1:
-        rows["iteration"] = np.arange(longest, dtype=np.int32)
-    return Table(rows)
+    rows |= {name: pad(column, longest) for name, column in rows.items()}
+    return Table(rows | {"iteration": np.arange(longest, dtype=np.int32)})
 
 
 class Table(dict[str, Any]):
@@ -180,7 +178,7 @@ def first(rows: Rows, count: int) -> Rows:
     return {name: column[:count] for name, column in numbers_of(rows).items()}
 
 
-def thinned(rows: Rows, first: int = 100, most: int = 400) -> Rows:
+def thinned(rows: Rows, first: int = ALL_OF_FIRST, most: int = MOST_DRAWN) -> Rows:
     """Return enough rows to draw a whole run by.
 
     Parameters

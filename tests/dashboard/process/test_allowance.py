@@ -3,7 +3,7 @@ from bokeh.document import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.process.allowance import MOST_SECONDS, MOST_WAITING, SHARE, Acts, Allowance
+from dashboard.process.allowance import MOST_SECONDS, MOST_WAITING, SHARE, Acts, Allowance, allowance_of
 from tests.dashboard.visitor import Clock
 
 
@@ -99,3 +99,18 @@ def test_alone_on_a_document_without_a_server_nothing_waits(seconds):
     for name in range(20):
         stage.ask(name, seconds, "a")
     assert stage.done == list(range(20))
+
+
+def test_what_waits_is_looked_at_when_there_is_something_to_spend_again():
+    stage = Stage()
+    stage.used.now = 100.0  # which others have used
+    stage.ask("first", 2.0, "a")  # of which 1.0 was there, and a quarter comes back each second
+    stage.clock.now -= 2.0
+    stage.ask("second", 0.0, "b")
+    (callback,) = stage.document.session_callbacks
+    assert callback._timeout == 4000
+
+
+def test_a_page_has_one_allowance_by_whatever_is_done_for_it():
+    one, other = Document(), Document()
+    assert allowance_of(one) is allowance_of(one) is not allowance_of(other)

@@ -78,3 +78,16 @@ def test_a_meter_counts_what_is_used_while_it_is_entered():
             cpu.now += used
         cpu.now += 10.0
     assert meter() == 5.0
+
+
+def test_from_one_look_to_the_next_the_period_is_at_most_1_6_times_as_long_or_as_short(process):
+    assert [process.work(1.0) for _ in range(2)] == pytest.approx([0.05 * 1.6, 0.05 * 1.6**2])
+    for _ in range(30):
+        process.work(1.0)
+    assert [process.work(0.0) for _ in range(2)] == pytest.approx([2.0 / 1.6, 2.0 / 1.6**2])
+
+
+def test_a_moment_is_too_short_after_a_look_too(process):
+    process.work(0.0)
+    assert process.work(1.0, 0.125) == QUICKEST
+    assert process.work(1.0, 0.375) > QUICKEST

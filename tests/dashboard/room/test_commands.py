@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.room import commands
-from dashboard.room.commands import MOST_ROUNDS, command, sit, submit
+from dashboard.room import commands, questions
+from dashboard.room.commands import MOST_ROUNDS, command, leave, sit, submit
 from dashboard.room.refused import Refused
 from dashboard.room.state import State
 from tests.dashboard.room.classroom import GUESS, NOON, OTHER
@@ -94,7 +94,11 @@ def test_a_question_is_not_pushed_out_by_another_one():
 
 
 def test_a_guess_has_two_votes_and_no_more():
+    first = room("ask")
+    assert (first.phase, first.vote, first.round, first.turn) == ("ask", 1, 1, 1)
     state = tell(room("closed"), "again")
+    assert tell(state, "again") is state
+    assert room().vote == tell(state, "free").vote == 1
     assert (state.phase, state.vote, state.round, state.turn) == ("ask", 2, 1, 2)
     with pytest.raises(Refused):
         tell(tell(state, "close"), "again")
@@ -137,6 +141,16 @@ def test_who_follows_is_at_the_row_that_is_due():
     assert state.shown.row_at(NOON + 1000) == 12
 
 
+def test_a_row_is_due_by_parts_of_a_second_and_none_before_by_a_clock_that_was_set_back():
+    state = tell(room(), "follow", NOON, row=5, playing=True)
+    assert [state.shown.row_at(NOON + seconds) for seconds in (-60, 0, 0.5)] == [5, 5, 10]
+
+
+def test_a_link_that_is_followed_and_nothing_else_stands_at_its_start():
+    state = command(room(), NOON, "follow", link=CURVE)
+    assert state.shown.row_at(NOON + 60) == 0
+
+
 def test_play_that_is_told_in_a_pause_begins_when_it_is_over():
     state = tell(tell(room(), "pause"), "follow", NOON, row=0, playing=True)
     state = tell(state, "pause", NOON + 30, on=False)
@@ -156,9 +170,29 @@ def test_reveal_plays_the_run_of_a_guess_from_its_start():
     assert state.shown.speed > 0
 
 
+def test_reveal_of_what_is_no_guess_plays_nothing():
+    question = questions.pick("step size", questions.settings_of(CURVE))
+    followed = tell(room(), "follow")
+    state = tell(tell(followed, "ask", question=question), "close")
+    assert tell(state, "reveal").shown == followed.shown
+
+
+def long(characters):
+    """A link of so many characters."""
+    start = "?chapter=curve&step_size=0.1"
+    return start + "0" * (characters - len(start))
+
+
+@pytest.mark.parametrize("arguments", [{"row": 0}, {"row": 100_000}, {"link": long(2200)}])
+def test_what_can_just_be_followed(arguments):
+    assert tell(room(), "follow", **arguments).shown is not None
+
+
 @pytest.mark.parametrize(
     ("name", "arguments"),
     [
+        ("follow", {"row": 100_001}),
+        ("follow", {"link": long(2201)}),
         ("follow", {"link": "?chapter=nowhere"}),
         ("follow", {"link": "?" + "a" * 10_000}),
         ("follow", {"link": None}),
@@ -182,3 +216,27 @@ def test_a_room_has_so_many_questions():
         state = tell(tell(state, "ask"), "free")
     with pytest.raises(Refused):
         tell(state, "ask")
+
+
+def test_who_is_removed_does_not_answer_until_the_seat_is_given_back():
+    state = tell(room("ask"), "remove")
+    with pytest.raises(Refused, match="no seat"):
+        submit(state, NOON, "seat", 1, "0")
+    assert submit(tell(state, "readmit"), NOON, "seat", 1, "0").answers[1, "seat"].text == "0"
+    with pytest.raises(Refused, match="no seat"):
+        submit(state, NOON, "no seat", 1, "0")
+
+
+@pytest.mark.parametrize(("phase", "since"), [("free", 1), ("ask", 1), ("closed", 2), ("revealed", 2)])
+def test_who_comes_is_scored_from_the_first_question_that_can_still_be_answered(phase, since):
+    state = sit(room(phase), NOON, "late", "jade owl")
+    assert state.seats["late"].since == since
+    assert sit(state, NOON, "late", "jade owl") is state
+
+
+def test_a_seat_is_known_to_have_answered_and_another_one_that_goes_is_gone():
+    state = sit(room("ask"), NOON, "unused", "jade owl")
+    state = submit(state, NOON, "seat", 1, "0")
+    assert {seat: each.has_answered for seat, each in state.seats.items()} == {"seat": True, "unused": False}
+    assert submit(state, NOON, "seat", 1, "1").seats is state.seats
+    assert list(leave(state, NOON, "unused").seats) == ["seat"]

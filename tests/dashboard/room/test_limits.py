@@ -67,3 +67,12 @@ def test_addresses_are_not_remembered_without_end():
         guesses.note(str(number))
         guesses.may(f"never wrong {number}")
     assert len(guesses.own.kept) == MOST_ADDRESSES
+
+
+def test_who_guessed_longest_ago_is_forgotten_first():
+    guesses = Guesses(Clock())
+    for number in range(MOST_ADDRESSES):
+        guesses.note(str(number))
+    guesses.note("0")
+    guesses.note("a newcomer")
+    assert [name in guesses.own.kept for name in ("0", "1", "2", "a newcomer")] == [True, False, True, True]

@@ -45,6 +45,11 @@ def test_the_code_of_the_contract_is_one():
     assert read_code("kept") == "KEPT"
 
 
+def test_what_is_typed_may_have_64_characters_and_no_more():
+    assert read_code("KEPT".center(64)) == "KEPT" and read_code("KEPT".center(65)) is None
+    assert digest("x" * 64) != digest("") == digest("x" * 65)
+
+
 @pytest.mark.parametrize(
     "text", ["", "ABC", "KEPTS", "K3PT", "ΚEPT", "KEPT" * 1000, None, 4, b"KEPT", ["KEPT"]]
 )
@@ -68,6 +73,8 @@ def test_an_alias_is_drawn_once():
     for _ in range(len(ALIASES)):
         taken.append(draw_alias(taken, Random(len(taken))))
     assert sorted(taken) == sorted(ALIASES)
+    with pytest.raises(ValueError, match="empty"):
+        draw_alias(taken)
 
 
 @pytest.mark.parametrize("colour", COLOURS.values())

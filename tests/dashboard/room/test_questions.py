@@ -8,7 +8,7 @@ from dashboard.exercises.challenges import CHALLENGES
 from dashboard.exercises.lessons import LESSONS
 from dashboard.exercises.puzzles import PUZZLES
 from dashboard.room import questions
-from dashboard.room.questions import LONGEST_ANSWER, Question, read_answer, run_settings, settings_of
+from dashboard.room.questions import Question, read_answer, run_settings, settings_of
 from dashboard.room.refused import Refused
 from dashboard.runs.links import link
 from dashboard.settings.values import CHAPTERS
@@ -19,6 +19,7 @@ PLACE = questions.pick("start", BOWL)
 SIZE = questions.pick("step size", BOWL)
 FEWEST = questions.fewest_steps(BOWL)
 OWN = questions.pick("own", BOWL)
+ROLLING = questions.fewest_steps(settings_of("?chapter=landscape&function=bowl&method=momentum&momentum=0.8"))
 LESSON = questions.lesson_guess("overshoot")
 
 
@@ -41,6 +42,10 @@ def test_the_fault_of_a_program_is_a_question_too(number):
 def test_of_a_program_that_is_not_there_it_is_said_which_are(number):
     with pytest.raises(Refused, match=f"1 to {len(PUZZLES)}"):
         questions.puzzle_guess(number)
+
+
+def test_the_challenges_about_steps_are_those_in_which_one_may_change_what_a_class_may():
+    assert questions.COUNTED == ("five steps", "plateau", "valley")
 
 
 @pytest.mark.parametrize("name", questions.COUNTED)
@@ -68,6 +73,12 @@ def test_a_challenge_about_steps_is_a_question_too(name):
         (FEWEST, "momentum=0.8&method=momentum", "method=momentum&momentum=0.8"),
         (FEWEST, "method=momentum&momentum=0.9", "method=momentum"),
         (FEWEST, "", ""),
+        (ROLLING, "momentum=0.8", ""),
+        (ROLLING, "momentum=0.9", "momentum=0.9"),
+        (ROLLING, "method=nesterov&momentum=0.9", "method=nesterov"),
+        (ROLLING, "method=nesterov&momentum=0.8", "method=nesterov&momentum=0.8"),
+        (PLACE, "-5,5", "-5,5"),  # a corner of the picture
+        (SIZE, "0.1" + "0" * 397, "0.1"),  # 400 characters
     ],
 )
 def test_answers_that_mean_the_same_are_kept_as_one(question, text, kept):
@@ -85,11 +96,15 @@ def test_answers_that_mean_the_same_are_kept_as_one(question, text, kept):
         (LESSON, "right"),
         (SIZE, "0"),
         (SIZE, "nan"),
+        (SIZE, ""),
         (SIZE, "1e400"),
         (SIZE, "0.1&iterations=100000"),
         (PLACE, "1"),
         (PLACE, "1,2,3"),
         (PLACE, "900,900"),
+        (PLACE, "5.001,0"),
+        (PLACE, "0,-5.001"),
+        (FEWEST, "step_size="),
         (FEWEST, "iterations=5"),
         (FEWEST, "function=rosenbrock"),
         (FEWEST, "precision=10"),
@@ -101,9 +116,10 @@ def test_answers_that_mean_the_same_are_kept_as_one(question, text, kept):
         (FEWEST, "steps=1"),
         (FEWEST, "&".join(f"a{number}=1" for number in range(60))),
         (OWN, "?chapter=nowhere"),
+        (OWN, "?" + "&".join(["a=1"] * 51)),
         (OWN, "?chapter=curve&step_size=no"),
         (OWN, "?chapter=landscape&method=adam&iterations=100000"),
-        (SIZE, "1" * (LONGEST_ANSWER + 1)),
+        (SIZE, "0.1" + "0" * 398),
         (SIZE, None),
         (SIZE, 0.1),
         (SIZE, b"0.1"),
@@ -162,11 +178,48 @@ def test_methods_that_know_more_than_slopes_are_left_out_unless_asked_for():
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_a_class_is_compared_by_runs_that_can_be(chapter):
-    noisy = replace(CHAPTERS[chapter], noise=3.0, seed=7, iterations=100_000, schedule="1/k")
+    noisy = replace(CHAPTERS[chapter], noise=3.0, seed=7, iterations=100_000, schedule="1/k", play=True)
     settings = settings_of(questions.pick("step size", noisy).link)
     assert settings.iterations <= questions.MOST_ITERATIONS
-    assert settings.schedule == "constant" and not settings.batch and not settings.race
+    assert settings.schedule == "constant" and not (settings.batch or settings.race or settings.play)
     assert settings.noise == (3.0 if chapter == "line" else 0.0)
+
+
+@pytest.mark.parametrize("iterations", [50, 400, 5000])
+def test_starts_are_compared_by_runs_that_a_basin_map_has_too(iterations):
+    made = replace(BOWL, iterations=iterations, precision=0.001)
+    settings = settings_of(questions.pick("start", made).link)
+    assert (settings.iterations, settings.precision) == (min(iterations, 400), 0)
+
+
+def test_a_teacher_says_in_how_many_iterations_to_arrive():
+    asked = (questions.fewest_steps(replace(BOWL, iterations=300), iterations=each) for each in (None, 70))
+    assert [settings_of(each.link).iterations for each in asked] == [300, 70]
+
+
+def test_of_a_link_that_says_what_cannot_be_the_first_of_it_is_told():
+    with pytest.raises(Refused, match="step_size"):
+        settings_of("?chapter=curve&step_size=no&iterations=no")
+    with pytest.raises(Refused, match="method"):
+        settings_of("?chapter=curve&method=")
+
+
+@pytest.mark.parametrize(
+    ("name", "just", "beyond"),
+    [
+        ("link", "?" * 2200, "?" * 2201),
+        ("text", "?" * 1500, "?" * 1501),
+        ("why", "!" * 1500, "!" * 1501),
+        ("options", ("a", "b" * 500), ("a", "b" * 501)),
+        ("options", tuple("abcdefgh"), tuple("abcdefghi")),
+        ("options", ("a", "b"), ("a",)),
+    ],
+)
+def test_a_guess_may_be_so_long_and_no_longer(name, just, beyond):
+    guess = Question("guess", link(BOWL), "?", ("a", "b", "c"), 0)
+    assert questions.checked(replace(guess, **{name: just}))
+    with pytest.raises(Refused):
+        questions.checked(replace(guess, **{name: beyond}))
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,30 @@
 import gc
 import tracemalloc
 import weakref
+from contextlib import contextmanager
+from itertools import pairwise
 from random import Random
+from threading import Event
 
 import pytest
 
 from dashboard.room import questions
 from dashboard.room import rooms as room_module
+from dashboard.room import store as store_module
 from dashboard.room.limits import GUESSES_AT_ONCE
 from dashboard.room.names import CODE_LETTERS, draw_secret
 from dashboard.room.questions import settings_of
 from dashboard.room.refused import Refused
-from dashboard.room.rooms import ANSWERS_AT_ONCE, EMPTY_SECONDS, MOST_SEATS, ROOMS_AT_ONCE, Rooms
+from dashboard.room.rooms import (
+    ANSWERS_AT_ONCE,
+    EMPTY_SECONDS,
+    MOST_ADDRESSES,
+    MOST_SEATS,
+    ROOMS_AT_ONCE,
+    SEATS_AT_ONCE,
+    SECONDS_A_SEAT,
+    Rooms,
+)
 from tests.dashboard.room.classroom import GUESS, NOON, OTHER, Classroom
 from tests.dashboard.visitor import Clock
 
@@ -77,6 +90,18 @@ def test_a_guesser_behind_the_schools_address_keeps_nobody_of_it_out(classroom):
     assert classroom.rooms.find(classroom.code, SCHOOL) is classroom.room
 
 
+def test_so_many_addresses_are_known_and_an_unknown_one_is_none_of_them(memory):
+    classroom = Classroom(memory, pupils=1)  # opened from nobody knows where
+    for number in range(MOST_ADDRESSES + 1):
+        classroom.room.join(classroom.seats[0], f"address {number}")
+    for address in ("", f"address {MOST_ADDRESSES}"):
+        guess_often(classroom, address)
+        with pytest.raises(Refused):
+            classroom.rooms.find(classroom.code, address)
+    guess_often(classroom, f"address {MOST_ADDRESSES - 1}")
+    assert classroom.rooms.find(classroom.code, f"address {MOST_ADDRESSES - 1}") is classroom.room
+
+
 def test_who_has_a_seat_or_the_key_comes_back_whatever_was_guessed(classroom):
     guess_often(classroom, "an address")
     for secret in (classroom.seats[0], classroom.key):
@@ -97,6 +122,11 @@ def test_rooms_cannot_be_opened_without_end(memory):
 def test_a_code_that_is_taken_is_drawn_again(classroom):
     codes = iter([classroom.code, classroom.code, "KEPT"])
     assert classroom.rooms.open(draw=lambda random: next(codes))[0] == "KEPT"
+
+
+def test_where_every_code_that_is_drawn_is_taken_no_room_is_opened(classroom):
+    with pytest.raises(Refused, match="no code left"):
+        classroom.rooms.open(draw=lambda random: classroom.code)
 
 
 def test_a_reload_and_a_second_tab_have_the_same_seat_and_one_answer(classroom):
@@ -214,6 +244,53 @@ def test_one_seat_cannot_answer_without_end(classroom):
     classroom.answer(0, "2")
 
 
+def test_newcomers_without_end_have_to_wait_for_a_moment(memory):
+    classroom = Classroom(memory)
+    for _ in range(SEATS_AT_ONCE):
+        classroom.room.give_back(classroom.room.join())
+    with pytest.raises(Refused, match="moment"):
+        classroom.room.join()
+    classroom.clock.now += SECONDS_A_SEAT
+    classroom.room.join()
+
+
+@contextmanager
+def waiting(store):
+    """The file is waited for so long."""
+    ready = Event()
+    store.do(lambda connection: ready.wait(60))
+    try:
+        yield
+    finally:
+        ready.set()
+
+
+def test_what_comes_while_the_file_is_waited_for_is_written_as_one_but_for_each_vote(classroom, monkeypatch):
+    classroom.room.settle()
+    written, save = [], store_module.save
+
+    def note(connection, owner, before, after):
+        written.append((after.round, after.vote, sorted(each.text for each in after.answers.values())))
+        save(connection, owner, before, after)
+
+    monkeypatch.setattr(store_module, "save", note)
+    with waiting(classroom.store):
+        classroom.tell("ask", question=GUESS)
+        for number in range(3):
+            classroom.answer(number, "0")
+        classroom.tell("close")
+        classroom.tell("again")
+        classroom.answer(0, "2")
+        late = classroom.room.join()
+    assert classroom.board().vote == 2
+    assert written == [(1, 1, ["0", "0", "0"]), (1, 2, ["0", "0", "0", "2"])]
+    classroom.room.give_back(late)
+    classroom.room.settle()
+    before = classroom.room.state
+    classroom.move()
+    assert classroom.room.state == before and not classroom.room.has_seat(late)
+
+
 def test_what_is_not_in_the_file_is_not_shown(classroom):
     classroom.room.settle()
     classroom.store.close()
@@ -233,12 +310,14 @@ def test_only_the_teacher_sees_the_board_and_takes_the_class_home(classroom):
 
 def test_before_the_vote_is_closed_nothing_of_it_is_seen_and_before_reveal_nothing_is_right(classroom):
     classroom.tell("follow", link="?chapter=curve&step_size=0.7", playing=True)
+    assert classroom.board().shown == classroom.pupil(1).shown == classroom.room.state.shown is not None
     classroom.tell("ask", question=GUESS)
     classroom.answer(0, "0")
     classroom.answer(1, "1")
     board, pupil = classroom.board(), classroom.pupil(1)
     assert classroom.room.wish is None
     assert (board.tally, board.answers, board.asked.right, board.asked.why) == (None, {}, None, "")
+    assert board.shown is None
     assert (pupil.result, pupil.asked.right, pupil.asked.why, pupil.shown) == (None, None, "", None)
     classroom.tell("close")
     classroom.count()
@@ -252,6 +331,50 @@ def test_before_the_vote_is_closed_nothing_of_it_is_seen_and_before_reveal_nothi
     assert [classroom.pupil(n).result.is_right for n in (0, 1)] == [False, True]
     assert classroom.pupil(2).asked.right == 1 and classroom.pupil(2).asked.why == GUESS.why
     assert classroom.pupil(2).shown.link == GUESS.link
+
+
+def test_a_pupils_page_has_news_of_what_it_shows_and_of_nothing_else(classroom):
+    room, (own, other, _) = classroom.room, classroom.seats
+
+    def is_news(act):
+        room.settle()
+        before = room.news(own)
+        act()
+        room.settle()
+        return room.news(own) != before
+
+    assert is_news(lambda: classroom.tell("ask", question=GUESS))
+    assert is_news(lambda: classroom.answer(0, "1"))
+    assert not is_news(lambda: classroom.answer(1, "1"))
+    assert not is_news(lambda: room.enter(other))
+    assert is_news(lambda: classroom.tell("close"))
+    assert not is_news(classroom.count)
+    assert is_news(lambda: classroom.tell("reveal"))
+    assert classroom.pupil(0).has_answered and classroom.pupil(0).result is None  # nothing is counted yet
+    assert not classroom.pupil(2).has_answered
+    assert is_news(classroom.count)
+    assert classroom.pupil(0).result.is_right
+    before, room.is_lost = room.news(own), True
+    assert room.news(own) != before
+
+
+def test_the_teachers_page_has_news_when_somebody_comes_or_goes_or_the_answers_are_counted(classroom):
+    room, seen = classroom.room, [classroom.room.news(classroom.key)]
+    acts = [
+        lambda: room.enter(classroom.seats[0]),
+        lambda: room.leave(classroom.seats[0]),
+        lambda: classroom.tell("ask", question=GUESS),
+        lambda: classroom.tell("close"),
+        classroom.count,
+    ]
+    for act in acts:
+        act()
+        room.settle()
+        seen.append(room.news(classroom.key))
+    assert all(before != after for before, after in pairwise(seen))
+    room.join(classroom.seats[0])
+    assert room.news(classroom.key) == seen[-1]
+    assert room.wish is room.wish, "it is made once for all pages"
 
 
 def test_a_tally_of_other_answers_is_not_shown(classroom):
@@ -279,6 +402,25 @@ def test_a_room_that_nobody_is_in_is_let_go_of_and_read_again(classroom):
     assert classroom.rooms.kept == {}
     again = classroom.rooms.find(classroom.code)
     assert again is not classroom.room and all(map(again.has_seat, classroom.seats))
+
+
+def test_an_empty_room_is_let_go_of_after_a_minute_and_any_room_after_a_day_without_use(classroom):
+    classroom.clock.now += 60
+    classroom.rooms.tidy()
+    assert classroom.rooms.kept == {classroom.code: classroom.room}
+    classroom.clock.now += 0.001
+    classroom.rooms.tidy()
+    assert classroom.rooms.kept == {}
+    room = classroom.rooms.find(classroom.code)
+    room.enter(classroom.key)
+    classroom.clock.now = NOON + 24 * 3600
+    classroom.rooms.tidy()
+    assert not room.is_lost and classroom.rooms.find(classroom.code) is room
+    classroom.clock.now += 0.001
+    classroom.rooms.tidy()
+    assert room.is_lost and classroom.rooms.kept == {}
+    with pytest.raises(Refused):
+        classroom.rooms.find(classroom.code)
 
 
 def test_of_a_room_that_was_let_go_of_nothing_is_left(classroom):
@@ -380,3 +522,12 @@ def test_a_seat_to_which_nobody_came_is_free_again_until_the_class_has_ended(cla
     classroom.tell("end")
     classroom.room.give_back(late)
     assert seats() == before + 2, "what has ended stays as it was"
+
+
+def test_neither_the_seat_of_who_has_answered_nor_one_that_there_is_not_is_given_back(classroom):
+    classroom.tell("ask", question=GUESS)
+    classroom.answer(0, "1")
+    before = classroom.room.state
+    for secret in (classroom.seats[0], draw_secret()):
+        classroom.room.give_back(secret)
+    assert classroom.room.state is before

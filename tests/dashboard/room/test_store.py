@@ -2,13 +2,14 @@ import sqlite3
 import stat
 from contextlib import closing
 from dataclasses import replace
+from threading import Event
 
 import pytest
 
 from dashboard.room import store as stores
 from dashboard.room.refused import Lost, Refused
 from dashboard.room.state import Seat, State
-from dashboard.room.store import Store
+from dashboard.room.store import MOST_TOGETHER, Store, changes
 from tests.dashboard.room.classroom import GUESS, NOON, OTHER, Classroom
 
 
@@ -58,7 +59,8 @@ def test_who_has_left_a_room_is_not_in_the_file(store):
     state = State("KEPT", "x", seats={"one": Seat("Ada", 1), "other": Seat("Emmy", 1)}, used=NOON)
     store.create(State("KEPT", "x", used=NOON), "me").result()
     alone = replace(state, seats={"other": Seat("Emmy", 1)})
-    store.save("me", lambda: [State("KEPT", "x", used=NOON), state, alone]).result()
+    saved = store.save("me", lambda: [State("KEPT", "x", used=NOON), state, alone])
+    assert saved.result() == alone
     assert store.load("KEPT", "other").result() == alone
 
 
@@ -216,3 +218,36 @@ def test_what_is_handed_in_before_it_is_closed_is_done(path):
     jobs = [store.create(State(f"K{n}", "x", used=NOON), "me") for n in range(200)]
     store.close()
     assert all(job.result(0) for job in jobs)
+
+
+def test_what_comes_while_the_disk_is_waited_for_is_one_transaction_but_not_without_end(store):
+    begun, ready, told = Event(), Event(), []
+    store.do(lambda connection: begun.set() or ready.wait(60))
+    begun.wait(60)
+    store.connection.set_trace_callback(told.append)
+    jobs = [store.do(lambda connection: None) for _ in range(MOST_TOGETHER + 1)]
+    ready.set()
+    assert [job.result(60) for job in jobs] == [None] * len(jobs)
+    assert told.count("BEGIN IMMEDIATE") == 2
+
+
+def test_nothing_is_written_of_what_has_not_changed(store):
+    before = played(store).room.state
+    after = replace(before, is_paused=False, version=before.version + 1)
+    assert list(changes(before, after)) == []
+
+
+def test_a_file_that_another_has_for_too_long_fails_what_was_to_be_done_and_not_what_follows(
+    path, monkeypatch
+):
+    monkeypatch.setattr(stores, "SECONDS_FOR_OTHERS", 0)
+    with closing(Store(path)) as store, closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            store.owners(["KEPT"]).result(60)
+        other.execute("ROLLBACK")
+        assert store.owners(["KEPT"]).result(60) == {}
+
+
+def test_an_open_file_keeps_no_process_from_its_end(store):
+    assert store.thread.daemon

@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.room import questions
 from dashboard.room.questions import Question, settings_of
-from dashboard.room.tallies import BEST, MOST_CURVES, Wish, tally, wish_of
+from dashboard.room.tallies import BEST, LEFT, MOST_CURVES, Result, Wish, tally, wish_of
 from dashboard.runs.links import link
 from gdcore import FUNCTIONS, basins, bowl, descend, sweep
 from tests.dashboard.room.classroom import GUESS
@@ -41,6 +41,7 @@ def test_bars_are_what_was_chosen_vote_by_vote():
     )
     counted = [*second, *first[25:]]  # of two votes the second counts
     assert [found.results[f"seat {n}"].is_right for n in range(40)] == [each == 1 for each in counted]
+    assert tally(Wish(guess, tuple(answers[::-1]), True)).results == found.results
 
 
 def test_nobody_is_right_before_it_is_revealed():
@@ -110,6 +111,21 @@ def test_starts_on_a_curve_have_minima_too():
     assert ends[0] > 0 > ends[1]
 
 
+def test_a_start_at_a_minimum_is_there_at_once_and_one_that_flies_off_comes_to_none():
+    found = tally(wish(questions.pick("start", settings_of("?chapter=curve&step_size=0.1")), ["3", "3.5"]))
+    assert found.results["seat 0"] == Result(steps=0, minimum=0)
+    # Of the picture's width, 35, a hundredth: 0.5 · 0.8 ** 2 is the first that is nearer.
+    assert found.results["seat 1"] == Result(steps=2, minimum=0)
+    far = tally(wish(questions.pick("start", settings_of("?chapter=curve&step_size=1.1")), ["9"]))
+    assert far.results["seat 0"].minimum == LEFT
+
+
+def test_an_own_run_is_looked_at_without_its_rivals():
+    alone = "?chapter=curve&step_size=0.02&iterations=500"
+    found = tally(wish(questions.pick("own", CURVE), [alone, f"{alone}&race=adam:0.3,momentum:0.1"])).results
+    assert found["seat 0"] == found["seat 1"] and found["seat 0"].steps is not None
+
+
 def test_the_fewest_steps_come_first_and_are_those_of_the_run():
     settings = settings_of("?chapter=landscape&function=bowl&condition=9&rotation=0&iterations=300")
     question = questions.fewest_steps(settings)
@@ -155,6 +171,10 @@ def test_a_run_that_has_ended_stays_where_it_is():
     quick, slow = (found.heights[f"seat {n}"] for n in range(2))
     assert len(quick) == len(slow) == len(found.iterations)
     assert quick[-1] == pytest.approx(0, abs=1e-12) and slow[-1] > 1e-4
+    # With α = 0.4 a fifth of the way is left by each step; where that is below 0.001, it stops.
+    slowing = tally(wish(question, ["step_size=0.4", "step_size=0.01"])).heights["seat 0"]
+    steps = descend(FUNCTIONS["parabola"], 15, step_size=0.4, precision=0.001).steps
+    assert slowing[-1] == pytest.approx((12 * 0.2**steps) ** 2, rel=1e-6)
 
 
 def test_an_answer_whose_run_is_too_much_work_is_told_as_such():
@@ -178,6 +198,13 @@ def test_answers_are_counted_once_the_vote_is_closed_and_until_the_room_ends(cla
     assert wish_of(classroom.room.state) == Wish(GUESS, kept, True)
     classroom.tell("end")
     assert wish_of(classroom.room.state) is None
+
+
+def test_there_is_nothing_to_count_before_a_question_and_on_their_own_all_the_time(classroom):
+    assert wish_of(classroom.room.state) is None
+    classroom.tell("ask", question=questions.pick("own", CURVE))
+    classroom.answer(0, "?chapter=curve")
+    assert [text for _, _, text in wish_of(classroom.room.state).answers] == ["?chapter=curve"]
 
 
 def test_on_their_own_each_has_an_ending():

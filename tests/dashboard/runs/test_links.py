@@ -1,3 +1,4 @@
+from dataclasses import replace
 from math import inf, nan
 
 import pytest
@@ -9,6 +10,7 @@ from dashboard.settings.kinds import Choice, NotAllowed, Number, Point, Switch, 
 from dashboard.settings.values import CHAPTERS, RULES, check
 from tests.dashboard.strategies import allowed, settings
 from tests.dashboard.visitor import arguments
+from tests.meaning import tells
 
 NO_NUMBERS = [
     "abc",
@@ -136,6 +138,11 @@ def test_an_unknown_name_is_told(name):
     assert sentence.isprintable()
 
 
+def test_what_follows_an_unknown_name_still_counts():
+    found, (sentence,) = read({"nothing": [b"1"], "step_size": [b"0.5"]})
+    assert found == check(CHAPTERS["curve"], "step_size", 0.5) and "nothing" in sentence
+
+
 @pytest.mark.parametrize("name", ["bokeh-session-id", "bokeh-autoload-element", "bokeh-app-path"])
 def test_what_bokeh_asks_for_itself_is_let_through(name):
     assert read({name: [b"1"]}) == (CHAPTERS["curve"], [])
@@ -152,6 +159,80 @@ def test_an_unknown_chapter_is_told_and_the_rest_still_counts():
     found, (sentence,) = read({"chapter": [b"nowhere"], "step_size": [b"0.5"]})
     assert found == check(CHAPTERS["curve"], "step_size", 0.5)
     assert "nowhere" in sentence and "line" in sentence
+
+
+@pytest.mark.parametrize("chapters", [["nowhere", "line"], ["nowhere", "nowhere"]])
+def test_an_unknown_chapter_is_no_better_for_what_follows_it(chapters):
+    found, (sentence,) = read({"chapter": chapters})
+    assert found == CHAPTERS["curve"] and "nowhere" in sentence
+
+
+def test_of_repeated_values_the_first_is_the_one_that_is_not_allowed():
+    found, complaints = read({"step_size": ["no", "0.5"]})
+    assert found == CHAPTERS["curve"]
+    assert tells(complaints[0], "step_size", "2 times") and tells(complaints[1], "no", "stays 0.01")
+
+
+@pytest.mark.parametrize("given", [None, 5, "step_size", {"step_size": "0.5"}, {"step_size": 0.5}])
+def test_what_no_server_hands_on_is_nothing(given):
+    assert read(given) == (CHAPTERS["curve"], [])
+
+
+def test_an_exercise_is_of_its_own_chapter():
+    for chapters in (["curve"], ["curve", "line"]):
+        found, complaints = read({"lesson": ["overshoot"], "chapter": chapters})
+        assert (found.chapter, found.lesson, complaints) == ("curve", "overshoot", [])
+    found, (sentence,) = read({"lesson": ["overshoot"], "chapter": ["line", "curve"]})
+    assert found.chapter == "curve" and tells(sentence, "chapter curve")
+    found, (sentence,) = read({"bug": ["2"], "chapter": ["curve"]})
+    assert (found.chapter, found.bug) == ("line", 2) and tells(sentence, "chapter line")
+
+
+def test_a_lesson_that_there_is_not_is_told_and_its_page_is_an_ordinary_one():
+    found, (sentence,) = read({"lesson": ["flying"], "step_size": ["0.3"]})
+    assert found == check(CHAPTERS["curve"], "step_size", 0.3)
+    assert tells(sentence, "lesson", "flying", "overshoot")
+
+
+def test_beside_a_challenge_that_there_is_not_a_lesson_is_one():
+    found, (sentence,) = read({"challenge": ["flying"], "lesson": ["overshoot"]})
+    assert (found.challenge, found.lesson) == ("", "overshoot")
+    assert tells(sentence, "no challenge", "flying")
+
+
+def test_a_formula_is_the_function_and_a_typed_function_needs_one():
+    found, complaints = read({"formula": ["x^2"], "function": ["absolute"]})
+    assert (found.function, found.formula, complaints) == ("typed", "x^2", [])
+    found, (sentence,) = read({"function": ["typed"]})
+    assert found == CHAPTERS["curve"] and tells(sentence, "typed", "formula")
+
+
+def test_points_are_the_data_and_own_data_need_some():
+    line = {"chapter": ["line"]}
+    found, complaints = read(line | {"points": ["1,2;3,5;4,4"], "names": ["Weeks,Height"]})
+    assert (found.data, len(found.points), found.names) == ("own", 3, ("Weeks", "Height"))
+    assert complaints == [] and not found.standardise
+    found, (sentence,) = read(line | {"data": ["own"], "names": ["Weeks,Height"]})
+    assert found == CHAPTERS["line"] and tells(sentence, "own", "points")
+
+
+def test_points_too_far_from_zero_are_standardised_and_that_is_told():
+    far = {"chapter": ["line"], "points": ["100000000,2;100000001,5;100000002,4"]}
+    found, (sentence,) = read(far)
+    assert found.standardise and tells(sentence, "standardised")
+    assert read(far | {"standardise": ["1"]}) == (found, [])
+
+
+def test_a_link_of_more_points_than_it_can_carry_is_of_the_chapters_own_data():
+    points = tuple((number / 7, number / 3) for number in range(2000))
+    own = replace(CHAPTERS["line"], data="own", points=points, names=("Weeks", "Height"), step_size=0.3)
+    assert link(own) == "?chapter=line"
+    assert "points=" in link(replace(own, points=points[:20]))
+
+
+def test_a_long_text_is_quoted_by_its_beginning():
+    for count, quoted in ((40, "x" * 40 + "”"), (41, "x" * 40 + "…”")):
+        assert quoted in read({"x" * count: ["1"]})[1][0]
 
 
 def test_of_two_unknown_chapters_the_first_is_told():

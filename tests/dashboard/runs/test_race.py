@@ -97,6 +97,56 @@ def test_tuned_step_sizes_arrive_no_later(chapter):
         assert arrival(before) is None or arrival(after) <= arrival(before)
 
 
+def test_step_sizes_are_tried_from_a_hundredth_of_the_suggested_one_to_three_hundred_times_that():
+    settings = replace(CHAPTERS["curve"], step_size=0.123)
+    tried = race.rank_step_sizes(settings, Rival("gradient descent", 0.123), lambda share: None)
+    assert (min(tried), max(tried)) == (0.0001, 3.2) and 0.123 in tried  # the post's is 0.01
+    assert 0.4 <= tried[0] <= 0.6  # with 0.5 it is there in one step
+
+
+def test_tuning_tells_how_far_it_is_and_when_each_arrives():
+    told = []
+    few = replace(CHAPTERS["curve"], iterations=2, race=(Rival("adam", 0.1), Rival("bfgs")))
+    tuned, words = race.tune(few, told.append)
+    assert told == sorted(told) and told[-1] <= 1
+    assert {1 / 3, 2 / 3} <= set(told), "with its last run a runner is done"
+    assert tuned == few and tells(words, "gradient descent", "none", "4", "adam", "none")
+    assert "bfgs" not in words
+    tuned, words = race.tune(replace(few, iterations=100), lambda share: None)
+    steps = arrival(run_of(tuned))
+    assert tells(words, "gradient descent", "step", str(steps), str(tuned.step_size), "adam")
+
+
+@pytest.mark.parametrize(("tried", "words"), [(4, ("none", "4")), (5, ("none", "4 most promising", "5"))])
+def test_of_few_step_sizes_all_are_run(tried, words):
+    said = race.describe_tuned(race.Tuned(Rival("adam", 0.1), None, tried), 0.1)
+    assert tells(said, *words, "step sizes arrives") and ("promising" in said) is (tried > 4)
+
+
+def test_a_run_of_more_work_than_it_may_be_does_not_arrive():
+    long = replace(CHAPTERS["curve"], method="adam", noise=1.0, iterations=100_000, precision=0.0)
+    assert race.arrival_of(long, Rival("adam", 0.1)) is None
+    assert race.arrival_of(replace(long, iterations=1000), Rival("adam", 0.1)) is not None
+
+
+@pytest.mark.parametrize("scale", ["linear", "log"])
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_rivals_height_is_drawn_where_a_run_of_its_own_would_be(chapter, scale):
+    settings = replace(CHAPTERS[chapter], scale=scale, iterations=50, race=(Rival("adam", 0.1),))
+    own, rivals = run_of(settings), rivals_of(settings)
+    told, its = race.facts(own, rivals, settings), BY_NAME[chapter]
+    gap = rows.table(own, its, rivals)["gap_1"][: rivals[0].steps + 1]
+    alone = its.rows(rivals[0])[its.height[scale]]
+    np.testing.assert_allclose(gap + told["rise"], alone, rtol=1e-9, atol=1e-9)
+
+
+def test_a_pinned_run_says_its_seed_in_full_where_there_is_noise():
+    settings = replace(CHAPTERS["curve"], seed=123_456_789)
+    assert race.name(race.pin_of(settings), replace(settings, seed=1)) == "pinned: the same"
+    noisy = replace(settings, noise=1.0)
+    assert race.name(race.pin_of(noisy), replace(noisy, seed=1)) == "pinned: seed 123456789"
+
+
 def test_pinning_adding_tuning_and_clearing_from_the_page():
     visitor = Visitor(f"{VALLEY}&iterations=400")  # enough for adam, with a step size that suits it
     visitor.press("pin")

@@ -160,3 +160,17 @@ def test_few_rows_are_not_thinned():
     assert list(rows.thinned(table)) == list(table)
     for name, column in rows.thinned(table).items():
         np.testing.assert_array_equal(column, table[name])
+
+
+@pytest.mark.parametrize(("count", "is_thinned"), [(400, False), (401, True)])
+def test_four_hundred_rows_are_few(count, is_thinned):
+    assert (len(rows.thinned({"iteration": np.arange(count)})["iteration"]) < count) is is_thinned
+
+
+def test_batches_go_on_beside_a_rival_that_runs_longer():
+    made = replace(CHAPTERS["line"], batch=7, iterations=60, precision=0.0, step_size=0.001)
+    run = run_of(made)
+    longer = run_of(replace(made, iterations=90))
+    table = rows.table(run, chapter_of(made), (longer,))
+    assert table["iteration"].tolist() == list(range(91))
+    assert table["batch"][0:91] == rows.Lit(longer)[0:91]
