@@ -38,6 +38,17 @@ def test_nothing_stands_where_something_else_does(chapter):
     assert {place.group for place in places} <= {group.name for group in GROUPS}
 
 
+def test_rows_of_a_group_and_what_stands_in_a_row_are_counted_from_one():
+    places = {each.place for own in ENTRIES.values() for each in own if each.place is not None}
+    places |= {piece.place for piece in PIECES}
+    for group in GROUPS:
+        rows = {place.row for place in places if place.group == group.name}
+        assert rows == set(range(1, len(rows) + 1))
+        for row in rows:
+            columns = {place.column for place in places if (place.group, place.row) == (group.name, row)}
+            assert columns == set(range(1, len(columns) + 1))
+
+
 def test_settings_of_one_row_stand_side_by_side():
     rows = {
         part.group.name: [[each.name for each in row if isinstance(each, Setting)] for row in part.rows]

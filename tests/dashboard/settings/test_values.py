@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.runs.problems import run_of
+from dashboard.settings.chapter import step_noise
 from dashboard.settings.values import (
     CHAPTERS,
     ENTRIES,
@@ -14,6 +15,9 @@ from dashboard.settings.values import (
     SHOWING,
     Settings,
     are_of_one_run,
+    check,
+    is_exercise,
+    value_of,
 )
 from tests.dashboard.strategies import settings
 
@@ -66,3 +70,27 @@ def test_a_pinned_run_keeps_its_start_first_and_what_its_steps_are_taken_with(ch
     race = RULES[chapter]["race"]
     assert dict(race.kept) == {name: RULES[chapter][name] for name in kept}
     assert dict(race.defaults) == {name: getattr(CHAPTERS[chapter], name) for name in kept}
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_of_hyperparameters_those_are_kept_that_are_not_the_usual(chapter):
+    adam = check(CHAPTERS[chapter], "method", "adam")
+    assert (value_of(adam, "beta1"), value_of(adam, "beta2")) == (0.9, 0.999)
+    other = check(adam, "beta2", 0.5)
+    assert (value_of(other, "beta1"), value_of(other, "beta2")) == (0.9, 0.5)
+    assert other.hyperparameters == (("beta2", 0.5),)
+    assert check(other, "beta1", 0.9).hyperparameters == (("beta2", 0.5),)
+    both = check(other, "beta1", 0.25)
+    assert both.hyperparameters == (("beta1", 0.25), ("beta2", 0.5))
+    assert check(check(both, "beta2", 0.999), "beta1", 0.9) == adam
+
+
+def test_noise_is_of_each_step_but_where_it_is_of_the_data():
+    noise = {name: step_noise(replace(given, noise=3.0)) for name, given in CHAPTERS.items()}
+    assert noise == {"curve": 3.0, "line": 0.0, "landscape": 3.0}
+
+
+@pytest.mark.parametrize("kind", [{"lesson": "noise"}, {"challenge": "sprint"}, {"bug": 1}])
+def test_each_kind_of_exercise_is_one(kind):
+    assert not is_exercise(CHAPTERS["line"])
+    assert is_exercise(replace(CHAPTERS["line"], **kind))
