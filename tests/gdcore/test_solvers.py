@@ -55,7 +55,7 @@ def test_rows_hold_loss_gradient_and_excess():
     np.testing.assert_allclose(run.gradient, [rosen_der(point) for point in run.theta], rtol=1e-7, atol=1e-9)
     assert run.excess.tolist() == run.loss.tolist()
     assert run.estimate is not None and run.velocity is None and run.batch_loss is None
-    assert run.step_sizes.shape == (run.steps,)
+    assert run.step_sizes.tolist() == [1.0] * run.steps, "a formality"
     assert not run.theta.flags.writeable
     assert len(run.to_frame()) == run.steps + 1
 

@@ -255,6 +255,7 @@ def test_on_a_core_that_is_far_too_slow_a_clock_ends_the_run(monkeypatch, tick, 
     monkeypatch.setattr("gdcore.descent.Meter", partial(Meter, clock=lambda: tick * next(looks)))
     steps = steps_within(1e7, OBJECTIVES["two"], iterations=20_000)
     assert (steps is not None and 0 < steps < 20_000) if ends else steps is None
+    assert steps_within(1e7, OBJECTIVES["two"], iterations=1000) is None, "it has come to its end by then"
 
 
 @pytest.mark.parametrize(("limit", "seconds"), [(1e9, SLOWEST * SECONDS * 1e9), (1.0, LEAST_SECONDS)])
