@@ -13,9 +13,7 @@ from gdcore.rows import DIVERGENCE_FACTOR
 
 NO_MINIMUM, HAS_DIVERGED = -1, -2  # in place of a minimum's index
 NEAR_MINIMUM = 0.01  # of the domain's smaller width: what is no further from a minimum has come to it
-NUMBERS_CACHED = (
-    16_384  # numbers of an array that fits a core's cache beside a few others: more than starts are together
-)
+NUMBERS_CACHED = 16_384  # numbers of an array that a core's cache holds beside others: more than starts
 LARGEST_FLOAT = np.finfo(float).max
 
 
