@@ -185,6 +185,7 @@ def test_more_of_anything_is_more_work():
     short, long = typed("sin(x) + y", 2), typed("sin(x*y) + cos(x/3)*exp(-y**2)*tanh(x) + y", 2)
     assert most_of(short, iterations=100) < most_of(long, iterations=100)
     assert most_of(short, iterations=100) < most_of(short, iterations=100, noise=1.0)
+    assert most_of(line(), iterations=100) < most_of(line(), iterations=100, noise=1.0)
     assert most_of(short, iterations=100) < most_of(short, iterations=100, method="adam")
     assert most_of(short, iterations=100) < most_of(short, iterations=200)
     assert most_of(line(), iterations=100, batch=2) < most_of(line(), iterations=100, batch=20)
