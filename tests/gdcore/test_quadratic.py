@@ -22,6 +22,17 @@ def test_value_and_gradient_are_those_of_the_formula():
         )
 
 
+@pytest.mark.parametrize("n", [1, 2, 3, 4])
+def test_they_are_so_for_any_number_of_coordinates(n):
+    draws = np.random.default_rng(n)
+    root, b = draws.normal(size=(n, n)), draws.normal(size=n)
+    A = root @ root.T + np.eye(n)
+    bowl = Quadratic(A, b, 7.0)
+    for theta in draws.normal(scale=10, size=(5, n)):
+        assert bowl.value(theta) == pytest.approx(theta @ A @ theta / 2 + b @ theta + 7, rel=1e-12)
+        np.testing.assert_allclose(bowl.gradient(theta), A @ theta + b, rtol=1e-11, atol=1e-11)
+
+
 def test_minimum_is_the_one_scipy_finds():
     bowl = Quadratic(A, B, 7.0)
     found = minimize(bowl.value, [0, 0], jac=bowl.gradient)
