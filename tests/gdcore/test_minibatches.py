@@ -151,6 +151,17 @@ def test_batch_losses_are_never_negative():
     assert run.excess[-1] < 1e-15
 
 
+def test_batch_losses_are_never_negative_where_terms_cancel():
+    """A line through the one sample of the batch has no loss, far from the best line too."""
+    x = np.arange(1.0, 31) / 7
+    exact = LeastSquares(design(x), 3 * x + 1)
+    drawn = np.concatenate(members(30, 1, 0, 0, 200))
+    theta = np.array([1 - 1e3 * x[drawn], np.full(200, 3 + 1e3)])
+    loss, _ = Batches(exact, 1, 0).rows(theta)
+    assert (loss >= 0).all()
+    np.testing.assert_allclose(loss, 0, atol=1e-6)
+
+
 def test_memory_does_not_grow_with_the_samples_drawn():
     fit = some_line(1000)
     tracemalloc.start()
