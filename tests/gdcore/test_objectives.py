@@ -3,7 +3,7 @@ import pytest
 from scipy.optimize import approx_fprime, rosen, rosen_der, rosen_hess
 
 from gdcore import Objective
-from gdcore.objectives import halve
+from gdcore.objectives import check_start, halve
 
 
 def rosenbrock(**changes) -> Objective:
@@ -104,6 +104,7 @@ def test_height_looks_at_about_a_thousand_points(n):
     for points in seen:
         assert points.shape[0] == n and 900 < points.shape[1] <= 1100
         assert points.min() == -1 and points.max() == 2
+        assert points.mean() == pytest.approx(0.5, abs=0.06), "each end is as likely as the other"
 
 
 def test_height_in_many_dimensions_is_found_soon():
@@ -133,6 +134,26 @@ def test_height_in_many_dimensions_is_found_soon():
 def test_bad_arguments_are_told(changes, message):
     with pytest.raises(ValueError, match=message):
         rosenbrock(**changes)
+
+
+@pytest.mark.parametrize("start", [5, np.float64(5), [5], (5.0,), np.array([5])])
+def test_a_start_of_one_parameter_may_be_a_number(start):
+    assert check_start(line(), start).tolist() == [5.0]
+
+
+def test_a_start_is_the_objectives_own_where_none_is_given():
+    assert check_start(line(), None).tolist() == [1.0]
+    assert check_start(rosenbrock(), None).tolist() == [-1.2, 1.0]
+    assert check_start(rosenbrock(), [3, 4]).tolist() == [3.0, 4.0]
+
+
+@pytest.mark.parametrize(
+    ("objective", "start"),
+    [(line(), [1, 2]), (line(), []), (line(), "5"), (line(), np.nan), (rosenbrock(), 5), (rosenbrock(), [5])],
+)
+def test_a_start_has_as_many_numbers_as_there_are_parameters(objective, start):
+    with pytest.raises(ValueError, match="start must be finite numbers of shape"):
+        check_start(objective, start)
 
 
 def test_second_partials_that_are_not_given_are_differences():
