@@ -129,10 +129,11 @@ def test_from_near_the_minimum_the_plot_is_the_measure():
     assert run.excess[-2] <= height < run.excess[-1]
 
 
-def test_a_run_that_falls_far_below_all_that_is_known_has_diverged():
+@pytest.mark.parametrize(("start", "low"), [(1.0, -8), (40.0, -64_000)])
+def test_a_run_that_falls_far_below_its_start_and_all_that_is_known_has_diverged(start, low):
     fall = Objective(lambda x: -x * x * x, lambda x: (-3 * x * x,), start=[1], domain=[(-2, 2)])
-    run = descend(fall, step_size=0.1)
-    least = -8 - 1e4 * 16  # the picture goes from −8 to 8
+    run = descend(fall, start, step_size=0.1)
+    least = low - 1e4 * 16  # the picture goes from −8 to 8
     assert run.status == "diverged"
     assert run.loss[-1] < least <= run.loss[-2]
 
