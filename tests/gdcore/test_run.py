@@ -61,10 +61,11 @@ def test_message_says_why_the_run_ended(arguments, status, message):
         ([9.0, 8.0, -7.0, 6.0], ("6 above",)),
         ([-9.0, -8.0, -7.0, 6.0], ("6 above",)),
         ([9.0, 8.0, 7.0, -6.0], ("-6, below",)),
-        ([9.0, 8.0, 7.0, 0.0], ("0 above",)),
+        ([9.0, 8.0, 7.0, -4.0], ("0 above",)),
     ],
 )
 def test_the_message_tells_where_the_last_row_is(loss, parts):
+    """The parabola's minimum is at −4."""
     loss = np.array(loss)
     run = replace(descend(PARABOLA, iterations=3), loss=loss, excess=np.maximum(loss, 0))
     assert tells(run.message, "3 steps", *parts)
@@ -85,6 +86,8 @@ def test_a_run_knows_what_was_run():
     assert descend(PARABOLA).hyperparameters == {}
     assert solve(PARABOLA).seed == 0, "where chance has no part"
     np.testing.assert_array_equal(descend(PARABOLA, iterations=3).step_sizes, [0.01] * 3)
+    halved = descend(PARABOLA, iterations=5, step_size=0.16, schedule="step decay").step_sizes
+    np.testing.assert_array_equal(halved, [0.16, 0.08, 0.04, 0.02, 0.01])
 
 
 @pytest.mark.parametrize("method", METHODS)
