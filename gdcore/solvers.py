@@ -196,8 +196,8 @@ def _solved(
 ) -> tuple[Rows, Status]:
     """Return the rows of a run up to its end, and why it ended there."""
     objective, points = path.objective, path.points
-    most = largest_excess(objective, first.excess[0])
-    least = least_loss(objective, first.loss[0])
+    most = largest_excess(objective, first.excess.item())
+    least = least_loss(objective, first.loss.item())
     moves = precision if SOLVERS[solver].by_gradient else None
 
     def record(intermediate_result: Any) -> None:
