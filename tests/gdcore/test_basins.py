@@ -82,6 +82,13 @@ def test_on_a_round_bowl_the_steps_are_those_of_the_closed_form():
     np.testing.assert_array_equal(found.steps, expected)
 
 
+def test_who_is_a_hundredth_of_the_width_away_has_come_to_a_minimum_and_who_is_further_has_not():
+    floor = Quadratic(np.diag([1.0, 0.0]), [0.0, 0.0], domain=[(-50, 50), (-60, 60)])
+    found = basins(floor, [0.0], [1.0, 1.001], step_size=0.5)
+    assert found.minimum.tolist() == [[0], [-1]]
+    assert found.steps.tolist() == [[0], [400]]
+
+
 def test_a_ridge_divides_two_basins_and_whoever_is_on_it_stays_there():
     y = np.linspace(-2, 2, 41)
     found = basins(FUNCTIONS["saddle"], np.linspace(-2, 2, 9), y)
@@ -161,11 +168,15 @@ def test_who_climbs_ten_thousand_times_as_high_as_it_was_is_lost():
     assert lost_of(starts, lambda x: -1.0, step_size=99, iterations=102) == [-1.0, 0.0]
 
 
-def test_who_comes_back_from_far_away_is_lost_nevertheless():
-    def slope(x):  # from 2 to a million, and from there to 0
-        return np.where(x > 5, x, np.where(x > 1, -1e6, 0.0))
+@pytest.mark.parametrize("numbers", [4, 16_384])
+def test_who_comes_back_from_far_away_is_lost_nevertheless(numbers, monkeypatch):
+    """By threes up to 2, from there to a million, from there to 0; and from there on slowly down."""
+    monkeypatch.setattr("gdcore.ensemble.NUMBERS_CACHED", numbers)  # those of one row, and of all
 
-    assert lost_of([0.5, 2.0], slope, step_size=1.0, iterations=40) == [2.0]
+    def slope(x):
+        return np.select([x > 5, x > 1, x > -1], [x, -1e6, 1e-3], -3.0)
+
+    assert lost_of([0.5, 2.0, -4.0, -7.0], slope, step_size=1.0, iterations=40) == [2.0, -4.0, -7.0]
 
 
 @pytest.mark.parametrize(("iterations", "lost"), [(2, []), (3, [3.0]), (4, [3.0, 4.0])])
