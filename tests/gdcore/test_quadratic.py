@@ -1,5 +1,3 @@
-import sys
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,6 +5,7 @@ from hypothesis import strategies as st
 from scipy.optimize import approx_fprime, minimize
 
 from gdcore import Quadratic
+from tests.gdcore.checks import calls
 
 A = np.array([[3.0, 1.0], [1.0, 2.0]])
 B = np.array([1.0, -4.0])
@@ -135,17 +134,6 @@ def test_what_is_symmetric_but_for_rounding_is_symmetric(units):
     np.testing.assert_allclose(Quadratic(almost, [0, 0]).A, almost)
     with pytest.raises(ValueError, match="A must be symmetric"):
         Quadratic(units * np.array([[2.0, 1.0], [1 + 1e-13, 3.0]]), [0, 0])
-
-
-def calls(function, *arguments):
-    """How many functions of Python or C are called."""
-    found = []
-    sys.setprofile(lambda frame, event, argument: found.append(event))
-    try:
-        function(*arguments)
-    finally:
-        sys.setprofile(None)
-    return sum(event in ("call", "c_call") for event in found) - 1  # the last is setprofile's
 
 
 @pytest.mark.parametrize("n", [1, 2])

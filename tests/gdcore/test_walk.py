@@ -1,5 +1,3 @@
-import sys
-
 import numpy as np
 import pytest
 from hypothesis import assume, given
@@ -8,6 +6,7 @@ from scipy.optimize import minimize, rosen, rosen_der
 
 from gdcore import METHODS, SCHEDULES, Objective, Quadratic, descend
 from tests.examples import examples
+from tests.gdcore.checks import calls
 
 ROSENBROCK = Objective(
     lambda x, y: (1 - x) * (1 - x) + 100 * (y - x * x) * (y - x * x),
@@ -238,17 +237,6 @@ def test_a_run_that_has_ended_is_not_walked_on(slope, step_size):
     far = 10_000 if slope < 0 else 20_000
     assert run.steps == pytest.approx(far / step_size, abs=1)
     assert len(calls) < 1000 * np.ceil(run.steps / 1000) + 100, "it is looked at after each thousand"
-
-
-def calls(function):
-    """How many functions of Python are called, or gone on with."""
-    found = []
-    sys.setprofile(lambda frame, event, argument: found.append(event))
-    try:
-        function()
-    finally:
-        sys.setprofile(None)
-    return found.count("call")
 
 
 @pytest.mark.parametrize("n", [1, 2])
