@@ -16,6 +16,7 @@ from gdcore.schedules import SCHEDULES
 STARTS_TOGETHER = 4096  # starts that are followed together: what a step reads and writes fits a core's cache
 STEPS_BETWEEN_LOOKS = 16  # steps between two looks at who has finished
 MOST_STEPS = 100_000
+LONGEST_HORIZON = 10_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +103,7 @@ def basins(
         raise checks.refuse("objective", objective.name, "one of two parameters")
     x, y = checks.array("x", x, (None,)), checks.array("y", y, (None,))
     iterations = checks.whole("iterations", iterations, 1, MOST_STEPS)
-    horizon = iterations if horizon is None else checks.whole("horizon", horizon, iterations, 10_000_000)
+    horizon = iterations if horizon is None else checks.whole("horizon", horizon, iterations, LONGEST_HORIZON)
     chosen = METHODS[checks.name("method", method, METHODS)]
     factors = SCHEDULES[checks.name("schedule", schedule, SCHEDULES)].factor(np.arange(iterations), horizon)
     options = chosen.checked(hyperparameters)

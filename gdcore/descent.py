@@ -19,6 +19,7 @@ from gdcore.work import Meter, TooLong
 
 MOST_STEPS = 10_000_000  # steps of a run
 MOST_SAMPLES = 20_000_000  # drawn in a run with batches
+MOST_NOISE = 1e300
 
 
 def descend(
@@ -128,7 +129,7 @@ def plan_run(
     step_size = checks.positive("step_size", step_size)
     iterations = checks.whole("iterations", iterations, 1, MOST_STEPS)
     precision = None if precision is None else checks.not_negative("precision", precision)
-    noise = checks.real("noise", noise, "a number from 0 to 1e300", lambda number: 0 <= number <= 1e300)
+    noise = checks.real("noise", noise, "a number from 0 to 1e300", lambda number: 0 <= number <= MOST_NOISE)
     seed = checks.whole("seed", seed, 0, checks.SEEDS - 1)
     return Plan(
         objective=objective,

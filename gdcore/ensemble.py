@@ -13,7 +13,7 @@ from gdcore.rows import DIVERGENCE_FACTOR
 
 NO_MINIMUM, HAS_DIVERGED = -1, -2  # in place of a minimum's index
 NEAR_MINIMUM = 0.01  # of the domain's smaller width: what is no further from a minimum has come to it
-NUMBERS_CACHED = 16_384  # numbers of an array that fits a core's cache beside a few others
+NUMBERS_CACHED = 16_384  # numbers of an array that a core's cache holds beside others: more than starts
 LARGEST_FLOAT = np.finfo(float).max
 
 
@@ -159,7 +159,7 @@ class Ends:
     def _strays(self, those: Ensemble, rows: Floats, slopes: Floats) -> Flags:
         """Return who came too far, or to where θ, loss or gradient are not finite."""
         above, below = np.zeros(those.size), np.zeros(those.size)
-        together = max(1, NUMBERS_CACHED // max(1, those.size))
+        together = NUMBERS_CACHED // those.size
         for row in range(1, rows.shape[1], together):
             heights = self.objective.value(rows[:, row : row + together]) - self.objective.lowest
             above = np.maximum(above, heights.max(axis=0))

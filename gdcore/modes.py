@@ -13,7 +13,7 @@ from gdcore.plan import Plan
 from gdcore.quadratic import Quadratic
 from gdcore.rows import Rows
 
-FINE_POWERS = np.arange(64.0)
+FINE_POWERS = 64  # lowest powers of a factor, see `_powers`
 
 
 def goes_by_modes(plan: Plan) -> bool:
@@ -52,7 +52,7 @@ def _shares(plan: Plan, bowl: Quadratic, shares: Floats) -> Floats:
         return _product(shares, *rule.poles)
     rule = recurrence(bowl.eigenvalues, plan.step_size, **options)
     if plan.noise is None and len(rule.poles) == 1:
-        return _powers(shares, rule.poles[0], plan.iterations)
+        return _powers(shares, *rule.poles, plan.iterations)
     return _filtered(rule, _inputs(rule, shares, plan, bowl.eigenvectors))
 
 
@@ -62,8 +62,8 @@ def _powers(shares: Floats, factors: Floats, iterations: int) -> Floats:
     The powers below 64 times every 64th: much faster than a product or a power for each, and as exact.
     """
     factors = np.where(shares == 0, 0.0, factors)[:, None]  # 0 times an overflown power is NaN
-    fine = shares[:, None] * factors**FINE_POWERS
-    coarse = factors ** np.arange(0.0, iterations + 1, FINE_POWERS.size)
+    fine = shares[:, None] * factors ** np.arange(float(FINE_POWERS))
+    coarse = factors ** np.arange(0.0, iterations + 1, FINE_POWERS)
     return (coarse[:, :, None] * fine[:, None, :]).reshape(shares.size, -1)[:, : iterations + 1]
 
 

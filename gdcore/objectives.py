@@ -11,6 +11,8 @@ from numpy.typing import ArrayLike
 from gdcore import checks
 from gdcore.arrays import Floats, Formula, Partials
 
+LATTICE = 1100  # points of a domain, about; of ten parameters all 1024 corners
+CORNERS = 1024  # of more parameters
 HALVINGS = 80  # of an interval: more than a float has digits
 NUDGE = float(np.finfo(float).eps) ** (1 / 3)  # balances rounding against the third derivative
 
@@ -210,9 +212,9 @@ class Objective:
     def _lattice(self) -> Floats:
         """About a thousand points of the domain, evenly spaced or else corners, of shape (n, points)."""
         if self.n > 10:  # more corners than wanted: some of them
-            corners = np.random.default_rng(0).integers(0, 2, (1024, self.n))
+            corners = np.random.default_rng(0).integers(0, 2, (CORNERS, self.n))
             return np.where(corners, self.domain[:, 1], self.domain[:, 0]).T
-        count = int(1100 ** (1 / self.n))
+        count = int(LATTICE ** (1 / self.n))
         axes = [np.linspace(low, high, count) for low, high in self.domain]
         return np.stack(np.meshgrid(*axes)).reshape(self.n, -1)
 

@@ -1,6 +1,7 @@
 """Quadratic objectives, whose eigenvalues tell how descent will fare."""
 
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from gdcore.arrays import Floats, Formula, Partials
 from gdcore.objectives import Objective
 
 EPS = float(np.finfo(float).eps)
+SKEW = 8  # roundings of the largest entry by which A may differ from its transpose
 LATEX = r"\tfrac{1}{2} \theta^\top A \theta + b^\top \theta + c"
 TEXT = "½ θᵀAθ + bᵀθ + c"
 
@@ -184,7 +186,7 @@ class Quadratic(Objective):
 
 def _symmetric(A: ArrayLike, n: int) -> Floats:
     found = checks.array("A", A, (n, n))
-    if not np.allclose(found, found.T, rtol=0, atol=8 * EPS * np.abs(found).max()):
+    if not np.allclose(found, found.T, rtol=0, atol=SKEW * EPS * np.abs(found).max()):
         raise checks.refuse("A", A, "symmetric")
     return found
 
@@ -204,7 +206,7 @@ def _minimum(eigenvalues: Floats, eigenvectors: Floats, b: Floats) -> Floats:
     flat = eigenvalues == 0
     if np.linalg.norm(along[flat]) > 1e-8 * np.linalg.norm(b):
         raise checks.refuse("b", b, "in the range of A, for a minimum to exist")
-    return -eigenvectors @ np.where(flat, 0.0, along / np.where(flat, 1.0, eigenvalues))
+    return -eigenvectors @ np.divide(along, eigenvalues, out=np.zeros_like(along), where=~flat)
 
 
 def _bowl(eigenvalues: Floats, eigenvectors: Floats, minimum: Floats) -> Formula:
@@ -214,9 +216,9 @@ def _bowl(eigenvalues: Floats, eigenvectors: Floats, minimum: Floats) -> Formula
     """
     curvatures, directions, centre = eigenvalues.tolist(), eigenvectors.T.tolist(), minimum.tolist()
     if len(centre) == 1:
-        return _bowl_of_one(*curvatures, *directions[0], *centre)
+        return _bowl_of_one(*curvatures, *chain(*directions), *centre)
     if len(centre) == 2:
-        return _bowl_of_two(*curvatures, *directions[0], *directions[1], *centre)
+        return _bowl_of_two(*curvatures, *chain(*directions), *centre)
 
     def height(*theta: Any) -> Any:
         d = [t - m for t, m in zip(theta, centre, strict=True)]

@@ -3,7 +3,6 @@
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -197,8 +196,8 @@ def _solved(
 ) -> tuple[Rows, Status]:
     """Return the rows of a run up to its end, and why it ended there."""
     objective, points = path.objective, path.points
-    most = largest_excess(objective, first.excess[0])
-    least = least_loss(objective, first.loss[0])
+    most = largest_excess(objective, first.excess.item())
+    least = least_loss(objective, first.loss.item())
     moves = precision if SOLVERS[solver].by_gradient else None
 
     def record(intermediate_result: Any) -> None:
@@ -207,22 +206,22 @@ def _solved(
         if ending(latest, most, moves, least):
             raise StopIteration
 
-    result = _minimised(path, solver, record, iterations, precision)
+    _minimise(path, solver, record, iterations, precision)
     rows = Rows.at(objective, np.array(points).T)
     end = ending(rows, most, moves, least)
     if end:
         return rows.until(end[0]), end[1]
-    stopped = result.success or len(points) <= iterations
-    return rows, "converged" if stopped else "iterations"
+    return rows, "iterations" if len(points) > iterations else "converged"
 
 
-def _minimised(
+def _minimise(
     path: _Path,
     solver: str,
     record: Callable[..., None],
     iterations: int,
     precision: float | None,
-) -> Any:
+) -> None:
+    """Hand each iterate to `record`, until SciPy sees its own end, or that of the run is recorded."""
     from scipy.optimize import minimize  # takes a while to import, and few runs need it
 
     options: dict[str, float] = {"maxiter": iterations}
@@ -233,7 +232,7 @@ def _minimised(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return minimize(
+            minimize(
                 path.height,
                 path.points[0],
                 method=solver,
@@ -244,4 +243,4 @@ def _minimised(
         except TooLong:
             raise
         except (ArithmeticError, ValueError, np.linalg.LinAlgError):  # numbers too large for the solver
-            return SimpleNamespace(success=False)
+            pass

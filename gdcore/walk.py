@@ -33,8 +33,9 @@ def descend_by_steps(plan: Plan, meter: Meter | None = None) -> Rows:
     steps: Iterator[Point] = islice(_steps(plan, meter), plan.iterations)
     if meter is not None:
         steps = meter.allow(steps)
-    blocks, walked = [Rows.at(objective, plan.start[:, None])], 0
-    most, least = largest_excess(objective, blocks[0].excess[0]), least_loss(objective, blocks[0].loss[0])
+    first, walked = Rows.at(objective, plan.start[:, None]), 0
+    most, least = largest_excess(objective, first.excess.item()), least_loss(objective, first.loss.item())
+    blocks = [first]
     while block := list(islice(steps, STEPS_BETWEEN_LOOKS)):
         blocks.append(Rows.at(objective, _reals(np.array(block).T)))
         latest = Rows.joined([blocks[-2].last, blocks[-1]])

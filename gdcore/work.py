@@ -1,7 +1,7 @@
 """How much work a run is, counted: what is too much on one day is too much on every day.
 
 The unit is an instruction of Python, of which a core of 2026 does one in about 6 ns. The numbers below are
-what was measured, in this unit; `tests/benchmarks/test_work.py` compares them with a clock.
+what was measured, in this unit.
 """
 
 import time
@@ -27,6 +27,7 @@ LOOK = 600  # at the objective beside its gradient, of a rule that does
 TRIAL = 90  # around each evaluation of a line search
 ROW, NOISY_ROW = 10, 25  # of a run that needs no loop
 EVALUATION = 1500  # by one of SciPy's solvers, around the objective
+ARRAYS = 8  # times as long is an instruction of a formula of arrays, which have one number each
 ITERATION = 10_000  # of such a solver, beside its evaluations
 OPAQUE = 50  # a function that is not written in Python
 
@@ -101,7 +102,7 @@ def of_trial(objective: Objective) -> float:
 
 def of_evaluation(objective: Objective) -> float:
     """Return the work of an evaluation by one of SciPy's solvers, of arrays of one number."""
-    return EVALUATION + 8 * instructions(objective.formula)
+    return EVALUATION + ARRAYS * instructions(objective.formula)
 
 
 def most(plan: Plan) -> float:
@@ -129,7 +130,7 @@ class Meter:
     def __init__(self, plan: Plan, limit: float, clock: Callable[[], float] = time.thread_time) -> None:
         self.step, self.trial = of_step(plan), of_trial(plan.objective)
         self.left = limit - before(plan) + ROUNDING
-        self.searches = plan.method.trials > 0
+        self.searches = bool(plan.method.trials)
         self.trials = 0  # since the last step
         self.clock, self.deadline = clock, clock() + max(LEAST_SECONDS, SLOWEST * SECONDS * limit)
 

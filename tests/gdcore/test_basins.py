@@ -3,7 +3,7 @@ import importlib
 import numpy as np
 import pytest
 
-from gdcore import FUNCTIONS, Quadratic, basins, descend, typed
+from gdcore import FUNCTIONS, METHODS, Objective, Quadratic, basins, descend, typed
 
 module = importlib.import_module("gdcore.basins")  # the package has the function under this name
 
@@ -78,8 +78,15 @@ def test_on_a_round_bowl_the_steps_are_those_of_the_closed_form():
     found = basins(bowl, x, y, step_size=0.1)
     distance = np.hypot(*np.meshgrid(x, y))
     expected = np.ceil(np.log(np.minimum(0.02 / distance, 1)) / np.log(0.9))
-    assert (found.minimum == 0).all()
+    assert (found.minimum == 0).all() and found.iterations == 400
     np.testing.assert_array_equal(found.steps, expected)
+
+
+def test_who_is_a_hundredth_of_the_width_away_has_come_to_a_minimum_and_who_is_further_has_not():
+    floor = Quadratic(np.diag([1.0, 0.0]), [0.0, 0.0], domain=[(-50, 50), (-60, 60)])
+    found = basins(floor, [0.0], [1.0, 1.001], step_size=0.5)
+    assert found.minimum.tolist() == [[0], [-1]]
+    assert found.steps.tolist() == [[0], [400]]
 
 
 def test_a_ridge_divides_two_basins_and_whoever_is_on_it_stays_there():
@@ -131,7 +138,70 @@ def test_where_there_is_no_minimum_or_no_value_none_is_reached():
     assert steep.minimum[0, 0] == -2, "the gradient at the start is infinite"
 
 
-def test_progress_grows_to_one_and_may_end_the_work():
+def sloping(slope):
+    """As high as x, on a picture that is 2 high above −1; its slope need not be that of its height."""
+    return Objective(
+        lambda x, y: x + 0 * y,
+        lambda x, y: (slope(x) + 0 * x, 0 * x),
+        start=[0, 0],
+        domain=[(-1, 1), (-1, 1)],
+    )
+
+
+def lost_of(starts, slope, **arguments):
+    found = basins(sloping(slope), starts, [0.0], **arguments)
+    assert set(found.minimum[0]) <= {-1, -2}
+    return [x for x, minimum in zip(starts, found.minimum[0], strict=True) if minimum == -2]
+
+
+def test_who_falls_ten_thousand_heights_of_the_picture_is_lost():
+    """20,000 below −1, or below a lower start: by steps of 50 that is after 400 of them."""
+    starts = [-11.0, -1.0, -0.5, 48.5, 49.5]
+    assert lost_of(starts, lambda x: 1.0, step_size=50, iterations=400) == []
+    assert lost_of(starts, lambda x: 1.0, step_size=50, iterations=401) == [-11.0, -1.0, -0.5, 48.5]
+
+
+def test_who_climbs_ten_thousand_times_as_high_as_it_was_is_lost():
+    """From 0, which is 1 high, the 101st step of 99 leads to a height of 10,000."""
+    starts = [-1.0, 0.0, 1.0]
+    assert lost_of(starts, lambda x: -1.0, step_size=99, iterations=101) == [-1.0]
+    assert lost_of(starts, lambda x: -1.0, step_size=99, iterations=102) == [-1.0, 0.0]
+
+
+@pytest.mark.parametrize("numbers", [4, 16_384])
+def test_who_comes_back_from_far_away_is_lost_nevertheless(numbers, monkeypatch):
+    """By threes up to 2, from there to a million, from there to 0; and from there on slowly down."""
+    monkeypatch.setattr("gdcore.ensemble.NUMBERS_CACHED", numbers)  # those of one row, and of all
+
+    def slope(x):
+        return np.select([x > 5, x > 1, x > -1], [x, -1e6, 1e-3], -3.0)
+
+    assert lost_of([0.5, 2.0, -4.0, -7.0], slope, step_size=1.0, iterations=40) == [2.0, -4.0, -7.0]
+
+
+@pytest.mark.parametrize(("iterations", "lost"), [(2, []), (3, [3.0]), (4, [3.0, 4.0])])
+def test_who_comes_to_where_the_slope_is_infinite_is_lost(iterations, lost):
+    def slope(x):
+        return np.where(x > 0, 1.0, np.inf)
+
+    assert lost_of([3.0, 4.0, 99.0], slope, step_size=1.0, iterations=iterations) == lost
+
+
+def test_blocks_are_put_together_while_they_fit_into_one(monkeypatch):
+    monkeypatch.setattr(module, "STARTS_TOGETHER", 5)
+    ends = module.Ends(FUNCTIONS["bowl"], METHODS["momentum"], {"momentum": 0.9}, [0.1], 11)
+    places = np.split(np.arange(11), np.cumsum([2, 3, 0, 2, 2, 1]))
+    blocks = [ends.begin(place, np.array([place, -place], dtype=float)) for place in places]
+    filled = module._filled(blocks)
+    assert [block.place.tolist() for block in filled] == [[0, 1, 2, 3, 4], [5, 6, 7, 8, 9], [10]]
+    for block in filled:
+        assert block.theta.tolist() == [block.place.tolist(), (-block.place).tolist()]
+
+
+@pytest.mark.parametrize("together", [4096, 700])
+def test_progress_grows_to_one_and_may_end_the_work(together, monkeypatch):
+    monkeypatch.setattr(module, "STARTS_TOGETHER", together)
+
     class Enough(Exception):
         pass
 
@@ -142,7 +212,7 @@ def test_progress_grows_to_one_and_may_end_the_work():
 
     shares = []
     basins(FUNCTIONS["himmelblau"], np.linspace(-6, 6, 50), np.linspace(-6, 6, 50), progress=shares.append)
-    assert shares == sorted(shares) and shares[0] < 0.2 and shares[-1] == 1
+    assert shares == sorted(shares) and 0 <= shares[0] < 0.2 and shares[-1] == 1
     shares = []
     with pytest.raises(Enough):
         basins(FUNCTIONS["himmelblau"], np.linspace(-6, 6, 50), np.linspace(-6, 6, 50), progress=stop)

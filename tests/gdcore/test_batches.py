@@ -1,8 +1,10 @@
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gdcore import members
+from gdcore.batches import draw
 
 
 @given(st.integers(1, 300), st.data())
@@ -35,3 +37,21 @@ def test_epochs_and_seeds_differ_and_are_repeatable():
     assert (one[:50] != one[50:100]).any()
     drawn = np.concatenate(members(20, 1, 3, 0, 20 * 2000)).reshape(2000, 20)
     np.testing.assert_allclose(drawn.mean(axis=0), 9.5, atol=0.6)  # each place is as likely as another
+
+
+@pytest.mark.parametrize(
+    ("m", "samples"),
+    [(1, 4096), (100, 4000), (2048, 4096), (2049, 2049), (4096, 4096), (4097, 4097), (9000, 9000)],
+)
+def test_a_draw_is_as_many_epochs_as_have_4096_samples_and_one_at_least(m, samples):
+    found = draw(m, min(m, 50), 0, 0)
+    assert found.order.size == found.sizes.sum() == samples
+    assert draw(m, min(m, 50), 0, 2).first == 2 * found.starts.size
+
+
+def test_steps_of_two_draws_follow_each_other():
+    whole = members(9, 2, 5, 0, 2280)  # 455 epochs of five steps are a draw
+    part = members(9, 2, 5, 2270, 2280)
+    assert len(whole) == 2280 and len(part) == 10
+    for one, other in zip(whole[-10:], part, strict=True):
+        np.testing.assert_array_equal(one, other)

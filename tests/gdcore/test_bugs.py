@@ -30,13 +30,17 @@ def written_out(bug, X, y, theta, alpha):
 
 
 @pytest.mark.parametrize("bug", BUGS)
-def test_a_faulty_program_makes_the_steps_that_its_author_wrote(bug):
-    run = descend_wrongly(LINE, [0.5, 2.0], bug=bug, step_size=0.02, iterations=200)
-    theta = np.array([0.5, 2.0])
-    for row, loss in zip(run.theta, run.loss, strict=True):
-        np.testing.assert_allclose(row, theta, rtol=1e-9, atol=1e-9)
-        assert loss == pytest.approx(np.mean((LINE.X @ theta - LINE.y) ** 2) / 2, rel=1e-9)
-        theta = written_out(bug, LINE.X, LINE.y, theta, 0.02)
+@pytest.mark.parametrize("iterations", [1, 1003])
+def test_a_faulty_program_makes_the_steps_that_its_author_wrote(bug, iterations):
+    run = descend_wrongly(LINE, [0.5, 2.0], bug=bug, step_size=0.02, iterations=iterations)
+    theta = [np.array([0.5, 2.0])]
+    for _ in range(run.steps + 1):
+        theta.append(written_out(bug, LINE.X, LINE.y, theta[-1], 0.02))
+    theta, after = np.array(theta[:-1]), np.array(theta[1:])
+    np.testing.assert_allclose(run.theta, theta, rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(run.loss, np.mean((theta @ LINE.X.T - LINE.y) ** 2, axis=1) / 2, rtol=1e-9)
+    np.testing.assert_allclose(run.estimate, (theta - after) / 0.02, rtol=1e-6, atol=1e-7)
+    assert run.steps == iterations or run.status == "diverged"
 
 
 @pytest.mark.parametrize("bug", BUGS)
@@ -62,6 +66,30 @@ def test_every_row_is_finite_and_true(bug, start, step_size, iterations, precisi
     assert run.steps == iterations or run.status in ("converged", "diverged")
     if run.status == "diverged" and run.steps:
         assert run.excess[:-1].max() <= max(1e4 * run.excess[0], LINE.height)
+
+
+def test_what_is_left_out_is_the_lines_own():
+    run = descend_wrongly(LINE, bug="in turn")
+    assert run.theta[0].tolist() == LINE.start.tolist()
+    assert (run.step_size, run.iterations, run.precision) == (0.01, 1000, None)
+
+
+@pytest.mark.parametrize(
+    ("bug", "step_size", "precision"),
+    [("plus", 0.05, None), ("plus", 0.0005, None), ("first", 0.001, 1e-5), ("in turn", 0.01, 1e-9)],
+)
+def test_a_run_that_has_ended_is_not_walked_on(bug, step_size, precision):
+    line, looked_at = LeastSquares(LINE.X, LINE.y), []
+
+    def counted(theta):
+        looked_at.append(theta[0].size)
+        return LINE.value(theta)
+
+    line.value = counted
+    options = {"bug": bug, "step_size": step_size, "precision": precision}
+    run = descend_wrongly(line, [0.5, 2.0], iterations=100_000, **options)
+    assert run.status == ("diverged" if precision is None else "converged")
+    assert sum(looked_at) == 1 + 1000 * np.ceil(run.steps / 1000)
 
 
 def test_symptoms():

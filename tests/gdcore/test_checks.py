@@ -10,6 +10,7 @@ HUGE = pytest.param(10**5000, id="huge")  # Python refuses to print it
 def test_numbers_of_any_kind_are_numbers(value):
     assert checks.positive("step_size", value) == 1.0
     assert type(checks.positive("step_size", value)) is float
+    assert checks.positive("step_size", value / 4) == checks.not_negative("step_size", value / 4) == 0.25
     assert type(checks.whole("iterations", value, 1, 5)) is int
 
 
@@ -51,6 +52,22 @@ def test_array_is_a_read_only_copy():
     given[0] = 5.0
     assert found.tolist() == [1.0, 2.0]
     assert not found.flags.writeable
+
+
+@pytest.mark.parametrize("shape", [(1,), (None,)])
+def test_one_number_is_an_array_too(shape):
+    assert checks.array("start", [5], shape).tolist() == [5.0]
+
+
+def test_what_refuses_to_be_an_array_is_refused():
+    class Elsewhere:
+        """As an array on a graphics card is: it would have to be copied first."""
+
+        def __array__(self, *arguments, **options):
+            raise TypeError("not in this memory")
+
+    with pytest.raises(ValueError, match=r"start must be finite numbers of shape \(2,\), not "):
+        checks.array("start", Elsewhere(), (2,))
 
 
 def test_no_axis_of_any_length_may_be_empty():

@@ -12,6 +12,7 @@ from gdcore import (
     descend,
     design,
     diabetes_data,
+    plan_run,
     post_data,
 )
 
@@ -66,6 +67,13 @@ def test_what_is_left_out_is_the_objectives_own():
     assert run.theta[0].tolist() == [15]
     assert (run.step_size, run.steps, run.method) == (0.01, 1000, "gradient descent")
     assert run.objective is PARABOLA
+    assert (run.seed, run.estimate) == (0, run.gradient)
+    plan = plan_run(PARABOLA)
+    assert (plan.iterations, plan.deviation, plan.seed) == (1000, 0, 0)
+
+
+def test_the_most_noise_and_the_last_seed_are_taken():
+    assert descend(PARABOLA, noise=1e300, seed=2**32 - 1, iterations=1).seed == 4_294_967_295
 
 
 @given(
@@ -119,6 +127,21 @@ def test_from_near_the_minimum_the_plot_is_the_measure():
     height = 18.0**2  # of the parabola's ends, −15 and 21
     assert run.status == "diverged"
     assert run.excess[-2] <= height < run.excess[-1]
+
+
+@pytest.mark.parametrize(("start", "low"), [(1.0, -8), (40.0, -64_000)])
+def test_a_run_that_falls_far_below_its_start_and_all_that_is_known_has_diverged(start, low):
+    fall = Objective(lambda x: -x * x * x, lambda x: (-3 * x * x,), start=[1], domain=[(-2, 2)])
+    run = descend(fall, start, step_size=0.1)
+    least = low - 1e4 * 16  # the picture goes from −8 to 8
+    assert run.status == "diverged"
+    assert run.loss[-1] < least <= run.loss[-2]
+
+
+def test_a_run_whose_first_step_leads_out_of_the_numbers_is_its_start():
+    pole = Objective(lambda x: x * x, lambda x: (1 / x,), start=[1], domain=[(-2, 2)], minima=[[0]])
+    run = descend(pole, step_size=1)
+    assert (run.status, run.steps) == ("diverged", 0)
 
 
 @pytest.mark.parametrize("step_size", [0.01, 1.1])
@@ -207,6 +230,7 @@ def test_a_shorter_run_is_the_beginning_of_a_longer_one(iterations, noise):
         ({"noise": -1}, "noise must be a number from 0 to 1e300, not -1"),
         ({"noise": 1e301}, r"noise must be a number from 0 to 1e300, not 1e\+301"),
         ({"seed": -1}, "seed must be a whole number from 0 to 4,294,967,295, not -1"),
+        ({"seed": 2**32}, "seed must be a whole number from 0 to 4,294,967,295, not 4294967296"),
         ({"seed": None}, "seed must be a whole number from 0 to 4,294,967,295, not None"),
         ({"method": "newtons"}, "method must be one of 'gradient descent', 'momentum', .* not 'newtons'"),
         ({"method": ["gradient descent"]}, "method must be one of 'gradient descent'"),

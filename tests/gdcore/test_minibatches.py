@@ -7,7 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdcore import FUNCTIONS, METHODS, LeastSquares, descend, design, diabetes_data, members, post_data
+from gdcore import (
+    FUNCTIONS,
+    METHODS,
+    LeastSquares,
+    TooLong,
+    descend,
+    design,
+    diabetes_data,
+    members,
+    plan_run,
+    post_data,
+)
+from gdcore.batches import draw
 from gdcore.minibatches import Batches, View
 from tests.examples import examples
 
@@ -139,6 +151,17 @@ def test_batch_losses_are_never_negative():
     assert run.excess[-1] < 1e-15
 
 
+def test_batch_losses_are_never_negative_where_terms_cancel():
+    """A line through the one sample of the batch has no loss, far from the best line too."""
+    x = np.arange(1.0, 31) / 7
+    exact = LeastSquares(design(x), 3 * x + 1)
+    drawn = np.concatenate(members(30, 1, 0, 0, 200))
+    theta = np.array([1 - 1e3 * x[drawn], np.full(200, 3 + 1e3)])
+    loss, _ = Batches(exact, 1, 0).rows(theta)
+    assert (loss >= 0).all()
+    np.testing.assert_allclose(loss, 0, atol=1e-6)
+
+
 def test_memory_does_not_grow_with_the_samples_drawn():
     fit = some_line(1000)
     tracemalloc.start()
@@ -149,6 +172,38 @@ def test_memory_does_not_grow_with_the_samples_drawn():
     finally:
         tracemalloc.stop()
     assert peak < 2e6
+
+
+@pytest.mark.parametrize(
+    ("kept", "iterations", "times"),
+    [
+        (3 * 14, 5, 3),
+        (3 * 14, 7, 8),  # four draws: as each is needed again, the next has taken its place
+        (14, 3, 4),
+        (1, 1, 1),  # one is kept however large it is
+    ],
+)
+def test_a_draw_is_made_once_for_steps_and_rows_where_there_is_room_to_keep_it(
+    monkeypatch, kept, iterations, times
+):
+    """A draw of 4096 samples in halves is two steps of seven numbers each: H, g and c of a batch."""
+    fit, made = some_line(4096), []
+
+    def counted(*arguments):
+        made.append(arguments)
+        return draw(*arguments)
+
+    monkeypatch.setattr("gdcore.minibatches.NUMBERS_KEPT", kept)
+    monkeypatch.setattr("gdcore.minibatches.draw", counted)
+    descend(fit, batch=2048, iterations=iterations)
+    assert len(made) == times
+
+
+def test_the_most_samples_that_may_be_drawn():
+    assert plan_run(posts_line(), batch=50, iterations=400_000).batches is not None
+    with pytest.raises(TooLong) as caught:
+        plan_run(posts_line(), batch=50, iterations=400_001)
+    assert caught.value.steps == 400_000
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,10 @@ from gdcore import (
     descend,
     design,
     diabetes_data,
+    plan_run,
     post_data,
 )
+from gdcore.modes import descend_by_modes
 from tests.examples import examples
 
 STEPS = 5000
@@ -97,6 +99,14 @@ def test_near_the_minimum_the_excess_keeps_shrinking_at_its_rate():
     run = descend(bowl, [1.0, 2.0], step_size=0.3, iterations=500)
     slow = 0.5 * 1.0 * (7.0 * 0.7 ** np.arange(501)) ** 2  # the mode of curvature 1, which is 7 away
     np.testing.assert_allclose(run.excess[100:], slow[100:], rtol=1e-12)
+
+
+@pytest.mark.parametrize("iterations", [63, 64, 65, 127, 128, 129])
+def test_each_step_is_one_more_factor_however_many_there_are(iterations):
+    bowl = Quadratic(np.diag([1.0, 3.0]), [0.0, 0.0])
+    run = descend(bowl, [4.0, -8.0], step_size=0.5, iterations=iterations)
+    k = np.arange(iterations + 1)[:, np.newaxis]
+    np.testing.assert_array_equal(run.theta, [4.0, -8.0] * np.array([0.5, -0.5]) ** k)
 
 
 def test_a_mode_at_rest_stays_at_rest_where_the_other_overflows():
@@ -205,6 +215,34 @@ def test_what_has_a_fast_way_takes_it(monkeypatch):
         for noise in (0.0, 1.0):
             assert descend(bowl, method=method, noise=noise, iterations=5).steps == 5
     assert descend(bowl, schedule="cosine", iterations=5).steps == 5
-    for slow in ({"method": "momentum"}, {"noise": 1.0}):
+    post = LeastSquares(*PROBLEMS["post"])
+    for objective, slow in (
+        (bowl, {"method": "momentum", "schedule": "cosine"}),
+        (bowl, {"noise": 1.0, "schedule": "cosine"}),
+        (bowl, {"method": "adam"}),
+        (post, {"batch": 5}),
+    ):
         with pytest.raises(AssertionError, match="a loop"):
-            descend(bowl, schedule="cosine", **slow)
+            descend(objective, **slow)
+
+
+def test_what_only_shrinks_needs_no_filter(monkeypatch):
+    """A filter is SciPy's, which takes most of a second to import."""
+
+    def filtered(*arguments):
+        raise AssertionError("a filter")
+
+    monkeypatch.setattr("gdcore.modes._filtered", filtered)
+    bowl = Quadratic(np.diag([2.0, 1.0]), [3.0, 5.0])
+    assert descend(bowl, iterations=5).steps == 5
+    with pytest.raises(AssertionError, match="a filter"):
+        descend(bowl, iterations=5, noise=1.0)
+
+
+def test_what_is_no_recurrence_of_modes_is_refused():
+    bowl = Quadratic(np.diag([2.0, 1.0]), [3.0, 5.0])
+    hill = Objective(lambda x: -x * x, lambda x: (-2 * x,), start=[1], domain=[(-2, 2)], name="hill")
+    with pytest.raises(TypeError, match="hill is no quadratic"):
+        descend_by_modes(plan_run(hill))
+    with pytest.raises(TypeError, match="adam is no linear recurrence"):
+        descend_by_modes(plan_run(bowl, method="adam"))

@@ -3,7 +3,7 @@ import pytest
 from scipy.optimize import approx_fprime, rosen, rosen_der, rosen_hess
 
 from gdcore import Objective
-from gdcore.objectives import halve
+from gdcore.objectives import check_start, halve
 
 
 def rosenbrock(**changes) -> Objective:
@@ -76,6 +76,37 @@ def test_height_leaves_out_what_is_not_finite():
     assert 0 < pole.height < np.inf
 
 
+def nowhere_but_there(x):
+    return np.where(x == 0.3, 0.0, np.inf)
+
+
+@pytest.mark.parametrize("formula", [lambda x: 0 * x, nowhere_but_there])
+def test_what_has_no_height_has_the_height_zero(formula):
+    flat = Objective(formula, lambda x: (0 * x,), start=[0.3], domain=[(-1, 1)], minima=[[0.3]])
+    assert flat.height == 0
+
+
+def test_width_is_the_smaller_one():
+    assert rosenbrock(domain=[(0, 10), (5, 7)]).width == 2
+    assert rosenbrock(domain=[(5, 8), (0, 10)]).width == 3
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 10, 11, 40])
+def test_height_looks_at_about_a_thousand_points(n):
+    seen = []
+
+    def formula(*theta):
+        seen.append(np.stack(theta))
+        return sum(theta)
+
+    slope = Objective(formula, lambda *theta: (1.0,) * n, start=np.ones(n), domain=[(-1, 2)] * n)
+    assert slope.height > 0
+    for points in seen:
+        assert points.shape[0] == n and 900 < points.shape[1] <= 1100
+        assert points.min() == -1 and points.max() == 2
+        assert points.mean() == pytest.approx(0.5, abs=0.06), "each end is as likely as the other"
+
+
 def test_height_in_many_dimensions_is_found_soon():
     n = 40
     bowl = Objective(
@@ -103,6 +134,26 @@ def test_height_in_many_dimensions_is_found_soon():
 def test_bad_arguments_are_told(changes, message):
     with pytest.raises(ValueError, match=message):
         rosenbrock(**changes)
+
+
+@pytest.mark.parametrize("start", [5, np.float64(5), [5], (5.0,), np.array([5])])
+def test_a_start_of_one_parameter_may_be_a_number(start):
+    assert check_start(line(), start).tolist() == [5.0]
+
+
+def test_a_start_is_the_objectives_own_where_none_is_given():
+    assert check_start(line(), None).tolist() == [1.0]
+    assert check_start(rosenbrock(), None).tolist() == [-1.2, 1.0]
+    assert check_start(rosenbrock(), [3, 4]).tolist() == [3.0, 4.0]
+
+
+@pytest.mark.parametrize(
+    ("objective", "start"),
+    [(line(), [1, 2]), (line(), []), (line(), "5"), (line(), np.nan), (rosenbrock(), 5), (rosenbrock(), [5])],
+)
+def test_a_start_has_as_many_numbers_as_there_are_parameters(objective, start):
+    with pytest.raises(ValueError, match="start must be finite numbers of shape"):
+        check_start(objective, start)
 
 
 def test_second_partials_that_are_not_given_are_differences():
@@ -137,6 +188,7 @@ def test_what_is_told_of_an_objective_is_kept():
     assert {name: getattr(told, name) for name in about} == about
     assert [point.tolist() for point in told.saddles] == [[0, 1]]
     assert [getattr(untold, name) for name in about] == ["", "", "", False]
+    assert (line().step_size, line().name, line().latex, line().minima) == (0.01, "objective", "", ())
     assert untold.saddles == ()
 
 
@@ -146,11 +198,27 @@ def test_differences_are_good_at_ones_and_far_away(point):
     np.testing.assert_allclose(hessian, rosen_hess(np.array(point, dtype=float)), rtol=1e-5, atol=1e-5)
 
 
+@pytest.mark.parametrize("x", [0.0, 0.3, 1.0, -1.0, 30.0, -1000.0])
+def test_differences_are_as_good_as_their_source_says(x):
+    """ε^⅔ is 4e-11: of x⁴/4 + x² the rounding and the third derivative cost not more than some of these."""
+    curve = Objective(
+        lambda x: x * x * x * x / 4 + x * x,
+        lambda x: (x * x * x + 2 * x,),
+        start=[1],
+        domain=[(-2, 2)],
+    )
+    assert curve.hessian([x])[0, 0] == pytest.approx(3 * x * x + 2, rel=2e-10)
+
+
 def test_halving_comes_to_where_the_slope_changes_its_sign():
     low, high = np.array([0.0, -1.0, 3.0]), np.array([2.0, 5.0, 4.0])
     found = halve(lambda theta: np.cos(theta - np.pi), low, high)[:2]
     np.testing.assert_allclose(found, np.pi / 2, rtol=1e-15)
     assert low[0] == 0 and high[0] == 2, "the intervals stay as they are"
+
+
+def test_halving_finds_a_level_point_that_it_meets():
+    assert halve(lambda theta: theta, np.array([-1.0]), np.array([1.0])) == 0
 
 
 @pytest.mark.parametrize(("sign", "slope"), [(-1, 1.0), (1, -1.0)])
@@ -159,6 +227,19 @@ def test_halving_takes_what_is_undefined_for_a_wall(sign, slope):
         return np.where(sign * theta > sign, np.nan, slope)
 
     assert halve(slopes, np.array([0.0]), np.array([3.0])) == pytest.approx(1.0, rel=1e-15)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_of_ten_parameters_all_corners_are_looked_at(seed):
+    """The highest corner, and the lowest, is another for each choice of signs."""
+    signs = np.random.default_rng(seed).choice([-1.0, 1.0], 10)
+    slope = Objective(
+        lambda *theta: sum(sign * t for sign, t in zip(signs, theta, strict=True)),
+        lambda *theta: tuple(signs),
+        start=np.ones(10),
+        domain=[(-1, 1)] * 10,
+    )
+    assert (slope.lowest, slope.height) == (-10, 20)
 
 
 @pytest.mark.parametrize("n", [10, 11])

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from scipy.optimize import approx_fprime, minimize
 
 from gdcore import Quadratic
+from tests.gdcore.checks import calls
 
 A = np.array([[3.0, 1.0], [1.0, 2.0]])
 B = np.array([1.0, -4.0])
@@ -20,6 +21,17 @@ def test_value_and_gradient_are_those_of_the_formula():
         )
 
 
+@pytest.mark.parametrize("n", [1, 2, 3, 4])
+def test_they_are_so_for_any_number_of_coordinates(n):
+    draws = np.random.default_rng(n)
+    root, b = draws.normal(size=(n, n)), draws.normal(size=n)
+    A = root @ root.T + np.eye(n)
+    bowl = Quadratic(A, b, 7.0)
+    for theta in draws.normal(scale=10, size=(5, n)):
+        assert bowl.value(theta) == pytest.approx(theta @ A @ theta / 2 + b @ theta + 7, rel=1e-12)
+        np.testing.assert_allclose(bowl.gradient(theta), A @ theta + b, rtol=1e-11, atol=1e-11)
+
+
 def test_minimum_is_the_one_scipy_finds():
     bowl = Quadratic(A, B, 7.0)
     found = minimize(bowl.value, [0, 0], jac=bowl.gradient)
@@ -33,6 +45,12 @@ def test_theory_in_closed_form():
     assert (bowl.L, bowl.mu, bowl.condition_number) == (8, 2, 4)
     assert (bowl.largest_stable_step, bowl.best_step) == (0.25, 0.2)
     np.testing.assert_allclose(bowl.eigenvectors @ np.diag(bowl.eigenvalues) @ bowl.eigenvectors.T, bowl.A)
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 4])
+def test_the_largest_and_the_smallest_curvature_are_those_of_any_number(n):
+    bowl = Quadratic(np.diag(np.arange(2.0, n + 2)), np.zeros(n))
+    assert (bowl.L, bowl.mu) == (n + 1, 2)
 
 
 @pytest.mark.parametrize(("share", "shrinks"), [(0.999, True), (1.001, False)])
@@ -72,11 +90,11 @@ def test_excess_is_never_negative_and_is_the_height_above_the_minimum(seed, n):
     np.testing.assert_allclose(bowl.value(theta) - bowl.lowest, bowl.excess(theta), rtol=1e-6)
 
 
-@given(st.integers(0, 2**32 - 1), st.integers(2, 6))
-def test_a_flat_valley_has_the_minimum_of_least_norm(seed, n):
+@given(st.integers(0, 2**32 - 1), st.integers(2, 6), st.sampled_from([1e-9, 1.0, 1e9]))
+def test_a_flat_valley_has_the_minimum_of_least_norm(seed, n, units):
     rng = np.random.default_rng(seed)
     root = rng.normal(size=(n, n - 1))
-    A = root @ root.T
+    A = root @ root.T * units
     b = A @ rng.normal(size=n)
     bowl = Quadratic((A + A.T) / 2, b)
     assert bowl.mu == 0.0
@@ -91,14 +109,39 @@ def test_a_plane_is_stable_at_any_step():
     plane = Quadratic([[0.0]], [0.0], 1.0)
     assert plane.largest_stable_step == plane.best_step == np.inf
     assert plane.value([5.0]) == 1.0
+    assert plane.step_size == 1, "any will do"
 
 
-def test_defaults_surround_the_minimum():
-    bowl = Quadratic(A, B)
-    assert ((bowl.domain[:, 0] < bowl.minimum) & (bowl.minimum < bowl.domain[:, 1])).all()
-    np.testing.assert_allclose(bowl.domain.mean(axis=1), bowl.minimum)
-    assert bowl.excess(bowl.start) > 0
-    assert bowl.step_size == pytest.approx(1 / np.linalg.eigvalsh(A)[-1])
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_what_is_left_out_surrounds_the_minimum(n):
+    bowl = Quadratic(4 * np.eye(n) + np.diag(np.arange(n)), 4.0 * np.arange(n))
+    minimum = -4.0 * np.arange(n) / (4 + np.arange(n))
+    np.testing.assert_allclose(bowl.start, minimum + 1)
+    np.testing.assert_allclose(bowl.domain, np.stack([minimum - 2, minimum + 2], axis=1))
+    assert bowl.step_size == pytest.approx(1 / (n + 3))
+    assert bowl.c == 0 and bowl.value(np.zeros(n)) == pytest.approx(0, abs=1e-12)
+
+
+def test_what_is_given_is_taken():
+    bowl = Quadratic(A, B, start=[7, 8], domain=[(-1, 3), (-2, 5)], step_size=0.25)
+    assert (bowl.start.tolist(), bowl.domain.tolist()) == ([7, 8], [[-1, 3], [-2, 5]])
+    assert bowl.step_size == 0.25
+
+
+@pytest.mark.parametrize("units", [1e-12, 1.0, 1e12])
+def test_what_is_symmetric_but_for_rounding_is_symmetric(units):
+    almost = units * np.array([[2.0, 1.0], [1 + 1e-15, 3.0]])
+    np.testing.assert_allclose(Quadratic(almost, [0, 0]).A, almost)
+    with pytest.raises(ValueError, match="A must be symmetric"):
+        Quadratic(units * np.array([[2.0, 1.0], [1 + 1e-13, 3.0]]), [0, 0])
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_one_and_two_coordinates_are_written_out(n):
+    """No sum, no list: that is what makes descent on them quick."""
+    bowl = Quadratic(np.eye(n), np.zeros(n))
+    assert calls(bowl.partials, *[1.0] * n) == 1
+    assert calls(bowl.formula, *[1.0] * n) == 2
 
 
 @pytest.mark.parametrize(
@@ -107,6 +150,7 @@ def test_defaults_surround_the_minimum():
         (([[1.0, 2.0], [0.0, 1.0]], [0, 0]), "A must be symmetric, not "),
         (([[1.0, 0.0], [0.0, -1.0]], [0, 0]), "A must be positive semidefinite, for a minimum to exist"),
         (([[1.0, 0.0], [0.0, 0.0]], [0, 1]), "b must be in the range of A, for a minimum to exist"),
+        (([[1.0, 0.0], [0.0, 0.0]], [0, 1e-9]), "b must be in the range of A, for a minimum to exist"),
         (([[1.0]], [0, 1]), r"A must be finite numbers of shape \(2, 2\), not \[\[1.0\]\]"),
         (([[np.nan]], [0]), "A must be finite numbers"),
         (([[1.0]], [np.inf]), "b must be finite numbers"),

@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from gdcore import FUNCTIONS, METHODS, LeastSquares, Objective, descend, design, post_data
+from gdcore import FUNCTIONS, METHODS, LeastSquares, Objective, descend, design, post_data, solve
+from tests.meaning import tells
 
 PARABOLA = FUNCTIONS["parabola"]
 
@@ -40,6 +43,7 @@ def test_rows_cannot_be_changed():
             "iterations",
             "Made the 1 step asked for; the loss is 138 above its least known value.",
         ),
+        ({"iterations": 2}, "iterations", "Made the 2 steps asked for"),
         ({"step_size": 1.1}, "diverged", "Diverged after 26 steps: the loss is 1.89e+06 above"),
     ],
 )
@@ -47,6 +51,24 @@ def test_message_says_why_the_run_ended(arguments, status, message):
     run = descend(PARABOLA, **arguments)
     assert run.status == status
     assert run.message.startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("loss", "parts"),
+    [
+        ([9.0, 8.0, 7.0, 6.0], ("6 above",)),
+        ([0.0, 8.0, 7.0, 6.0], ("6 above",)),
+        ([9.0, 8.0, -7.0, 6.0], ("6 above",)),
+        ([-9.0, -8.0, -7.0, 6.0], ("6 above",)),
+        ([9.0, 8.0, 7.0, -6.0], ("-6, below",)),
+        ([9.0, 8.0, 7.0, -4.0], ("0 above",)),
+    ],
+)
+def test_the_message_tells_where_the_last_row_is(loss, parts):
+    """The parabola's minimum is at −4."""
+    loss = np.array(loss)
+    run = replace(descend(PARABOLA, iterations=3), loss=loss, excess=np.maximum(loss, 0))
+    assert tells(run.message, "3 steps", *parts)
 
 
 def test_a_run_that_falls_without_end_is_not_said_to_climb():
@@ -62,7 +84,10 @@ def test_a_run_knows_what_was_run():
     assert run.hyperparameters == {"beta1": 0.5, "beta2": 0.999, "eps": 1e-8}
     assert (run.iterations, run.seed, run.schedule, run.batch) == (7, 3, "1/k", None)
     assert descend(PARABOLA).hyperparameters == {}
+    assert solve(PARABOLA).seed == 0, "where chance has no part"
     np.testing.assert_array_equal(descend(PARABOLA, iterations=3).step_sizes, [0.01] * 3)
+    halved = descend(PARABOLA, iterations=5, step_size=0.16, schedule="step decay").step_sizes
+    np.testing.assert_array_equal(halved, [0.16, 0.08, 0.04, 0.02, 0.01])
 
 
 @pytest.mark.parametrize("method", METHODS)

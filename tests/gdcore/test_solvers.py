@@ -1,10 +1,13 @@
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from scipy.optimize import minimize, rosen, rosen_der
 
-from gdcore import FUNCTIONS, SOLVERS, Objective, solve, typed
+from gdcore import FUNCTIONS, SOLVERS, Objective, TooLong, solve, typed
+from gdcore.work import ITERATION, of_evaluation
+from tests.meaning import tells
 
 ITERATES = {"bfgs": "BFGS", "cg": "CG", "nelder-mead": "Nelder-Mead"}
 
@@ -52,7 +55,7 @@ def test_rows_hold_loss_gradient_and_excess():
     np.testing.assert_allclose(run.gradient, [rosen_der(point) for point in run.theta], rtol=1e-7, atol=1e-9)
     assert run.excess.tolist() == run.loss.tolist()
     assert run.estimate is not None and run.velocity is None and run.batch_loss is None
-    assert run.step_sizes.shape == (run.steps,)
+    assert run.step_sizes.tolist() == [1.0] * run.steps, "a formality"
     assert not run.theta.flags.writeable
     assert len(run.to_frame()) == run.steps + 1
 
@@ -64,6 +67,11 @@ def test_no_more_iterations_than_asked_for(solver):
     assert run.theta.tolist() == solve(rosenbrock(), solver=solver).theta[:6].tolist()
 
 
+def test_a_thousand_iterations_are_made_where_none_are_asked_for_and_one_may_be():
+    assert solve(rosenbrock()).iterations == 1000
+    assert solve(rosenbrock(), iterations=1).steps == 1
+
+
 @pytest.mark.parametrize("solver", ["bfgs", "cg"])
 def test_a_short_step_ends_a_run(solver):
     whole = solve(rosenbrock(), solver=solver).theta
@@ -72,6 +80,23 @@ def test_a_short_step_ends_a_run(solver):
     assert run.status == "converged"
     assert run.steps == int((moves <= 0.03).argmax()) + 1
     assert "the last moved θ by no more than 0.03" in run.message
+
+
+@pytest.mark.parametrize("solver", ["bfgs", "cg"])
+def test_a_run_that_has_ended_is_not_solved_on(solver):
+    calls = []
+
+    def counted(x, y):
+        calls.append(1)
+        return formula(x, y)
+
+    formula, objective = rosenbrock().formula, rosenbrock()
+    objective.formula = counted
+    short = solve(objective, solver=solver, precision=0.03)
+    until_then = len(calls)
+    whole = solve(objective, solver=solver)
+    assert short.steps < whole.steps - 5
+    assert until_then < len(calls) - until_then - 5
 
 
 def test_a_simplex_ends_when_it_is_small():
@@ -114,6 +139,54 @@ def test_a_solver_that_gives_up_has_stopped_by_itself():
     run = solve(kink, solver="bfgs")
     assert not result.success
     assert (run.status, run.theta.tolist()) == ("converged", points.tolist())
+
+
+def test_one_that_gives_up_just_before_the_last_iteration_has_stopped_by_itself():
+    kink = typed("abs(x - 1) + x**2")
+    count = solve(kink, 2.0).steps
+    assert count > 1
+    assert solve(kink, 2.0, iterations=count + 1).status == "converged"
+    assert solve(kink, 2.0, iterations=count).status == "iterations"
+
+
+@pytest.mark.parametrize(
+    ("theta", "precision", "parts"),
+    [
+        ([5.0], None, ("0 steps", "BFGS", "nothing left to gain", "5 above")),
+        ([5.0], 9.0, ("0 steps", "BFGS", "nothing left to gain", "5 above")),
+        ([5.0, 7.0], None, ("1 step:", "BFGS", "nothing left to gain", "7 above")),
+        ([5.0, 7.0, 1.0], None, ("2 steps", "BFGS", "nothing left to gain", "1 above")),
+        ([5.0, 7.0, 6.5, 9.0, 8.0], 1.0, ("4 steps", "the last moved", "1", "8 above")),
+        ([5.0, 7.0, 6.5, 9.0, 8.0], 0.9, ("4 steps", "BFGS", "nothing left to gain", "8 above")),
+        ([5.0, 5.0, 9.0, 3.0], 1.0, ("3 steps", "BFGS", "nothing left to gain", "3 above")),
+    ],
+)
+def test_the_message_tells_whether_the_last_step_was_short(theta, precision, parts):
+    """Rows of |x|, whose height above the minimum is x."""
+    rows = np.array(theta)
+    run = replace(
+        solve(typed("abs(x)"), 5.0),
+        **{name: rows[:, np.newaxis] for name in ("theta", "gradient", "estimate")},
+        loss=rows - 1,
+        excess=rows,
+        status="converged",
+        precision=precision,
+    )
+    assert tells(run.message, *parts)
+    rests = replace(run, method="nelder-mead")
+    assert tells(rests.message, "Nelder-Mead", "nothing left to gain"), "its best point may rest"
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
+def test_a_solver_may_be_all_the_work_that_scipy_says_it_did_and_no_less(solver):
+    objective = rosenbrock()
+    result, points = directly(objective, solver)
+    most = (result.nfev + result.get("njev", 0)) * of_evaluation(objective) + (len(points) - 1) * ITERATION
+    run = solve(objective, solver=solver, most_work=most)
+    assert (run.theta.tolist(), run.status) == (points.tolist(), "converged")
+    with pytest.raises(TooLong) as caught:
+        solve(objective, solver=solver, most_work=most - 1)
+    assert caught.value.steps == len(points) - 2
 
 
 def test_a_start_at_the_minimum_has_no_steps():

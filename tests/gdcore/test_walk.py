@@ -6,6 +6,7 @@ from scipy.optimize import minimize, rosen, rosen_der
 
 from gdcore import METHODS, SCHEDULES, Objective, Quadratic, descend
 from tests.examples import examples
+from tests.gdcore.checks import calls
 
 ROSENBROCK = Objective(
     lambda x, y: (1 - x) * (1 - x) + 100 * (y - x * x) * (y - x * x),
@@ -136,6 +137,8 @@ def test_a_run_ends_on_the_last_point_where_floats_do_not_fail(method, failure):
         assert run.status == "iterations"  # it looks before it steps
     elif method not in ("adagrad", "adadelta"):  # whose steps may become too short to get there
         assert run.status == "diverged"
+    if method == "gradient descent":
+        assert run.steps == 6, "3 − 6 · 0.4 is 0.6"
 
 
 SHAPES = {
@@ -205,9 +208,23 @@ def test_a_run_goes_on_to_a_minimum_below_all_of_the_picture():
     assert run.theta[-1, 0] == pytest.approx(15) and run.loss[-1] == pytest.approx(-16875)
 
 
+@pytest.mark.parametrize("schedule", SCHEDULES)
+def test_each_step_is_as_long_as_its_schedule_says(schedule):
+    run = descend(ROSENBROCK, iterations=1234, schedule=schedule)
+    factors = SCHEDULES[schedule].factor(np.arange(1234), 1234)
+    theta = np.array([-1.2, 1])
+    for k in range(1234):
+        theta = theta - 0.001 * factors[k] * rosen_der(theta)
+        np.testing.assert_allclose(run.theta[k + 1], theta, rtol=1e-9)
+
+
 @pytest.mark.parametrize("slope", [-1.0, 1.0])
-def test_a_run_that_has_ended_is_not_walked_on(slope):
-    """Up or down a line: it never overflows, and is far beyond the plot after a thousand steps."""
+@pytest.mark.parametrize("step_size", [1000, 8, 6])
+def test_a_run_that_has_ended_is_not_walked_on(slope, step_size):
+    """Up or down a line: it never overflows, and is far beyond the plot after one to four thousand steps.
+
+    Downhill 10⁴ times the 2 that the plot is high are far, uphill 10⁴ times the 1 that the start is.
+    """
     calls = []
 
     def partials(x):
@@ -215,9 +232,25 @@ def test_a_run_that_has_ended_is_not_walked_on(slope):
         return (slope,)
 
     line = Objective(lambda x: x, partials, start=[0], domain=[(-1, 1)])
-    run = descend(line, step_size=1000, iterations=100_000)
+    run = descend(line, step_size=step_size, iterations=100_000)
     assert run.status == "diverged"
-    assert len(calls) < run.steps + 2000
+    far = 10_000 if slope < 0 else 20_000
+    assert run.steps == pytest.approx(far / step_size, abs=1)
+    assert len(calls) < 1000 * np.ceil(run.steps / 1000) + 100, "it is looked at after each thousand"
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_one_and_two_coordinates_are_written_out(n):
+    """A step is the walk, the partials, the rule of a point and that of each coordinate: no list, no sum."""
+    wave = Objective(
+        lambda *theta: sum(t * t for t in theta),
+        (lambda x: (2 * x,)) if n == 1 else (lambda x, y: (2 * x, 2 * y)),
+        start=np.ones(n),
+        domain=[(-2, 2)] * n,
+    )
+    descend(wave)  # what is computed once
+    few, many = (calls(lambda count=count: descend(wave, iterations=count)) for count in (100, 600))
+    assert many - few == 500 * (3 + n)
 
 
 def test_three_coordinates_go_as_one_and_two_do():
