@@ -13,14 +13,18 @@ def through(points, objective=PARABOLA, *, noisy=False, **about):
     """A run through these points, whatever led it there."""
     theta = np.reshape(np.array(points, dtype=float), (-1, objective.n))
     gradient = objective.gradient(theta.T).T
-    about = {"method": "gradient descent", "step_size": 0.1, "precision": None} | about
+    about = {
+        "method": "gradient descent",
+        "step_size": 0.1,
+        "precision": None,
+        "status": "iterations",
+    } | about
     return Run(
         theta=theta,
         loss=objective.value(theta.T),
         gradient=gradient,
         estimate=gradient.copy() if noisy else gradient,
         excess=objective.excess(theta.T),
-        status="iterations",
         objective=objective,
         iterations=len(theta) - 1,
         **about,

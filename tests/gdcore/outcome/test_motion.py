@@ -59,6 +59,11 @@ def test_with_other_methods_what_is_left_goes_by_the_rate_until_a_hundredth_is_l
     assert outcome(run).motion.ahead == pytest.approx(log(0.01) / log(0.9) - 10)
 
 
+def test_who_was_thrown_out_of_where_it_had_come_has_nothing_left():
+    run = through(3 + 0.5 ** np.arange(11), step_size=0.25, status="diverged", **FORGETFUL)
+    assert (outcome(run).motion.arrival, outcome(run).motion.ahead) == (None, 0)
+
+
 def test_where_the_last_tenth_of_the_distance_takes_longest_it_counts():
     # Most of the height was along y, and a step of 0.001 takes it away; along x each step leaves 0.999.
     long = Quadratic(np.diag([1.0, 1000.0]), [0.0, 0.0])

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from gdcore import FUNCTIONS, Quadratic, typed
+from gdcore import FUNCTIONS, Objective, Quadratic, typed
 from gdcore.outcome.search import (
     find_minimum,
     find_stationary_point,
@@ -9,8 +9,7 @@ from gdcore.outcome.search import (
     is_minimum,
     rises,
 )
-
-TROUGH = Quadratic([[2.0, 2.0], [2.0, 2.0]], [-2.0, -2.0], 1.0)  # (x + y − 1)²
+from tests.gdcore.outcome.runs import TROUGH
 
 
 @pytest.mark.parametrize(
@@ -19,6 +18,14 @@ TROUGH = Quadratic([[2.0, 2.0], [2.0, 2.0]], [-2.0, -2.0], 1.0)  # (x + y − 1)
         ("(x - 1)^2", 0.7, 1.0, 1.0),
         ("(x - 1)^2", 1.3, 1.0, 1.0),
         ("(x - 1)^2", -1.0, 1.0, None),  # two away
+        ("(x - 1)^2", 1.0001, 1.0, 1.0),  # nearer than it is looked aside
+        ("(x - 1)^2", 9.0, 10.0, 1.0),
+        ("(x - 1)^2", 9.0, 7.9, None),
+        ("sqrt(x)", 0.5, 1.0, 0.0),  # where it ends
+        ("sqrt(-x)", -0.5, 1.0, 0.0),
+        ("sqrt(pi - x)", 3.0, 1.0, np.pi),
+        ("log(abs(x))", 0.5, 1.0, None),
+        ("-1/x^2", 0.5, 1.0, None),
         ("abs(x - 1)", 0.7, 1.0, 1.0),
         ("x^4", 0.5, 1.0, 0.0),
         ("x^3", 0.5, 1.0, None),  # an inflection
@@ -39,8 +46,11 @@ def test_the_minimum_downhill_of_a_point_of_a_curve(text, start, reach, found):
         ("(x - 1)^2 + 3(y + 2)^2", [0.7, -1.8], [1, -2]),
         ("abs(x - 1) + abs(y + 2)", [0.95, -1.9], [1, -2]),
         ("(x - 1)^4 + (y + 2)^4", [0.9, -1.9], [1, -2]),
+        ("sqrt(x) + y^2", [0.05, 0.05], [0, 0]),
+        ("abs(x*y - 1) + abs(x - y)", [0.95, 1.1], [1, 1]),
         ("x^2 - y^2", [0.1, 0.1], None),
         ("x + y", [0.0, 0.0], None),
+        ("abs(x - 1) + abs(y)", [0.4, 0.1], None),  # beyond reach
     ],
 )
 def test_the_minimum_downhill_of_a_point_in_the_plane(text, start, found):
@@ -55,6 +65,10 @@ def test_newton_leads_to_the_nearest_point_of_a_floor():
     assert find_valley_floor(TROUGH, np.array([5.0, -3.0]), 0.71) is not None
     assert find_valley_floor(typed("x + y", 2), np.array([0.0, 0.0]), 1.0) is None
     assert find_valley_floor(typed("log(x) + y^2", 2), np.array([0.0, 1.0]), 10.0) is None
+    assert find_valley_floor(typed("x^2 - y^2", 2), np.array([0.0, 1.0]), 10.0) is None  # it curves down
+    assert find_valley_floor(typed("x^4 + y^4", 2), np.array([0.5, 0.5]), 1.0) is None  # 2/3 a step: slow
+    near = find_valley_floor(FUNCTIONS["himmelblau"], np.array([3.1, 1.8]), 1.0)
+    assert near == pytest.approx([3, 2], abs=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -65,6 +79,7 @@ def test_newton_leads_to_the_nearest_point_of_a_floor():
         ("x^2 - y^2", [0.0, 0.0], 0.1, [0, 0]),
         ("x + y", [0.0, 0.0], 9.0, None),
         ("log(x) + y^2", [0.0, 1.0], 9.0, None),
+        ("x^2 + y^2*(y - 1)", [0.2, 0.1], 1.0, [0, 0]),
     ],
 )
 def test_the_stationary_point_next_to_a_point(text, start, reach, found):
@@ -80,6 +95,16 @@ def test_a_bowl_rises_by_half_the_curvature_times_the_square_of_the_radius():
     assert (saddle.min(), saddle.max()) == pytest.approx((-0.25, 0.25))
 
 
+def test_in_the_plane_it_is_looked_in_32_directions_and_along_the_axes_of_what_curves():
+    plane = rises(typed("x", 2), np.array([1.0, 1.0]), 0.5)
+    around = np.cos(np.arange(32) * np.pi / 16)
+    np.testing.assert_allclose(np.sort(plane[:32]), np.sort(0.5 * around), atol=1e-9)
+    # Of a valley along (2, 1), which no 32nd of a turn is along, the floor is seen.
+    floor = Quadratic([[1.0, -2.0], [-2.0, 4.0]], [0.0, 0.0])
+    found = rises(floor, np.zeros(2), 1.0)
+    assert found[:32].min() > 0.001 and found[32:] == pytest.approx([0, 2.5, 0, 2.5], abs=1e-12)
+
+
 def test_of_more_parameters_it_is_looked_both_ways_along_the_axes():
     found = rises(Quadratic(np.diag([2.0, 4.0, 6.0]), np.zeros(3)), np.zeros(3), 1.0)
     assert found.size == 6 + 6 and sorted(set(found.round(9))) == [1, 2, 3]
@@ -87,6 +112,8 @@ def test_of_more_parameters_it_is_looked_both_ways_along_the_axes():
 
 def test_what_is_lost_in_rounding_is_level_and_what_is_undefined_is_a_wall():
     assert rises(typed("1000000 + x^2/10^9"), np.array([0.0]), 1e-2).tolist() == [0, 0]
+    assert rises(typed("x^2/10^14"), np.array([0.0]), 1.0) == pytest.approx(1e-14, abs=0)  # much, beside 0
+    assert rises(typed("x^2 - 1000"), np.array([0.0]), 1e-4) == pytest.approx(1e-8, rel=1e-4)
     wall = rises(typed("sqrt(x)"), np.array([0.0]), 1.0)
     assert wall.tolist() == [np.inf, 1]
 
@@ -105,3 +132,14 @@ def test_what_is_lost_in_rounding_is_level_and_what_is_undefined_is_a_wall():
 )
 def test_a_minimum_is_nowhere_lower_beside_it_and_somewhere_higher(text, x, is_one):
     assert is_minimum(typed(text), np.array([x])) is is_one
+
+
+def test_a_kink_of_three_parameters_is_found():
+    centre = np.array([0.31, -0.21, 0.11])
+    cone = Objective(
+        lambda x, y, z: abs(x - 0.31) + abs(y + 0.21) + abs(z - 0.11),
+        lambda x, y, z: (np.sign(x - 0.31), np.sign(y + 0.21), np.sign(z - 0.11)),
+        start=[0.0] * 3,
+        domain=[(-5, 5)] * 3,
+    )
+    assert find_minimum(cone, np.array([0.3, -0.2, 0.1]), 0.2) == pytest.approx(centre, abs=1e-3)
