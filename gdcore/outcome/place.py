@@ -113,10 +113,10 @@ def _stationary(objective: Objective, theta: Floats, steepest: float, apart: flo
         return _minimum(objective, theta if on_the_floor else minimum, theta)
     if not slope <= LEVEL_SLOPE * steepest:
         return None
-    point = find_stationary_point(objective, theta, reach)
-    distance = np.inf if point is None else float(np.linalg.norm(point - theta))
-    if point is None or distance > apart:
+    point = find_stationary_point(objective, theta, min(reach, apart))
+    if point is None:
         return None
+    distance = float(np.linalg.norm(point - theta))
     return Place(_kind(objective, point), point, distance, float(objective.value(point)))
 
 
