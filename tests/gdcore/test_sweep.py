@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 
-from gdcore import FUNCTIONS, METHODS, Objective, Quadratic, descend, sweep
+from gdcore import FUNCTIONS, METHODS, Objective, Quadratic, descend, outcome, sweep, typed
+from gdcore.sweep import Sweep
+from tests.gdcore.outcome.runs import TROUGH
 
 BOWL = Quadratic([[1.0, 0.0], [0.0, 0.1]], [0.0, 0.0], start=[3.0, -2.0], domain=[(-4, 4), (-4, 4)])
 
@@ -23,8 +25,11 @@ def steps_by_hand(objective, start, method, step_size, iterations, minimum):
 def test_a_sweep_agrees_with_single_runs(method):
     step_sizes = np.geomspace(1e-3, 1.9, 12)
     found = sweep(BOWL, [3.0, -2.0], step_sizes, method=method, iterations=200)
-    for step_size, steps in zip(step_sizes, found.steps, strict=True):
+    assert found.step_sizes.tolist() == step_sizes.tolist()
+    for step_size, steps, loss in zip(step_sizes, found.steps, found.loss, strict=True):
         assert steps == steps_by_hand(BOWL, [3.0, -2.0], method, step_size, 200, np.zeros(2))
+        run = descend(BOWL, method=method, step_size=step_size, iterations=200)
+        assert run.steps < 200 or loss == pytest.approx(run.loss[-1], rel=1e-6, abs=1e-12)
 
 
 def test_fifty_random_step_sizes_on_himmelblau_agree_with_single_runs():
@@ -45,6 +50,97 @@ def test_the_best_step_of_a_bowl_is_found():
     found = sweep(bowl, start, [0.5, 1.0, 1.5, 1.9, 1.99])
     assert found.step_sizes[found.best] == 1.5
     assert found.steps[3] < found.steps[4]
+
+
+def as_booth(start, minima=()):
+    """Booth's function from elsewhere, and as if other minima were known."""
+    booth = FUNCTIONS["booth"]
+    return Objective(booth.formula, booth.partials, start=start, domain=booth.domain, minima=minima)
+
+
+@pytest.mark.parametrize("iterations", [1, 2, 90])
+@pytest.mark.parametrize(
+    ("objective", "start", "method"),
+    [
+        (TROUGH, [5.0, 3.0], "gradient descent"),
+        (TROUGH, [5.0, 3.0], "momentum"),
+        (
+            as_booth([1e4, -1.2e4], [[1.0, 3.0]]),
+            [1e4, -1.2e4],
+            "gradient descent",
+        ),  # ends far from it, and near
+        (as_booth([3.0, 1.0]), [3.0, 1.0], "momentum"),
+        (FUNCTIONS["rosenbrock"], [-1.0, 1.0], "newton"),
+        (typed("x^2 - y^2", 2), [1.0, 0.0], "gradient descent"),  # to a saddle
+        (typed("x"), [1.0], "gradient descent"),
+        (typed("abs(x)"), [0.5], "gradient descent"),
+    ],
+)
+def test_a_sweep_says_what_the_outcome_of_each_run_is(objective, start, method, iterations):
+    step_sizes = [0.005, 0.02, 0.05]
+    found = sweep(objective, start, step_sizes, method=method, iterations=iterations)
+    for step_size, steps in zip(step_sizes, found.steps, strict=True):
+        run = descend(objective, start, method=method, step_size=step_size, iterations=iterations)
+        arrival = outcome(run).motion.arrival
+        assert steps == (np.inf if arrival is None else arrival)
+
+
+@pytest.mark.parametrize("minima", [[[-1.0], [1.0]], []])
+def test_who_ends_in_a_minimum_above_the_start_has_not_arrived(minima):
+    # 100 (x + 1)² on the left, 50 + (x − 1)² on the right: a step of 0.1 leaps from −1.1, where it is 1, to 0.9.
+    stairs = Objective(
+        lambda x: np.where(x < 0, 100 * (x + 1) ** 2, 50 + (x - 1) ** 2),
+        lambda x: (np.where(x < 0, 200 * (x + 1), 2 * (x - 1)),),
+        start=[-1.1],
+        domain=[(-2, 2)],
+        minima=minima,
+    )
+    found = sweep(stairs, [-1.1], [0.005, 0.004, 0.1], iterations=50)
+    assert found.steps.tolist() == [1, 3, np.inf]  # 0.2³ < 0.01 < 0.2²
+    assert found.loss == pytest.approx([0, 0, 50], abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("steps", "loss", "best"),
+    [
+        ([9, 5, 7], [0.0, 1.0, 0.0], 1),
+        ([9, 5, 5], [0.0, 1.0, 0.5], 2),
+        ([np.inf, 9, np.inf], [0.0, 1.0, 0.5], 1),
+        ([np.inf, np.inf, np.inf], [2.0, np.inf, 1.0], 2),
+        ([5, 5, 5], [1.0, 1.0, 1.0], 0),
+    ],
+)
+def test_the_best_arrives_first_and_of_equals_the_lower_one_counts(steps, loss, best):
+    assert Sweep(np.ones(3), np.array(steps), np.array(loss)).best == best
+
+
+def test_progress_is_told_every_sixteen_steps_as_a_share():
+    told = []
+    sweep(BOWL, BOWL.start, [0.1], method="momentum", iterations=40, progress=told.append)
+    assert told == [16 / 40, 32 / 40]
+    told.clear()
+    sweep(BOWL, BOWL.start, [0.1], iterations=40, progress=told.append)
+    assert told == [], "plain descent on a quadratic takes no step"
+
+
+def test_what_progress_raises_ends_the_work():
+    def stop(share):
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        sweep(BOWL, BOWL.start, [0.1], method="adam", iterations=40, progress=stop)
+
+
+def test_a_sweep_makes_a_hundred_thousand_steps_and_no_more():
+    slow = sweep(FUNCTIONS["parabola"], [15.0], [2.4e-5], iterations=100_000)
+    assert slow.steps[0] == np.ceil(np.log(0.01) / np.log1p(-4.8e-5))  # each step leaves 1 − 2α
+    with pytest.raises(ValueError, match="^iterations must be"):
+        sweep(FUNCTIONS["parabola"], [15.0], [2.4e-5], iterations=100_001)
+
+
+def test_where_all_step_sizes_leave_the_finite_numbers_none_arrives():
+    found = sweep(BOWL, BOWL.start, [50.0, 90.0], method="momentum", iterations=1000)
+    assert found.steps.tolist() == found.loss.tolist() == [np.inf, np.inf] and found.best == 0
 
 
 def test_a_minimum_that_is_not_listed_is_arrived_at():
