@@ -163,7 +163,7 @@ def _goals(objective: Objective, start: Floats, ends: Floats, loss: Floats) -> t
     if objective.minima:
         listed = np.transpose(objective.minima)
         apart = np.sqrt(np.square(ends[:, :, np.newaxis] - listed[:, np.newaxis]).sum(axis=0))
-        nearest = np.argmin(np.nan_to_num(apart, nan=np.inf), axis=1)
+        nearest = np.argmin(apart, axis=1)
         first, values = np.linalg.norm(listed.T - start, axis=1)[nearest], objective.value(listed)[nearest]
         height = np.stack([objective.value(start) - values, loss - values])
         gone = np.stack([first, apart[np.arange(nearest.size), nearest]])

@@ -136,7 +136,7 @@ def _minimum(objective: Objective, point: Floats, theta: Floats) -> Place:
     if known is not None and apart <= SAME_PLACE * objective.width:
         point = known
     value = float(objective.value(point))
-    gap = max(value - objective.lowest, 0.0) if objective.minima else 0.0
+    gap = value - objective.lowest if objective.minima else 0.0
     around = rises(objective, point, RADII[-1] * objective.width)
     return Place(
         "minimum",

@@ -10,11 +10,14 @@ from gdcore.objectives import Objective, halve
 
 RADII = (1e-4, 1e-3)  # of the domain's smaller width: how far aside a point is looked around
 ROUNDING_OF_VALUES = 1e-12  # of the values that are compared
+ROUNDING_OF_SLOPES = 1e-15  # of the slope at first
 STRIDE_GROWTH = 1.6  # of the step while a curve is followed downhill
-MOST_STRIDES = 80  # downhill; they lengthen up to 10¹⁶ times
 EDGE_OF_REACH = 1e-6  # of the reach: so near its end, a search has come to it
 LARGEST_VALUE = 1e150  # what stands for a value that is not finite: its square still is
 NEWTON_STEPS = 8
+SMOOTH_STEPS = 25  # along the slopes
+LARGEST_SIMPLEX, SMALLEST_SIMPLEX = 0.05, 1e-10  # of the reach: sides at first, and where it is small enough
+SIMPLEX_VALUES = 300  # of the function
 FLAT_CURVATURE = 1e-4  # of the largest curvature: along less, Newton makes no step
 LEVEL_SLOPE = 1e-6  # of the slope at first: what is left of it at a level point
 
@@ -76,7 +79,7 @@ def find_valley_floor(objective: Objective, theta: Floats, reach: float) -> Floa
         if not np.linalg.norm(found - theta) <= reach:
             return None
         slopes = objective.gradient(found)
-        if np.linalg.norm(slopes) <= 1e-15 * steep:
+        if np.linalg.norm(slopes) <= ROUNDING_OF_SLOPES * steep:
             break
     return found if np.linalg.norm(slopes) <= LEVEL_SLOPE * steep else None
 
@@ -146,7 +149,7 @@ def rises(objective: Objective, point: Floats, radius: float) -> Floats:
 def is_minimum(objective: Objective, point: Floats) -> bool:
     """Return whether the function is nowhere lower just beside a point, and somewhere higher."""
     near, far = (rises(objective, point, share * objective.width) for share in RADII)
-    fits = near.max(initial=0.0, where=np.isfinite(near)) <= far.max() / 2 or not near.any()  # no pole does
+    fits = near.max(initial=0.0, where=np.isfinite(near)) <= far.max() / 2  # no pole does
     return bool(np.isfinite(objective.value(point)) and min(near.min(), far.min()) >= 0 < far.max() and fits)
 
 
@@ -183,13 +186,11 @@ def _valley(objective: Objective, x: float, reach: float) -> Floats | None:
     if not lower:
         return _halved(objective, x - stride, x + stride)
     behind, middle, step = x, x + lower[0], lower[0]
-    for _ in range(MOST_STRIDES):
+    while abs(behind - x) <= reach:
         step *= STRIDE_GROWTH
         ahead = middle + step
         if not value(ahead) < value(middle):
             return _halved(objective, min(behind, ahead), max(behind, ahead))
-        if abs(ahead - x) > 4 * reach:
-            return None
         behind, middle = middle, ahead
     return None
 
@@ -218,14 +219,15 @@ def _hollow(objective: Objective, theta: Floats, reach: float) -> Floats:
         return finite
 
     box = np.stack([theta - reach, theta + reach], axis=1)
-    options = {"ftol": 0.0, "gtol": 0.0, "maxiter": 25}
+    options = {"ftol": 0.0, "gtol": 0.0, "maxiter": SMOOTH_STEPS}
     smooth: Floats = minimize(height, theta, method="L-BFGS-B", jac=slopes, bounds=box, options=options).x
     if np.abs(smooth - theta).max() >= (1 - EDGE_OF_REACH) * reach:  # it goes down further still
         return smooth
     polished = find_stationary_point(objective, smooth, reach)
     if polished is not None and is_minimum(objective, polished):
         return polished
-    corners = theta + 0.05 * reach * np.eye(objective.n + 1, objective.n, -1)
-    kinked = {"xatol": 1e-10 * reach, "fatol": 0.0, "maxfev": 300, "initial_simplex": corners}
+    corners = theta + LARGEST_SIMPLEX * reach * np.eye(objective.n + 1, objective.n, -1)
+    least = {"xatol": SMALLEST_SIMPLEX * reach, "fatol": 0.0, "maxfev": SIMPLEX_VALUES}
+    kinked = least | {"initial_simplex": corners}
     lowest: Floats = minimize(height, theta, method="Nelder-Mead", options=kinked).x
     return lowest
