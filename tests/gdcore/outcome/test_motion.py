@@ -367,9 +367,17 @@ def test_a_run_is_around_a_minimum_with_a_tenth_of_its_rows_on_either_side(late,
     assert ball_about(late).around is is_around
 
 
-@pytest.mark.parametrize(("other", "is_around"), [([-0.2, 1.0], False), ([-1.0, 0.8], True)])
-def test_around_is_on_both_sides_along_the_mean_displacement_too(other, is_around):
-    rows = np.array([[9.0, 9.0]] * 11 + [[1.0, -0.2], other] * 6)  # x + y is 0.8, and 0.8 or −0.2
+@pytest.mark.parametrize(
+    ("one", "other", "is_around"),
+    [
+        ([1, -0.2], [-1, 0.8], True),
+        ([1, -0.2], [-0.2, 1], False),  # on both sides along x and y, and not along x + y
+        ([0.2, 3], [0.2, -1], False),  # on both sides along the mean, (0.2, 1), and not along x
+        ([-0.2, 3], [-0.2, -1], False),
+    ],
+)
+def test_around_is_on_both_sides_of_every_coordinate_and_along_the_mean(one, other, is_around):
+    rows = [[9, 9]] * 11 + [one, other] * 6
     found = ball_of(through(rows, bowl(4, 0), noisy=True), np.zeros(2), 100.0)
     assert found.around is is_around
 

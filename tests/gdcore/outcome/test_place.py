@@ -182,3 +182,29 @@ def test_of_a_bowl_its_lowest_value_is_told_and_a_floor_is_not_alone():
     place = place_at(floor, np.array([3.0, 4.0]))
     assert (place.kind, place.value, place.distance) == ("minimum", 7, 4) and place.flat and not place.alone
     assert place.point == pytest.approx([3, 0])
+
+
+def test_on_level_ground_beside_its_edge_a_run_is_at_a_minimum_where_it_is():
+    place = place_at(typed("abs(x - 1) + abs(x + 1)"), np.array([0.995]))
+    assert (place.kind, place.point.tolist(), place.distance) == ("minimum", [0.995], 0)
+
+
+def test_a_top_beside_a_minimum_is_not_the_minimum():
+    place = place_at(typed("cos(20*x)"), np.array([0.0]))
+    assert place.kind == "minimum" and place.distance == pytest.approx(np.pi / 20)
+
+
+def test_how_far_and_how_high_a_saddle_is():
+    place = place_at(typed("(x - 1)^2 - (y - 1)^2 + 5", 2), np.array([1.03, 1.04]))
+    assert (place.kind, place.value, place.distance) == ("saddle", pytest.approx(5), pytest.approx(0.05))
+
+
+@pytest.mark.parametrize("unit", [1e-3, 1.0, 1e3])
+def test_a_top_is_one_in_any_unit(unit):
+    hill = Objective(
+        lambda x: np.cos(x / unit),
+        lambda x: (-np.sin(x / unit) / unit,),
+        start=[0.0],
+        domain=[(-5 * unit, 5 * unit)],
+    )
+    assert place_at(hill, np.array([0.01 * unit])).kind == "maximum"
