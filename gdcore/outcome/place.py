@@ -7,7 +7,7 @@ import numpy as np
 
 from gdcore.arrays import Floats
 from gdcore.objectives import Objective
-from gdcore.outcome.search import RADII, find_minimum, find_stationary_point, rises
+from gdcore.outcome.search import AROUND, find_minimum, find_stationary_point, rises
 from gdcore.quadratic import Quadratic
 
 Kind = Literal["minimum", "saddle", "maximum", "inflection", "plateau", "slope"]
@@ -121,7 +121,7 @@ def _stationary(objective: Objective, theta: Floats, steepest: float, apart: flo
 
 
 def _kind(objective: Objective, point: Floats) -> Kind:
-    around = rises(objective, point, RADII[-1] * objective.width)
+    around = rises(objective, point, AROUND * objective.width)
     higher, lower = bool((around > 0).any()), bool((around < 0).any())
     if higher and lower:
         return "inflection" if objective.n == 1 else "saddle"
@@ -137,7 +137,7 @@ def _minimum(objective: Objective, point: Floats, theta: Floats) -> Place:
         point = known
     value = float(objective.value(point))
     gap = value - objective.lowest if objective.minima else 0.0
-    around = rises(objective, point, RADII[-1] * objective.width)
+    around = rises(objective, point, AROUND * objective.width)
     return Place(
         "minimum",
         point,

@@ -8,7 +8,7 @@ from gdcore.arrays import Floats
 from gdcore.methods.arithmetic import attempt
 from gdcore.objectives import Objective, halve
 
-RADII = (1e-4, 1e-3)  # of the domain's smaller width: how far aside a point is looked around
+NEARBY, AROUND = 1e-4, 1e-3  # of the domain's smaller width: how far aside a point is looked around
 ROUNDING_OF_VALUES = 1e-12  # of the values that are compared
 ROUNDING_OF_SLOPES = 1e-15  # of the slope at first
 STRIDE_GROWTH = 1.6  # of the step while a curve is followed downhill
@@ -148,7 +148,7 @@ def rises(objective: Objective, point: Floats, radius: float) -> Floats:
 
 def is_minimum(objective: Objective, point: Floats) -> bool:
     """Return whether the function is nowhere lower just beside a point, and somewhere higher."""
-    near, far = (rises(objective, point, share * objective.width) for share in RADII)
+    near, far = (rises(objective, point, share * objective.width) for share in (NEARBY, AROUND))
     fits = near.max(initial=0.0, where=np.isfinite(near)) <= far.max() / 2  # no pole does
     return bool(np.isfinite(objective.value(point)) and min(near.min(), far.min()) >= 0 < far.max() and fits)
 
@@ -181,7 +181,7 @@ def _valley(objective: Objective, x: float, reach: float) -> Floats | None:
         found = float(objective.value([x]))
         return np.inf if np.isnan(found) else found
 
-    stride = RADII[0] * objective.width
+    stride = NEARBY * objective.width
     lower = [way for way in (stride, -stride) if value(x + way) < value(x)]
     if not lower:
         return _halved(objective, x - stride, x + stride)

@@ -163,6 +163,18 @@ def test_a_minimum_is_alone_where_it_is_the_only_one_that_is_listed():
     assert right.kind == "minimum" and not right.alone and right.gap > 0.4
 
 
+@pytest.mark.parametrize(
+    ("off", "stands"), [(5e-6, True), (5e-5, False)]
+)  # of a width of 10, a millionth is 1e-5
+@pytest.mark.parametrize("x", [0.1, 1e-5])
+def test_a_minimum_that_is_listed_rounded_stands_for_the_one_that_is_there(off, stands, x):
+    bowl = Objective(
+        lambda x: x * x + x**4, lambda x: (2 * x + 4 * x**3,), start=[1.0], domain=[(-5, 5)], minima=[[off]]
+    )
+    place = place_at(bowl, np.array([x]))
+    assert place.kind == "minimum" and place.alone is stands and (place.point is bowl.minima[0]) is stands
+
+
 @pytest.mark.parametrize(("bend", "is_flat"), [(1e-8, False), (1e-10, True), (0.0, True)])
 def test_a_floor_rises_by_less_than_a_thousand_millionth(bend, is_flat):
     valley = Objective(
