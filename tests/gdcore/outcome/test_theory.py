@@ -137,6 +137,7 @@ def test_a_best_step_is_known_of_plain_descent(method, best):
         (typed("x"), [[1.0], [0.9]]),
         (FUNCTIONS["himmelblau"], [[1.0, 1.0], [0.5, 0.5]]),
         (typed("x^4"), [[0.1], [0.0]]),  # nothing curves at its minimum
+        (Quadratic([[0.0]], [0.0], 7.0), [[1.0], [1.0]]),  # or anywhere
     ],
 )
 def test_there_is_no_theory_of_a_saddle_a_slope_or_a_bottom_without_curvature(objective, points):
@@ -175,18 +176,28 @@ def test_slopes_beside_a_bottom_are_those_of_its_curvature_but_for_a_twentieth(s
     assert (curvature(bent, np.array([0.0])) is not None) is is_smooth
 
 
-def test_a_curvature_that_is_but_rounding_is_none():
-    def valley(share):
-        return Objective(
-            lambda x, y: x * x + share * y * y,
-            lambda x, y: (2 * x, 2 * share * y),
-            start=[1.0, 1.0],
-            domain=[(-2, 2)] * 2,
-            seconds=lambda x, y: (2, 0, 2 * share),
-        )
+def valley(steep, flat, fourth=0.0):
+    """A valley along y that has these second derivatives at 0."""
+    return Objective(
+        lambda x, y: steep * x * x / 2 + flat * y * y / 2 + fourth * y**4,
+        lambda x, y: (steep * x, flat * y + 4 * fourth * y**3),
+        start=[1.0, 1.0],
+        domain=[(-2, 2)] * 2,
+        seconds=lambda x, y: (steep, 0, flat + 12 * fourth * y * y),
+    )
 
-    assert curvature(valley(1e-11), np.zeros(2))[0] == pytest.approx([2e-11, 2])
-    assert curvature(valley(1e-13), np.zeros(2))[0].tolist() == [0, 2]
+
+@pytest.mark.parametrize(("share", "is_told"), [(1e-11, True), (1e-13, False)])
+@pytest.mark.parametrize("steep", [1e-3, 1.0, 1e3])
+def test_a_curvature_that_is_but_rounding_is_none(steep, share, is_told):
+    found, _ = curvature(valley(steep, share * steep), np.zeros(2))
+    assert found == pytest.approx([share * steep if is_told else 0, steep], abs=0)
+
+
+def test_at_a_minimum_nothing_curves_down():
+    rounded = valley(1.0, -1e-9, fourth=100.0)  # as rounding makes it
+    found = outcome(through([[1.0, 0.0], [0.0, 0.0]], rounded)).theory
+    assert (found.L, found.mu, found.condition_number, found.best) == (1, 0, np.inf, None)
 
 
 def test_where_a_second_derivative_is_not_finite_no_curvature_is_told():
