@@ -97,13 +97,14 @@ def foretold(run):
     [
         ([1.0, 0.0], 1 - 1.9 / 4),  # along the valley, where the curvature is 1/4
         ([0.0, 1.0], 0.9),  # across it, 1
-        ([1.0, 1e-11], 0.9),
-        ([1.0, 1e-13], 1 - 1.9 / 4),  # of which a millionth of a millionth is rounding
+        ([1e3, 1e-8], 0.9),
+        ([1e3, 1e-10], 1 - 1.9 / 4),  # of the way, a millionth of a millionth is rounding
         ([0.0, 0.0], None),
     ],
 )
 def test_a_rate_is_that_of_the_slowest_direction_in_which_there_is_a_way_to_go(start, rate):
-    run = descend(bowl(4, 0), start, step_size=1.9, iterations=5, precision=None)
+    shifted = Quadratic(np.diag([0.25, 1.0]), [-0.75, -5.0])  # about (3, 5)
+    run = descend(shifted, [3 + start[0], 5 + start[1]], step_size=1.9, iterations=5, precision=None)
     assert foretold(run) == (rate and pytest.approx(rate))
 
 
