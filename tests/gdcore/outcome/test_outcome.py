@@ -120,3 +120,8 @@ def test_a_ball_is_about_the_nearest_known_minimum_of_where_a_run_rests():
 )
 def test_about_a_saddle_a_maximum_a_slope_or_a_floor_there_is_no_ball(objective, points):
     assert outcome(noisy(points, objective)).ball is None
+
+
+def test_who_came_from_far_away_has_come_to_the_minimum_that_is_nearest_now():
+    place = outcome(through([[100.0, 100.0], [-6.0, 6.0]], FUNCTIONS["himmelblau"])).place
+    assert place.kind == "minimum" and place.point == pytest.approx([-2.805118, 3.131312], abs=1e-6)
