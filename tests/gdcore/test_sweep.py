@@ -134,6 +134,24 @@ def test_a_sweep_makes_a_hundred_thousand_steps_and_no_more():
         sweep(FUNCTIONS["parabola"], [15.0], [2.4e-5], iterations=100_001)
 
 
+def test_a_thousand_steps_are_made_where_nobody_says_how_many():
+    factors = 0.01 ** (1 / np.array([999.5, 1000.5]))  # a hundredth of the way is left after 1000, and 1001
+    found = sweep(FUNCTIONS["parabola"], [15.0], (1 - factors) / 2)
+    assert found.steps.tolist() == [1000, np.inf]
+
+
+def test_where_there_is_no_way_to_go_nothing_can_fly_off():
+    found = sweep(BOWL, [0.0, -2.0], [5.0])  # each step leaves half of y, and would make x −4 times as large
+    assert found.steps.tolist() == [7] and found.loss == pytest.approx([0], abs=1e-9)  # 0.5⁷ < 0.01 < 0.5⁶
+
+
+@pytest.mark.parametrize("about", [{}, {"method": "momentum", "momentum": 0.0}])
+def test_where_the_last_tenth_of_the_distance_takes_longest_it_counts(about):
+    long = Quadratic(np.diag([1.0, 1000.0]), [0.0, 0.0])  # a step of 0.001 leaves nothing of y, 0.999 of x
+    found = sweep(long, [1.0, 1.0], [0.001], iterations=3000, **about)
+    assert found.steps.tolist() == [np.ceil(np.log(0.1 * np.sqrt(2)) / np.log(0.999))]
+
+
 def test_where_all_step_sizes_leave_the_finite_numbers_none_arrives():
     found = sweep(BOWL, BOWL.start, [50.0, 90.0], method="momentum", iterations=1000)
     assert found.steps.tolist() == found.loss.tolist() == [np.inf, np.inf] and found.best == 0
