@@ -52,20 +52,24 @@ def test_the_best_step_of_a_bowl_is_found():
     assert found.steps[3] < found.steps[4]
 
 
-def as_booth(start, minima=()):
-    """Booth's function from elsewhere, and as if other minima were known."""
-    booth = FUNCTIONS["booth"]
-    return Objective(booth.formula, booth.partials, start=start, domain=booth.domain, minima=minima)
+FAR = Objective(  # whose minimum is far from its picture, and not at height 0
+    lambda x, y: (x - 1000) ** 2 + (y - 1000) ** 2 + 7,
+    lambda x, y: (2 * (x - 1000), 2 * (y - 1000)),
+    start=[-900.0, -900.0],
+    domain=[(-5, 5)] * 2,
+    minima=[[1000.0, 1000.0]],
+)
 
 
-@pytest.mark.parametrize("iterations", [1, 2, 90])
+@pytest.mark.parametrize("iterations", [1, 2, 85])  # on FAR, 85 steps of 0.0264 leave a hundredth
 @pytest.mark.parametrize(
     ("objective", "start", "method"),
     [
         (TROUGH, [5.0, 3.0], "gradient descent"),
         (TROUGH, [5.0, 3.0], "momentum"),
-        (as_booth([1e4, -1.2e4], [[1.0, 3.0]]), [1e4, -1.2e4], "gradient descent"),
-        (as_booth([3.0, 1.0]), [3.0, 1.0], "momentum"),
+        (FAR, [-900.0, -900.0], "gradient descent"),
+        (FUNCTIONS["double well"], [1.8], "gradient descent"),
+        (typed("(x + 2*y - 7)^2 + (2*x + y - 5)^2 + x^4", 2), [3.0, 1.0], "momentum"),
         (FUNCTIONS["rosenbrock"], [-1.0, 1.0], "newton"),
         (typed("x^2 - y^2", 2), [1.0, 0.0], "gradient descent"),  # to a saddle
         (typed("x"), [1.0], "gradient descent"),
@@ -73,7 +77,7 @@ def as_booth(start, minima=()):
     ],
 )
 def test_a_sweep_says_what_the_outcome_of_each_run_is(objective, start, method, iterations):
-    step_sizes = [0.005, 0.02, 0.05]
+    step_sizes = [0.005, 0.02, 0.0264, 0.05]
     found = sweep(objective, start, step_sizes, method=method, iterations=iterations)
     for step_size, steps in zip(step_sizes, found.steps, strict=True):
         run = descend(objective, start, method=method, step_size=step_size, iterations=iterations)
@@ -94,6 +98,41 @@ def test_who_ends_in_a_minimum_above_the_start_has_not_arrived(minima):
     found = sweep(stairs, [-1.1], [0.005, 0.004, 0.1], iterations=50)
     assert found.steps.tolist() == [1, 3, np.inf]  # 0.2³ < 0.01 < 0.2²
     assert found.loss == pytest.approx([0, 0, 50], abs=1e-6)
+
+
+@pytest.mark.parametrize("known", [0, 1, 2])
+@pytest.mark.parametrize("unit", [1e-3, 1e3])
+def test_in_another_unit_it_takes_as_many_steps(unit, known):
+    wells = FUNCTIONS["double well"]
+    other = Objective(
+        lambda x: wells.formula(x / unit),
+        lambda x: (wells.partials(x / unit)[0] / unit,),
+        start=unit * wells.start,
+        domain=unit * wells.domain,
+        minima=[unit * minimum for minimum in wells.minima[:known]],
+    )
+    step_sizes = np.linspace(0.01, 0.2, 9)
+    found = sweep(other, [2.0 * unit], step_sizes * unit**2, iterations=100)
+    np.testing.assert_array_equal(found.steps, sweep(wells, [2.0], step_sizes, iterations=100).steps)
+
+
+def test_an_end_on_a_slope_hides_none_that_has_arrived_above_it():
+    # A step of 1.1 leads from 1.9 out of the well about 1 and down the slope beside it.
+    brink = Objective(
+        lambda x: np.where(x > 0, (x - 1) ** 2, 1 + x),
+        lambda x: (np.where(x > 0, 2 * (x - 1), 1.0),),
+        start=[1.9],
+        domain=[(-2, 2)],
+    )
+    found = sweep(brink, [1.9], [1.1, 0.25], iterations=50)
+    assert found.steps.tolist() == [np.inf, 7] and found.loss[0] < -50  # 0.5⁷ < 0.01 < 0.5⁶
+
+
+def test_many_ends_by_one_minimum_all_count():
+    bowl = Objective(lambda x: x * x, lambda x: (2 * x,), start=[3.9], domain=[(-2, 2)])
+    ends = np.linspace(0.0005, 0.0389, 120)  # each of them is less than a hundredth of the way
+    found = sweep(bowl, [3.9], (1 - (ends / 3.9) ** (1 / 10)) / 2, iterations=10)
+    assert (found.steps <= 10).all() and found.loss == pytest.approx(ends**2)
 
 
 @pytest.mark.parametrize(

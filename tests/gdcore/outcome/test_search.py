@@ -65,6 +65,7 @@ def test_newton_leads_to_the_nearest_point_of_a_floor():
     assert find_valley_floor(TROUGH, np.array([5.0, -3.0]), 0.71) is not None
     assert find_valley_floor(typed("x + y", 2), np.array([0.0, 0.0]), 1.0) is None
     assert find_valley_floor(typed("log(x) + y^2", 2), np.array([0.0, 1.0]), 10.0) is None
+    assert find_valley_floor(typed("abs(x)^1.5 + y^2", 2), np.array([0.0, 1.0]), 10.0) is None  # at a cusp
     assert find_valley_floor(typed("x^2 - y^2", 2), np.array([0.0, 1.0]), 10.0) is None  # it curves down
     assert find_valley_floor(typed("x^4 + y^4", 2), np.array([0.5, 0.5]), 1.0) is None  # 2/3 a step: slow
     near = find_valley_floor(FUNCTIONS["himmelblau"], np.array([3.1, 1.8]), 1.0)
