@@ -58,6 +58,30 @@ def test_the_minimum_downhill_of_a_point_in_the_plane(text, start, found):
     assert minimum is None if found is None else minimum == pytest.approx(found, abs=1e-3)
 
 
+def test_a_cusp_in_the_plane_is_found_as_exactly_as_a_simplex_shrinks():
+    cusp = typed("sqrt(abs(x - 1)) + sqrt(abs(y + 2))", 2)
+    assert find_minimum(cusp, np.array([0.7, -1.9]), 4.0) == pytest.approx([1, -2], abs=1e-9)
+
+
+def test_downhill_is_not_where_newtons_steps_lead_to_higher_ground():
+    # They lead to the minimum at 0.46, which is 1.9 higher than the one before; at both sin 20x is 0.3.
+    stairs = typed("cos(20*x) + 6*x + y^2", 2)
+    found = find_minimum(stairs, np.array([0.0836, 0.1]), 0.5)
+    assert found == pytest.approx([(np.pi - np.arcsin(0.3)) / 20, 0], abs=1e-7)
+
+
+@pytest.mark.parametrize("unit", [1e-3, 1e3])
+def test_a_minimum_is_found_in_any_unit(unit):
+    waves = Objective(
+        lambda x: np.cos(x / unit),
+        lambda x: (-np.sin(x / unit) / unit,),
+        start=[0.0],
+        domain=[(-5 * unit, 5 * unit)],
+    )
+    assert find_minimum(waves, np.array([3 * unit]), unit) == pytest.approx([np.pi * unit], rel=1e-9)
+    assert is_minimum(waves, np.array([np.pi * unit])) and not is_minimum(waves, np.array([3 * unit]))
+
+
 def test_newton_leads_to_the_nearest_point_of_a_floor():
     found = find_valley_floor(TROUGH, np.array([5.0, -3.0]), 10.0)
     assert found == pytest.approx([4.5, -3.5])  # square to the line x + y = 1
@@ -68,6 +92,7 @@ def test_newton_leads_to_the_nearest_point_of_a_floor():
     assert find_valley_floor(typed("abs(x)^1.5 + y^2", 2), np.array([0.0, 1.0]), 10.0) is None  # at a cusp
     assert find_valley_floor(typed("x^2 - y^2", 2), np.array([0.0, 1.0]), 10.0) is None  # it curves down
     assert find_valley_floor(typed("x^4 + y^4", 2), np.array([0.5, 0.5]), 1.0) is None  # 2/3 a step: slow
+    assert find_valley_floor(Quadratic(np.eye(2), np.zeros(2)), np.array([0.5, 0.0]), 0.5) is not None
     near = find_valley_floor(FUNCTIONS["himmelblau"], np.array([3.1, 1.8]), 1.0)
     assert near == pytest.approx([3, 2], abs=1e-12)
 
@@ -81,6 +106,9 @@ def test_newton_leads_to_the_nearest_point_of_a_floor():
         ("x + y", [0.0, 0.0], 9.0, None),
         ("log(x) + y^2", [0.0, 1.0], 9.0, None),
         ("x^2 + y^2*(y - 1)", [0.2, 0.1], 1.0, [0, 0]),
+        ("(x + y)/10000", [0.0, 0.0], 9.0, None),  # hardly a slope, and the same everywhere
+        ("abs(x)^1.5 + y^2", [0.0, 0.0], 1.0, [0, 0]),  # a cusp is level, too
+        ("abs(x)^1.5 + y^2", [0.0, 0.1], 1.0, None),  # from beside it no curvature leads there
     ],
 )
 def test_the_stationary_point_next_to_a_point(text, start, reach, found):
@@ -109,6 +137,23 @@ def test_in_the_plane_it_is_looked_in_32_directions_and_along_the_axes_of_what_c
 def test_of_more_parameters_it_is_looked_both_ways_along_the_axes():
     found = rises(Quadratic(np.diag([2.0, 4.0, 6.0]), np.zeros(3)), np.zeros(3), 1.0)
     assert found.size == 6 + 6 and sorted(set(found.round(9))) == [1, 2, 3]
+
+
+def test_both_ways_are_told_apart_of_more_parameters():
+    tilted = Objective(
+        lambda x, y, z: x + 2 * y + 4 * z + x * x + 2 * y * y + 3 * z * z,
+        lambda x, y, z: (1 + 2 * x, 2 + 4 * y, 4 + 6 * z),
+        start=[0.0] * 3,
+        domain=[(-1, 1)] * 3,
+        seconds=lambda x, y, z: (2, 0, 0, 4, 0, 6),
+    )
+    found = rises(tilted, np.zeros(3), 1.0)
+    steps = sorted([2, 0, 4, 0, 7, -1])  # 1 ± 1, 2 ± 2 and 3 ± 4 along the axes, which it curves along, too
+    assert sorted(found[:6]) == pytest.approx(steps) and sorted(found[6:]) == pytest.approx(steps)
+
+
+def test_where_no_curvature_is_known_it_is_looked_in_32_directions_alone():
+    assert rises(typed("abs(x)^1.5 + y^2", 2), np.zeros(2), 1.0).size == 32
 
 
 def test_what_is_lost_in_rounding_is_level_and_what_is_undefined_is_a_wall():
