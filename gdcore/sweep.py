@@ -159,7 +159,7 @@ def _goals(objective: Objective, start: Floats, ends: Floats, loss: Floats) -> t
     """Return the minimum that each end (n, S) has come to, (n, S), and its value, (S,); NaN without one."""
     goals, floors = np.full(ends.shape, np.nan), np.full(ends.shape[1], np.nan)
     reach, together = (share * objective.width for share in (PLACE_REACH, SAME_END))
-    left = np.isfinite(ends).all(axis=0) & (loss <= objective.value(start))
+    left = np.isfinite(ends).all(axis=0)
     if objective.minima:
         listed = np.transpose(objective.minima)
         apart = np.sqrt(np.square(ends[:, :, np.newaxis] - listed[:, np.newaxis]).sum(axis=0))
