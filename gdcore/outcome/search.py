@@ -9,6 +9,7 @@ from gdcore.methods.arithmetic import attempt
 from gdcore.objectives import Objective, halve
 
 NEARBY, AROUND = 1e-4, 1e-3  # of the domain's smaller width: how far aside a point is looked around
+RISE_NEARBY = 0.5  # of that further away: at a pole it is more
 ROUNDING_OF_VALUES = 1e-12  # of the values that are compared
 ROUNDING_OF_SLOPES = 1e-15  # of the slope at first
 ROUNDING_OF_ROOTS = 1e-14  # of where a point is
@@ -72,7 +73,7 @@ def find_valley_floor(objective: Objective, theta: Floats, reach: float) -> Floa
     steep = float(np.linalg.norm(slopes))
     for _ in range(NEWTON_STEPS):
         hessian = objective.hessian(found)
-        if not (np.isfinite(hessian).all() and np.isfinite(slopes).all()):
+        if not np.isfinite(hessian).all():
             return None
         curvatures, directions = np.linalg.eigh(hessian)
         steep_ways = curvatures > FLAT_CURVATURE * np.abs(curvatures).max()
@@ -145,7 +146,7 @@ def rises(objective: Objective, point: Floats, radius: float) -> Floats:
 def is_minimum(objective: Objective, point: Floats) -> bool:
     """Return whether the function is nowhere lower just beside a point, and somewhere higher."""
     near, far = (rises(objective, point, share * objective.width) for share in (NEARBY, AROUND))
-    fits = near.max(initial=0.0, where=np.isfinite(near)) <= far.max() / 2  # no pole does
+    fits = near.max(initial=0.0, where=np.isfinite(near)) <= RISE_NEARBY * far.max()
     return bool(np.isfinite(objective.value(point)) and min(near.min(), far.min()) >= 0 < far.max() and fits)
 
 

@@ -27,6 +27,8 @@ from tests.gdcore.outcome.runs import TROUGH
         ("log(abs(x))", 0.5, 1.0, None),
         ("-1/x^2", 0.5, 1.0, None),
         ("abs(x - 1)", 0.7, 1.0, 1.0),
+        ("abs(x)", 0.5, 0.5, 0.0),  # just within reach
+        ("abs(x)", 0.5, 0.499, None),
         ("x^4", 0.5, 1.0, 0.0),
         ("x^3", 0.5, 1.0, None),  # an inflection
         ("x", 0.5, 1.0, None),
@@ -59,8 +61,8 @@ def test_the_minimum_downhill_of_a_point_in_the_plane(text, start, found):
 
 
 def test_a_cusp_in_the_plane_is_found_as_exactly_as_a_simplex_shrinks():
-    cusp = typed("sqrt(abs(x - 1)) + sqrt(abs(y + 2))", 2)
-    assert find_minimum(cusp, np.array([0.7, -1.9]), 4.0) == pytest.approx([1, -2], abs=1e-9)
+    cusp = typed("sqrt(abs(x - 1)) + sqrt(abs(y + 3))", 2)
+    assert find_minimum(cusp, np.array([0.7, -2.9]), 4.0) == pytest.approx([1, -3], abs=1e-9)
 
 
 def test_downhill_is_not_where_newtons_steps_lead_to_higher_ground():
@@ -102,6 +104,7 @@ def test_newton_leads_to_the_nearest_point_of_a_floor():
     [
         ("x^2 - y^2", [0.3, 0.4], 0.6, [0, 0]),  # a saddle, half away
         ("x^2 - y^2", [0.3, 0.4], 0.4, None),
+        ("x^2 - y^2", [0.5, 0.0], 0.5, [0, 0]),
         ("x^2 - y^2", [0.0, 0.0], 0.1, [0, 0]),
         ("x + y", [0.0, 0.0], 9.0, None),
         ("log(x) + y^2", [0.0, 1.0], 9.0, None),
