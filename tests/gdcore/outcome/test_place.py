@@ -187,6 +187,18 @@ def test_a_floor_rises_by_less_than_a_thousand_millionth(bend, is_flat):
     assert place.kind == "minimum" and place.flat is is_flat and place.gap == 0
 
 
+def test_a_floor_is_level_as_far_as_a_thousandth_of_the_width():
+    # There, at 0.004, y⁴/1000 is 1.6 · 10⁻⁸ times x², and so no floor.
+    bent = Objective(
+        lambda x, y: x * x + y**4 / 1000,
+        lambda x, y: (2 * x, y**3 / 250),
+        start=[1.0, 1.0],
+        domain=[(-2, 2)] * 2,
+    )
+    place = place_at(bent, np.zeros(2))
+    assert place.kind == "minimum" and not place.flat
+
+
 def test_of_a_bowl_its_lowest_value_is_told_and_a_floor_is_not_alone():
     rounded, floor = Quadratic(np.eye(2), [0.0, 0.0], 7.0), Quadratic(np.diag([0.0, 2.0]), [0.0, 0.0], 7.0)
     place = place_at(rounded, np.array([3.0, 4.0]))
