@@ -288,9 +288,10 @@ def test_what_is_near_has_a_ten_thousandth_of_the_height_and_a_tenth_of_the_way_
 
 
 def test_the_distance_from_a_floor_is_across_it():
-    run = through([[5, -3], [3, 1], [0, 2]], TROUGH)  # x + y − 1 is 1, 3 and 1
-    expected = np.array([1, 3, 1]) / sqrt(2)
-    np.testing.assert_allclose(distances(run, place_at(TROUGH, run.theta[-1])), expected, atol=1e-12)
+    expected = np.array([1, 3, 1]) / sqrt(2)  # of x + y − 1, which is 1, 3 and 1
+    for floor in (TROUGH, Quadratic(TROUGH.A / 10, TROUGH.b / 10, 0.1)):
+        run = through([[5, -3], [3, 1], [0, 2]], floor)
+        np.testing.assert_allclose(distances(run, place_at(floor, run.theta[-1])), expected, atol=1e-12)
     run = through([[4, 4], [0, 2], [1, 0]], typed("(x + y - 1)^4", 2))  # of no bowl the point counts
     place = place_at(run.objective, run.theta[-1])
     assert place.flat and distances(run, place) == pytest.approx([5, sqrt(5), 0])

@@ -116,6 +116,8 @@ def test_along_a_floor_there_is_no_way_to_go():
     # There the gradient of xy is (1/2, 2), so the curvature along it is 2 (1/4 + 4).
     assert (bent.L, bent.mu, bent.condition_number) == (pytest.approx(8.5), 0, np.inf)
     assert bent.rate == pytest.approx(1 - 0.1 * 8.5) and bent.best is None and not bent.exact
+    gentle = through([[2.0, 1.0], [2.0, 0.5]], typed("(x*y - 1)^2/100", 2), step_size=0.1)
+    assert foretold(gentle) == pytest.approx(1 - 0.1 * 0.085)
     assert np.abs(bent.steepest) == pytest.approx(np.array([0.5, 2]) / np.sqrt(4.25))
 
 
