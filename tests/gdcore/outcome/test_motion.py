@@ -375,6 +375,8 @@ def test_a_run_is_around_a_minimum_with_a_tenth_of_its_rows_on_either_side(late,
         ([1, -0.2], [-0.2, 1], False),  # on both sides along x and y, and not along x + y
         ([0.2, 3], [0.2, -1], False),  # on both sides along the mean, (0.2, 1), and not along x
         ([-0.2, 3], [-0.2, -1], False),
+        ([0.2, 3], [0, -1], False),  # 0 is on no side
+        ([-0.2, 3], [0, -1], False),
     ],
 )
 def test_around_is_on_both_sides_of_every_coordinate_and_along_the_mean(one, other, is_around):
