@@ -54,16 +54,17 @@ def halve(slopes: Callable[[Floats], Floats], low: Floats, high: Floats) -> Floa
     Returns
     -------
     ndarray, shape (m,)
-        After 80 halvings: as exact as floats are.
+        After 80 halvings: as exact as floats are. Where the right end alone of an interval is undefined, the
+        point is one that is defined.
     """
     low, high = low.copy(), high.copy()
-    left_is_defined = np.isfinite(slopes(low[np.newaxis])[0])
+    left_is_defined, right_is_defined = (np.isfinite(slopes(end[np.newaxis])[0]) for end in (low, high))
     for _ in range(HALVINGS):
         middle = (low + high) / 2
         slope = slopes(middle[np.newaxis])[0]
         uphill = np.where(np.isnan(slope), left_is_defined, slope >= 0)
         low, high = np.where(uphill, low, middle), np.where(uphill, middle, high)
-    return high
+    return np.where(left_is_defined & ~right_is_defined, low, high)
 
 
 class Differentiable(Protocol):

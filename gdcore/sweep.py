@@ -15,6 +15,7 @@ from gdcore.outcome.place import PLACE_REACH, place_at
 from gdcore.quadratic import Quadratic
 
 MOST_ENDS = 60  # different ones, the lowest first, of which it is looked up what is there
+BESIDE_MINIMUM = 0.01  # of the domain's smaller width: ends so near one that is found have come to it
 SAME_END = 1e-4  # of the domain's smaller width: ends so near each other are one
 
 STEPS_BETWEEN_REPORTS = 16  # steps between two tellings of progress
@@ -158,12 +159,12 @@ def _settled(objective: Objective, step_sizes: Floats, rows: Floats) -> Sweep:
 def _goals(objective: Objective, start: Floats, ends: Floats, loss: Floats) -> tuple[Floats, Floats]:
     """Return the minimum that each end (n, S) has come to, (n, S), and its value, (S,); NaN without one."""
     goals, floors = np.full(ends.shape, np.nan), np.full(ends.shape[1], np.nan)
-    reach, together = (share * objective.width for share in (PLACE_REACH, SAME_END))
-    left = np.isfinite(ends).all(axis=0) & (loss <= objective.value(start))
+    reach, beside, together = (share * objective.width for share in (PLACE_REACH, BESIDE_MINIMUM, SAME_END))
+    left = np.isfinite(ends).all(axis=0)
     if objective.minima:
         listed = np.transpose(objective.minima)
         apart = np.sqrt(np.square(ends[:, :, np.newaxis] - listed[:, np.newaxis]).sum(axis=0))
-        nearest = np.argmin(np.nan_to_num(apart, nan=np.inf), axis=1)
+        nearest = np.argmin(apart, axis=1)
         first, values = np.linalg.norm(listed.T - start, axis=1)[nearest], objective.value(listed)[nearest]
         height = np.stack([objective.value(start) - values, loss - values])
         gone = np.stack([first, apart[np.arange(nearest.size), nearest]])
@@ -179,7 +180,7 @@ def _goals(objective: Objective, start: Floats, ends: Floats, loss: Floats) -> t
         same = left & (np.abs(ends - end[:, np.newaxis]).max(axis=0) <= together)
         place = place_at(objective, end)
         if place.kind == "minimum" and place.point is not None:
-            same |= left & (np.linalg.norm(ends - place.point[:, np.newaxis], axis=0) <= reach / 2)
+            same |= left & (np.linalg.norm(ends - place.point[:, np.newaxis], axis=0) <= beside)
             goals[:, same], floors[same] = place.point[:, np.newaxis], place.value
         left &= ~same
     return goals, floors

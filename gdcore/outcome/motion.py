@@ -14,8 +14,10 @@ ARRIVED_HEIGHT = 1e-4  # of the height of the start above the minimum: no more i
 ARRIVED_DISTANCE = 0.1  # of the distance of the start from the minimum: no more is left of the way there
 AT_MINIMUM = 1e-9  # of the domain's smaller width: who is no further from a minimum is at it
 ROUNDING_SHARE = 1e-6  # of the largest distance: below it a rate would be that of rounding
+ROUNDINGS_SEEN = 1e3  # of the coordinates: a side that is no further away is not seen
 EPS = float(np.finfo(float).eps)
 FEWEST_ROWS = 5  # rows from which a rate is read
+FEWEST_PEAKS = 3  # of them, where they swing
 # Their steps shrink with the slope.
 METHODS_WITH_RATE = ("gradient descent", "momentum", "nesterov", "newton", "line search")
 LARGEST_BEND = 0.1  # of the fall of a logarithm: how far from a straight line its points may be
@@ -80,7 +82,7 @@ def motion_of(run: Run, place: Place, theory: Theory | None) -> Motion:
         return Motion()
     gone = distances(run, place)
     inside = is_near(heights(run, place), gone, run.objective.width)
-    has_arrived = place.kind == "minimum" and bool(inside[-1])
+    has_arrived = bool(inside[-1])
     arrival = _arrival(run, inside)
     if noisy:
         return Motion(arrival, has_arrived=has_arrived)
@@ -88,7 +90,7 @@ def motion_of(run: Run, place: Place, theory: Theory | None) -> Motion:
     tail = _tail(gone) if has_rate else None
     rate = None if tail is None else _rate(gone[tail])
     ahead = 0.0 if arrival is not None else _ahead(run, place, theory, gone, rate)
-    return Motion(arrival, rate, ahead, _alternates(run, place, theory), has_arrived)
+    return Motion(arrival, rate, ahead, _alternates(run, place.point, theory), has_arrived)
 
 
 def distances(run: Run, place: Place) -> Floats:
@@ -177,20 +179,19 @@ def _tail(gone: Floats) -> slice | None:
 def _rate(gone: Floats) -> float | None:
     """Return the steady factor of some distances: that of their peaks where they swing."""
     half = gone.size // 2
-    shrinking = gone[half:].mean() <= gone[:half].mean()
-    ordered = gone[::-1] if shrinking else gone
-    records = np.flatnonzero(ordered >= np.maximum.accumulate(ordered))
-    places = np.sort(gone.size - 1 - records if shrinking else records)
-    inner = places[(places > 0) & (places < gone.size - 1)]
-    peaks = inner[(gone[inner] >= gone[inner - 1]) & (gone[inner] >= gone[inner + 1])]
-    if (np.diff(gone) > 0).any() and (np.diff(gone) < 0).any():
-        places = peaks
-    if places.size < 3:
+    is_shrinking = gone[half:].mean() <= gone[:half].mean()
+    growing = gone[::-1] if is_shrinking else gone
+    records = np.flatnonzero(growing >= np.maximum.accumulate(growing))
+    if (np.diff(growing) < 0).any():  # it swings: its peaks count, which have rows on both sides
+        inner = records[(records > 0) & (records < gone.size - 1)]
+        records = inner[growing[inner] >= growing[inner + 1]]
+    if records.size < FEWEST_PEAKS:
         return None
-    logs = np.log(gone[places])
-    slope, height = np.polyfit(places, logs, 1)
-    bent = np.abs(logs - slope * places - height).max()
-    return float(np.exp(slope)) if bent <= LARGEST_BEND * np.ptp(logs) + STEADY_FALL else None
+    logs = np.log(growing[records])
+    slope, height = np.polyfit(records, logs, 1)
+    bent = np.abs(logs - slope * records - height).max()
+    rate = float(np.exp(-slope if is_shrinking else slope))
+    return rate if bent <= LARGEST_BEND * np.ptp(logs) + STEADY_FALL else None
 
 
 def _ahead(run: Run, place: Place, theory: Theory | None, gone: Floats, rate: float | None) -> float | None:
@@ -216,15 +217,15 @@ def _foreseen(run: Run, bowl: Quadratic) -> float:
     curved = bowl.eigenvalues > 0
     squares = ((run.theta[[0, -1]] - bowl.minimum) @ bowl.eigenvectors[:, curved]) ** 2
     curvatures = bowl.eigenvalues[curved]
-    parts = np.stack([curvatures / 2, np.ones_like(curvatures)])
+    parts = np.stack([curvatures, np.ones_like(curvatures)])  # of 2 · height, and distance²
     limits = parts @ squares[0] * (ARRIVED_HEIGHT, ARRIVED_DISTANCE**2)
     shares = run.step_size * curvatures
     with np.errstate(divide="ignore"):
-        fall = np.where(shares < 0.5, np.log1p(-np.minimum(shares, 0.5)), np.log(np.abs(1 - shares)))
+        falls = np.log1p(shares * (shares - 2))  # log (1 − αλ)², of tiny steps too
 
     def has_arrived(steps: int) -> bool:
         with np.errstate(over="ignore"):
-            return bool((parts @ (squares[1] * np.exp(2 * steps * fall)) <= limits).all())
+            return bool((parts @ (squares[1] * np.exp(steps * falls)) <= limits).all())
 
     if not has_arrived(MOST_STEPS_FORESEEN):
         return np.inf
@@ -235,13 +236,13 @@ def _foreseen(run: Run, bowl: Quadratic) -> float:
     return float(high)
 
 
-def _alternates(run: Run, place: Place, theory: Theory | None) -> bool:
+def _alternates(run: Run, point: Floats, theory: Theory | None) -> bool:
     """Return whether the last rows change sides along the steepest direction, as far as that is seen."""
-    if place.point is None or (theory is None and run.objective.n > 1):
+    if theory is None and run.objective.n > 1:
         return False
     steepest = np.ones(1) if theory is None else theory.steepest
-    along = (run.theta - place.point) @ steepest
-    rounding = max(ROUNDING_SHARE * np.abs(along).max(), 1e3 * EPS * np.abs(run.theta).max())
+    along = (run.theta - point) @ steepest
+    rounding = max(ROUNDING_SHARE * np.abs(along).max(), ROUNDINGS_SEEN * EPS * np.abs(run.theta).max())
     seen = np.abs(along) > rounding
     turned = (along[1:] * along[:-1] < 0)[seen[1:] & seen[:-1]]
     return turned.size >= FEWEST_TURNS and bool(turned[-2 * FEWEST_TURNS :].all())

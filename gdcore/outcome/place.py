@@ -7,7 +7,7 @@ import numpy as np
 
 from gdcore.arrays import Floats
 from gdcore.objectives import Objective
-from gdcore.outcome.search import RADII, find_minimum, find_stationary_point, rises
+from gdcore.outcome.search import AROUND, find_minimum, find_stationary_point, rises
 from gdcore.quadratic import Quadratic
 
 Kind = Literal["minimum", "saddle", "maximum", "inflection", "plateau", "slope"]
@@ -113,15 +113,15 @@ def _stationary(objective: Objective, theta: Floats, steepest: float, apart: flo
         return _minimum(objective, theta if on_the_floor else minimum, theta)
     if not slope <= LEVEL_SLOPE * steepest:
         return None
-    point = find_stationary_point(objective, theta, reach)
-    distance = np.inf if point is None else float(np.linalg.norm(point - theta))
-    if point is None or distance > apart:
+    point = find_stationary_point(objective, theta, min(reach, apart))
+    if point is None:
         return None
+    distance = float(np.linalg.norm(point - theta))
     return Place(_kind(objective, point), point, distance, float(objective.value(point)))
 
 
 def _kind(objective: Objective, point: Floats) -> Kind:
-    around = rises(objective, point, RADII[-1] * objective.width)
+    around = rises(objective, point, AROUND * objective.width)
     higher, lower = bool((around > 0).any()), bool((around < 0).any())
     if higher and lower:
         return "inflection" if objective.n == 1 else "saddle"
@@ -136,8 +136,8 @@ def _minimum(objective: Objective, point: Floats, theta: Floats) -> Place:
     if known is not None and apart <= SAME_PLACE * objective.width:
         point = known
     value = float(objective.value(point))
-    gap = max(value - objective.lowest, 0.0) if objective.minima else 0.0
-    around = rises(objective, point, RADII[-1] * objective.width)
+    gap = value - objective.lowest if objective.minima else 0.0
+    around = rises(objective, point, AROUND * objective.width)
     return Place(
         "minimum",
         point,

@@ -1,6 +1,6 @@
 """The stationary points next to a point, and what lies around them."""
 
-from math import isfinite, nan
+from math import isfinite
 
 import numpy as np
 
@@ -8,13 +8,19 @@ from gdcore.arrays import Floats
 from gdcore.methods.arithmetic import attempt
 from gdcore.objectives import Objective, halve
 
-RADII = (1e-4, 1e-3)  # of the domain's smaller width: how far aside a point is looked around
+NEARBY, AROUND = 1e-4, 1e-3  # of the domain's smaller width: how far aside a point is looked around
+RISE_NEARBY = 0.5  # of that further away: at a pole it is more
 ROUNDING_OF_VALUES = 1e-12  # of the values that are compared
+ROUNDING_OF_SLOPES = 1e-15  # of the slope at first
+ROUNDING_OF_ROOTS = 1e-14  # of where a point is
 STRIDE_GROWTH = 1.6  # of the step while a curve is followed downhill
-MOST_STRIDES = 80  # downhill; they lengthen up to 10¹⁶ times
-EDGE_OF_REACH = 1e-6  # of the reach: so near its end, a search has come to it
+EDGE_OF_REACH = 1 - 1e-6  # of the reach: so far away, a search has come to its end
 LARGEST_VALUE = 1e150  # what stands for a value that is not finite: its square still is
 NEWTON_STEPS = 8
+ENDLESS = 0.0  # a tolerance that ends no search
+SMOOTH_STEPS = 25  # along the slopes
+LARGEST_SIMPLEX, SMALLEST_SIMPLEX = 0.05, 1e-10  # of the reach: sides at first, and where it is small enough
+SIMPLEX_VALUES = 300  # of the function
 FLAT_CURVATURE = 1e-4  # of the largest curvature: along less, Newton makes no step
 LEVEL_SLOPE = 1e-6  # of the slope at first: what is left of it at a level point
 
@@ -33,7 +39,7 @@ def find_minimum(objective: Objective, theta: Floats, reach: float) -> Floats | 
     """
     with np.errstate(all="ignore"):
         is_curve = objective.n == 1
-        found = _valley(objective, float(theta[0]), reach) if is_curve else _hollow(objective, theta, reach)
+        found = _valley(objective, theta.item(), reach) if is_curve else _hollow(objective, theta, reach)
         if found is None or not np.linalg.norm(found - theta) <= reach:
             return None
         return found if is_minimum(objective, found) else None
@@ -67,7 +73,7 @@ def find_valley_floor(objective: Objective, theta: Floats, reach: float) -> Floa
     steep = float(np.linalg.norm(slopes))
     for _ in range(NEWTON_STEPS):
         hessian = objective.hessian(found)
-        if not (np.isfinite(hessian).all() and np.isfinite(slopes).all()):
+        if not np.isfinite(hessian).all():
             return None
         curvatures, directions = np.linalg.eigh(hessian)
         steep_ways = curvatures > FLAT_CURVATURE * np.abs(curvatures).max()
@@ -76,7 +82,7 @@ def find_valley_floor(objective: Objective, theta: Floats, reach: float) -> Floa
         if not np.linalg.norm(found - theta) <= reach:
             return None
         slopes = objective.gradient(found)
-        if np.linalg.norm(slopes) <= 1e-15 * steep:
+        if np.linalg.norm(slopes) <= ROUNDING_OF_SLOPES * steep:
             break
     return found if np.linalg.norm(slopes) <= LEVEL_SLOPE * steep else None
 
@@ -104,14 +110,8 @@ def find_stationary_point(objective: Objective, theta: Floats, reach: float) -> 
         slope = float(np.linalg.norm(objective.gradient(theta)))
         if slope == 0:
             return theta
-        hessian = objective.hessian(theta)
-        if not (np.isfinite(slope) and np.isfinite(hessian).all()):
-            return None
-        try:
-            found = root(objective.gradient, theta, jac=objective.hessian, tol=1e-14).x
-            left = float(np.linalg.norm(objective.gradient(found)))
-        except (ArithmeticError, ValueError):
-            return None
+        found = root(objective.gradient, theta, jac=objective.hessian, tol=ROUNDING_OF_ROOTS).x
+        left = float(np.linalg.norm(objective.gradient(found)))
     return found if left <= LEVEL_SLOPE * slope and np.linalg.norm(found - theta) <= reach else None
 
 
@@ -145,8 +145,8 @@ def rises(objective: Objective, point: Floats, radius: float) -> Floats:
 
 def is_minimum(objective: Objective, point: Floats) -> bool:
     """Return whether the function is nowhere lower just beside a point, and somewhere higher."""
-    near, far = (rises(objective, point, share * objective.width) for share in RADII)
-    fits = near.max(initial=0.0, where=np.isfinite(near)) <= far.max() / 2 or not near.any()  # no pole does
+    near, far = (rises(objective, point, share * objective.width) for share in (NEARBY, AROUND))
+    fits = near.max(initial=0.0, where=np.isfinite(near)) <= RISE_NEARBY * far.max()
     return bool(np.isfinite(objective.value(point)) and min(near.min(), far.min()) >= 0 < far.max() and fits)
 
 
@@ -178,18 +178,16 @@ def _valley(objective: Objective, x: float, reach: float) -> Floats | None:
         found = float(objective.value([x]))
         return np.inf if np.isnan(found) else found
 
-    stride = RADII[0] * objective.width
+    stride = NEARBY * objective.width
     lower = [way for way in (stride, -stride) if value(x + way) < value(x)]
     if not lower:
         return _halved(objective, x - stride, x + stride)
     behind, middle, step = x, x + lower[0], lower[0]
-    for _ in range(MOST_STRIDES):
+    while abs(behind - x) <= reach:
         step *= STRIDE_GROWTH
         ahead = middle + step
         if not value(ahead) < value(middle):
             return _halved(objective, min(behind, ahead), max(behind, ahead))
-        if abs(ahead - x) > 4 * reach:
-            return None
         behind, middle = middle, ahead
     return None
 
@@ -213,19 +211,20 @@ def _hollow(objective: Objective, theta: Floats, reach: float) -> Floats:
 
     def slopes(point: Floats) -> Floats:
         found = attempt(objective.partials, point.tolist())
-        slope = np.array(found if isinstance(found, tuple) else [nan] * objective.n, dtype=float)
-        finite: Floats = np.nan_to_num(slope, nan=0.0, posinf=LARGEST_VALUE, neginf=-LARGEST_VALUE)
+        slope = np.broadcast_to(np.array(found, dtype=float), objective.n)
+        finite: Floats = np.clip(np.nan_to_num(slope), -LARGEST_VALUE, LARGEST_VALUE)
         return finite
 
     box = np.stack([theta - reach, theta + reach], axis=1)
-    options = {"ftol": 0.0, "gtol": 0.0, "maxiter": 25}
+    options = {"ftol": ENDLESS, "gtol": ENDLESS, "maxiter": SMOOTH_STEPS}
     smooth: Floats = minimize(height, theta, method="L-BFGS-B", jac=slopes, bounds=box, options=options).x
-    if np.abs(smooth - theta).max() >= (1 - EDGE_OF_REACH) * reach:  # it goes down further still
+    if np.abs(smooth - theta).max() >= EDGE_OF_REACH * reach:  # it goes down further still
         return smooth
     polished = find_stationary_point(objective, smooth, reach)
     if polished is not None and is_minimum(objective, polished):
         return polished
-    corners = theta + 0.05 * reach * np.eye(objective.n + 1, objective.n, -1)
-    kinked = {"xatol": 1e-10 * reach, "fatol": 0.0, "maxfev": 300, "initial_simplex": corners}
+    corners = theta + LARGEST_SIMPLEX * reach * np.eye(objective.n + 1, objective.n, -1)
+    least = {"xatol": SMALLEST_SIMPLEX * reach, "fatol": ENDLESS, "maxfev": SIMPLEX_VALUES}
+    kinked = least | {"initial_simplex": corners}
     lowest: Floats = minimize(height, theta, method="Nelder-Mead", options=kinked).x
     return lowest

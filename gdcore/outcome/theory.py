@@ -172,7 +172,7 @@ def _foretold(run: Run, curvatures: Floats) -> float | None:
     poles = recurrence(curved, run.step_size, **run.hyperparameters).poles
     rows = [np.ones_like(curved), *(-np.broadcast_to(pole, curved.shape) for pole in poles)]
     roots = map(np.roots, np.stack(rows, axis=1))
-    return max((float(np.abs(each).max(initial=0.0)) for each in roots), default=None)
+    return max((float(np.abs(each).max()) for each in roots), default=None)
 
 
 def _present(run: Run, curvatures: Floats) -> Floats:
@@ -180,5 +180,5 @@ def _present(run: Run, curvatures: Floats) -> Floats:
     if not isinstance(run.objective, Quadratic):
         return curvatures[curvatures > 0]
     shares = np.abs(run.objective.eigenvectors.T @ (run.theta[0] - run.objective.minimum))
-    curved: Floats = curvatures[(shares > LEAST_PART * shares.max(initial=0.0)) & (curvatures > 0)]
+    curved: Floats = curvatures[(shares > LEAST_PART * shares.max()) & (curvatures > 0)]
     return curved

@@ -226,7 +226,8 @@ def test_halving_takes_what_is_undefined_for_a_wall(sign, slope):
     def slopes(theta):
         return np.where(sign * theta > sign, np.nan, slope)
 
-    assert halve(slopes, np.array([0.0]), np.array([3.0])) == pytest.approx(1.0, rel=1e-15)
+    found = halve(slopes, np.array([0.0]), np.array([3.0]))
+    assert found == pytest.approx(1.0, rel=1e-15) and slopes(found) == slope, "before the wall, not in it"
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -2,8 +2,7 @@ import numpy as np
 import pytest
 
 from gdcore import FUNCTIONS, Objective, bowl, descend, outcome, typed
-
-PARABOLA = FUNCTIONS["parabola"]
+from tests.gdcore.outcome.runs import PARABOLA, TROUGH, through
 
 
 @pytest.mark.parametrize(
@@ -85,3 +84,44 @@ def test_who_came_from_far_away_has_arrived_at_a_minimum_out_of_sight(iterations
     assert found.has_arrived is has_arrived
     assert found.place.kind == ("minimum" if has_arrived else "slope")
     assert found.place.point.tolist() == [1.0, 3.0]
+
+
+@pytest.mark.parametrize(("last", "kind"), [(0.01, "saddle"), (0.5, "slope")])
+def test_a_level_place_is_one_where_the_run_was_steeper_before(last, kind):
+    assert outcome(through([[1.0, 0.0], [last, 0.0]], typed("x^2 - y^2", 2))).place.kind == kind
+
+
+def noisy(points, objective):
+    """A noisy run: for its first half far away, then in turn at these points."""
+    rows = [objective.domain[:, 1]] * (6 * len(points) - 1) + [*points] * 6
+    return through(rows, objective, noisy=True)
+
+
+@pytest.mark.parametrize(("aside", "is_ball"), [(0.9, True), (1.1, False)])
+def test_a_ball_is_smaller_than_half_the_width(aside, is_ball):
+    pit = Objective(lambda x: x * x, lambda x: (2 * x,), start=[1.0], domain=[(-1.0, 1.0)], minima=[[0.0]])
+    assert (outcome(noisy([[aside], [-aside]], pit)).ball is not None) is is_ball
+
+
+def test_a_ball_is_about_the_nearest_known_minimum_of_where_a_run_rests():
+    ball = outcome(noisy([[3.9, 2.6], [3.3, 2.0]], FUNCTIONS["himmelblau"])).ball  # on average at (3.6, 2.3)
+    assert ball.centre.tolist() == [3.0, 2.0] and not ball.around
+    assert ball.radius == pytest.approx(np.sqrt((0.9**2 + 0.6**2 + 0.3**2) / 2))
+
+
+@pytest.mark.parametrize(
+    ("objective", "points"),
+    [
+        (typed("x^2 - y^2", 2), [[0.1, 0.0], [-0.1, 0.0], [0.0, 0.1], [0.0, -0.1]]),
+        (typed("-x^2"), [[0.1], [-0.1]]),
+        (typed("x"), [[0.1], [-0.1]]),
+        (TROUGH, [[0.6, 0.5], [0.4, 0.5]]),
+    ],
+)
+def test_about_a_saddle_a_maximum_a_slope_or_a_floor_there_is_no_ball(objective, points):
+    assert outcome(noisy(points, objective)).ball is None
+
+
+def test_who_came_from_far_away_has_come_to_the_minimum_that_is_nearest_now():
+    place = outcome(through([[100.0, 100.0], [-6.0, 6.0]], FUNCTIONS["himmelblau"])).place
+    assert place.kind == "minimum" and place.point == pytest.approx([-2.805118, 3.131312], abs=1e-6)

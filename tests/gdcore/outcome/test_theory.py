@@ -4,8 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import linregress
 
-from gdcore import FUNCTIONS, METHODS, Quadratic, bowl, descend, outcome, typed
-from gdcore.outcome.theory import largest_stable_step
+from gdcore import FUNCTIONS, METHODS, Objective, Quadratic, bowl, descend, outcome, typed
+from gdcore.outcome.theory import curvature, largest_stable_step
+from gdcore.solvers import solve
+from tests.gdcore.outcome.runs import TROUGH, through
 
 
 @pytest.mark.parametrize("share", [0.05, 0.5, 0.9, 1.2, 1.9])
@@ -84,3 +86,122 @@ def test_a_methods_limit_is_where_the_largest_root_of_its_recurrence_becomes_one
 
     assert largest(0.999 * limit) < 1 + 1e-9
     assert largest(1.001 * limit) > 1
+
+
+def foretold(run):
+    return outcome(run).theory.rate
+
+
+@pytest.mark.parametrize(
+    ("start", "rate"),
+    [
+        ([1.0, 0.0], 1 - 1.9 / 4),  # along the valley, where the curvature is 1/4
+        ([0.0, 1.0], 0.9),  # across it, 1
+        ([1e3, 1e-8], 0.9),
+        ([1e3, 1e-10], 1 - 1.9 / 4),  # of the way, a millionth of a millionth is rounding
+        ([0.0, 0.0], None),
+    ],
+)
+def test_a_rate_is_that_of_the_slowest_direction_in_which_there_is_a_way_to_go(start, rate):
+    shifted = Quadratic(np.diag([0.25, 1.0]), [-0.75, -5.0])  # about (3, 5)
+    run = descend(shifted, [3 + start[0], 5 + start[1]], step_size=1.9, iterations=5, precision=None)
+    assert foretold(run) == (rate and pytest.approx(rate))
+
+
+def test_along_a_floor_there_is_no_way_to_go():
+    found = outcome(descend(TROUGH, [5.0, -3.0], step_size=0.1, iterations=5)).theory
+    assert (found.L, found.mu, found.condition_number, found.best) == (pytest.approx(4), 0, np.inf, None)
+    assert found.rate == pytest.approx(1 - 0.1 * 4) and found.exact
+    bent = outcome(through([[2.0, 1.0], [2.0, 0.5]], typed("(x*y - 1)^2", 2), step_size=0.1)).theory
+    # There the gradient of xy is (1/2, 2), so the curvature along it is 2 (1/4 + 4).
+    assert (bent.L, bent.mu, bent.condition_number) == (pytest.approx(8.5), 0, np.inf)
+    assert bent.rate == pytest.approx(1 - 0.1 * 8.5) and bent.best is None and not bent.exact
+    gentle = through([[2.0, 1.0], [2.0, 0.5]], typed("(x*y - 1)^2/100", 2), step_size=0.1)
+    assert foretold(gentle) == pytest.approx(1 - 0.1 * 0.085)
+    assert np.abs(bent.steepest) == pytest.approx(np.array([0.5, 2]) / np.sqrt(4.25))
+
+
+def test_the_steepest_direction_and_the_centre_are_those_of_the_bottom():
+    found = outcome(descend(bowl(4, 30), step_size=0.5, iterations=9)).theory
+    assert np.abs(found.steepest) == pytest.approx([1 / 2, np.sqrt(3) / 2])  # square to 30 degrees
+    assert found.centre.tolist() == [0, 0]
+
+
+@pytest.mark.parametrize(("method", "best"), [("gradient descent", 1.6), ("momentum", None)])
+def test_a_best_step_is_known_of_plain_descent(method, best):
+    found = outcome(descend(bowl(4, 0), method=method, step_size=0.5, iterations=50)).theory
+    assert found.best == (best and pytest.approx(best))  # 2/(1 + 1/4)
+
+
+@pytest.mark.parametrize(
+    ("objective", "points"),
+    [
+        (typed("x^2 - y^2", 2), [[0.1, 0.0], [0.0, 0.0]]),
+        (typed("x"), [[1.0], [0.9]]),
+        (FUNCTIONS["himmelblau"], [[1.0, 1.0], [0.5, 0.5]]),
+        (typed("x^4"), [[0.1], [0.0]]),  # nothing curves at its minimum
+        (Quadratic([[0.0]], [0.0], 7.0), [[1.0], [1.0]]),  # or anywhere
+    ],
+)
+def test_there_is_no_theory_of_a_saddle_a_slope_or_a_bottom_without_curvature(objective, points):
+    assert outcome(through(points, objective)).theory is None
+
+
+def test_of_scipys_solvers_a_bottom_is_known_and_neither_limit_nor_rate():
+    found = outcome(solve(bowl(4, 0))).theory
+    assert (found.L, found.mu) == (1, 0.25) and (found.limit, found.best, found.rate) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("method", "L", "limit"),
+    [("gradient descent", 0.5, 4), ("gradient descent", 0.0, None), ("adam", 1.0, None), ("bfgs", 1.0, None)],
+)
+def test_a_largest_stable_step_is_known_where_it_curves_and_of_some_methods(method, L, limit):
+    assert largest_stable_step(method, L) == limit
+
+
+def test_a_hyperparameter_that_is_not_given_is_the_default_one():
+    assert largest_stable_step("momentum", 2.0) == pytest.approx((1 + 0.9) * 2 / 2)
+    assert largest_stable_step("momentum", 2.0, momentum=0.5) == pytest.approx(1.5)
+
+
+@pytest.mark.parametrize("unit", [1e-3, 1.0, 1e3])
+@pytest.mark.parametrize(("share", "is_smooth"), [(0.04, True), (0.06, False)])
+def test_slopes_beside_a_bottom_are_those_of_its_curvature_but_for_a_twentieth(share, is_smooth, unit):
+    # The slopes are steeper by a share than the formula of the second derivative says.
+    bent = Objective(
+        lambda x: (1 + share) * x * x,
+        lambda x: (2 * (1 + share) * x,),
+        start=[unit],
+        domain=[(-unit, unit)],
+        seconds=lambda x: (2 + 0 * x,),
+    )
+    assert (curvature(bent, np.array([0.0])) is not None) is is_smooth
+
+
+def valley(steep, flat, fourth=0.0):
+    """A valley along y that has these second derivatives at 0."""
+    return Objective(
+        lambda x, y: steep * x * x / 2 + flat * y * y / 2 + fourth * y**4,
+        lambda x, y: (steep * x, flat * y + 4 * fourth * y**3),
+        start=[1.0, 1.0],
+        domain=[(-2, 2)] * 2,
+        seconds=lambda x, y: (steep, 0, flat + 12 * fourth * y * y),
+    )
+
+
+@pytest.mark.parametrize(("share", "is_told"), [(1e-11, True), (1e-13, False)])
+@pytest.mark.parametrize("steep", [1e-3, 1.0, 1e3])
+def test_a_curvature_that_is_but_rounding_is_none(steep, share, is_told):
+    found, _ = curvature(valley(steep, share * steep), np.zeros(2))
+    assert found == pytest.approx([share * steep if is_told else 0, steep], abs=0)
+
+
+def test_at_a_minimum_nothing_curves_down():
+    rounded = valley(1.0, -1e-9, fourth=100.0)  # as rounding makes it
+    found = outcome(through([[1.0, 0.0], [0.0, 0.0]], rounded)).theory
+    assert (found.L, found.mu, found.condition_number, found.best) == (1, 0, np.inf, None)
+
+
+def test_where_a_second_derivative_is_not_finite_no_curvature_is_told():
+    assert curvature(typed("sqrt(abs(x))^3"), np.array([0.0])) is None
