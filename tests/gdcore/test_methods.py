@@ -217,6 +217,14 @@ def test_rules_are_pure(name):
 
 
 @pytest.mark.parametrize("name", ORDER)
+def test_a_step_remembers_as_much_as_the_one_before(name):
+    method, theta = METHODS[name], np.zeros((2, 3))
+    state = method.init(theta)
+    _, after = method.step(valley(), theta, np.ones((2, 3)), state, 0.01)
+    assert list(map(np.shape, after)) == list(map(np.shape, state))
+
+
+@pytest.mark.parametrize("name", ORDER)
 def test_many_starts_at_once_are_the_runs_of_each(name):
     method, objective = METHODS[name], valley()
     alpha = {"newton": 0.5, "line search": 1.0}.get(name, 1e-4)
@@ -473,6 +481,14 @@ def test_a_line_search_without_a_lower_point_stays():
     run = descend(wrong, method="line search", iterations=5, precision=0)
     assert (run.status, run.steps) == ("converged", 1)
     assert run.theta[1] == run.theta[0]
+
+
+def test_a_line_search_evaluates_no_more_often_than_it_says():
+    calls = []
+    wrong = Objective(lambda x: calls.append(x) or x * x, lambda x: (-2 * x,), start=[1], domain=[(-2, 2)])
+    method = METHODS["line search"]
+    moved, _ = method.rule(wrong, (0.0,), (-2.0,), (), 1.0, **method.defaults)  # all is higher
+    assert moved == (0.0,) and len(calls) == method.trials == 61
 
 
 def test_a_line_search_steps_back_from_where_the_loss_is_none():
