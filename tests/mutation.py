@@ -61,29 +61,12 @@ def operators() -> list[str]:
     return [name for name in plain if "Operator_" not in name or name in near]
 
 
-def is_number(node: ast.AST) -> bool:
-    """Whether a node is nothing but numbers, and reckons with nothing but them."""
-    inner = (ast.Constant, ast.Tuple, ast.UnaryOp, ast.BinOp, ast.operator, ast.unaryop, ast.expr_context)
-    numbers = [each.value for each in ast.walk(node) if isinstance(each, ast.Constant)]
-    return all(isinstance(each, inner) for each in ast.walk(node)) and all(
-        isinstance(each, int | float) and not isinstance(each, bool) for each in numbers
-    )
-
-
-def choices(source: str) -> Iterator[ast.AST]:
-    """Types, and the numbers that have a name at the top of a module: tests could only repeat them."""
-    tree = ast.parse(source)
-    for node in ast.walk(tree):
-        yield from (getattr(node, name, None) for name in ("annotation", "returns"))
-    for node in tree.body:
-        if isinstance(node, ast.Assign) and is_number(node.value):
-            yield node.value
-
-
-def spans(source: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-    """From where to where stands what tells nothing of the tests where it is changed."""
-    nodes = [each for each in choices(source) if each is not None]
-    return [((each.lineno, each.col_offset), (each.end_lineno, each.end_col_offset)) for each in nodes]
+def types(source: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """From where to where types stand, whose change tells nothing of the tests."""
+    nodes = ast.walk(ast.parse(source))
+    found = [getattr(node, name, None) for node in nodes for name in ("annotation", "returns")]
+    given = [each for each in found if each is not None]
+    return [((each.lineno, each.col_offset), (each.end_lineno, each.end_col_offset)) for each in given]
 
 
 def tells_nothing(line: str, column: int) -> bool:
@@ -102,14 +85,14 @@ def places(path: str) -> list[list[Mutant]]:
     """The mutants of a module, by the place that they change."""
     source = (ROOT / path).read_text(encoding="utf-8")
     lines, nodes, found = source.splitlines(), list(ast_nodes(get_ast(source))), defaultdict(list)
-    chosen = spans(source)
+    annotations = types(source)
     for name in operators():
         operator = get_operator(name)()
         starts = (start for node in nodes for start, _ in operator.mutation_positions(node))
         for occurrence, start in enumerate(starts):
-            is_choice = any(first <= start < last for first, last in chosen)
+            is_type = any(first <= start < last for first, last in annotations)
             line = lines[start[0] - 1]
-            if not (is_choice or tells_nothing(line, start[1]) or cannot_change(name, line)):
+            if not (is_type or tells_nothing(line, start[1]) or cannot_change(name, line)):
                 found[start].append(Mutant(path, name, occurrence, start[0]))
     return [found[start] for start in sorted(found)]
 

@@ -8,7 +8,7 @@ from dashboard.runs.links import link, read
 from dashboard.runs.problems import rivals_of, run_of
 from dashboard.settings.chapter import BY_NAME
 from dashboard.settings.rivals import Rival
-from dashboard.settings.values import CHAPTERS, MOST_RIVALS
+from dashboard.settings.values import CHAPTERS
 from gdcore import FUNCTIONS, descend, outcome, solve
 from tests.dashboard.visitor import Visitor, arguments
 from tests.meaning import tells
@@ -76,9 +76,9 @@ def test_who_flies_off_or_is_not_there_yet_has_not_arrived():
 
 def test_a_race_is_full_at_some_point_and_has_nobody_twice():
     settings = CHAPTERS["landscape"]
-    for number in range(MOST_RIVALS):
+    for number in range(5):
         settings = race.with_rival(settings, Rival("adam", 0.1 + number))
-    assert len(settings.race) == MOST_RIVALS
+    assert len(settings.race) == 5
     assert race.with_rival(settings, Rival("bfgs")) is None
     assert race.with_rival(replace(settings, race=settings.race[:2]), settings.race[0]) is None
 
@@ -234,10 +234,10 @@ def value_changed(visitor, before):
 
 def test_five_runs_are_pinned_and_no_more():
     visitor = Visitor("?chapter=landscape&function=booth")
-    for number in range(MOST_RIVALS):
+    for number in range(5):
         visitor.set("step_size", 0.01 + 0.01 * number)
         visitor.press("pin")
-    assert len(visitor.settings.race) == MOST_RIVALS and visitor.text("notice") == ""
+    assert len(visitor.settings.race) == 5 and visitor.text("notice") == ""
     assert visitor.linked == visitor.settings
     visitor.set("step_size", 0.002)
     visitor.press("pin")

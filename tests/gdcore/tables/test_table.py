@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdcore import Data, read_table
-from gdcore.tables import MOST_BYTES, MOST_ROWS
 from tests.gdcore.tables.malformed import malformed
 from tests.meaning import tells
+
+MEGABYTE, ROWS = 1_048_576, 10_000  # the most that the page says is allowed
 
 # what a table is, as it stands in a file → its numeric columns
 KNOWN = {
@@ -205,10 +206,10 @@ REFUSED = {
     "an old workbook": (b"\xd0\xcf\x11\xe0rest", "Excel workbook"),
     "a picture": (b"\x89PNG\r\n\x1a\n", "picture"),
     "a PDF": (b"%PDF-1.7", "PDF"),
-    "too many bytes": (b"x,y\n" + b"1,2\n" * MOST_BYTES, "Up to 1 MB"),
-    "too many rows": (b"x,y\n" + b"1,2\n" * (MOST_ROWS + 1), "10,001 rows. Up to 10,000"),
+    "too many bytes": (b"x,y\n" + b"1,2\n" * MEGABYTE, "Up to 1 MB"),
+    "too many rows": (b"x,y\n" + b"1,2\n" * (ROWS + 1), "10,001 rows. Up to 10,000"),
     "too many rows, some of another width": (
-        b"x,y\n" + b"1,2\n" * (MOST_ROWS - 1) + b"1\n2\n",
+        b"x,y\n" + b"1,2\n" * (ROWS - 1) + b"1\n2\n",
         "10,001 rows. Up to 10,000",
     ),
     "too many columns": (b"1" + b",1" * 200 + b"\n" + b"2" + b",2" * 200 + b"\n", "201 columns. Up to 200"),
@@ -242,11 +243,11 @@ def test_x_and_y_are_two_columns():
 
 
 def test_as_much_as_is_allowed_is_read():
-    lines = [f"{number},{number * number}" for number in range(MOST_ROWS)]
+    lines = [f"{number},{number * number}" for number in range(ROWS)]
     text = "x,y\n" + "\n".join(lines)
-    padded = text + "\n" * (MOST_BYTES - len(text))
+    padded = text + "\n" * (MEGABYTE - len(text))
     data, dropped = read_table(padded.encode()).data("x", "y")
-    assert data.x.tolist() == list(range(MOST_ROWS))
+    assert data.x.tolist() == list(range(ROWS))
     assert dropped == ()
     with pytest.raises(ValueError, match="1 MB"):
         read_table(padded.encode() + b"\n")
@@ -343,7 +344,7 @@ def assert_table_or_message(raw):
         assert_clear(str(error))
         return
     assert np.isfinite([data.x, data.y]).all()
-    assert 2 <= data.x.size == data.y.size <= MOST_ROWS
+    assert 2 <= data.x.size == data.y.size <= ROWS
     assert data.x.size + sum(int(each.split()[0].replace(",", "")) for each in dropped) == table.rows
     names = [column.name for column in table.columns]
     assert all(name.isprintable() and 0 < len(name) <= 40 for name in names)
