@@ -146,7 +146,8 @@ def rises(objective: Objective, point: Floats, radius: float) -> Floats:
 def is_minimum(objective: Objective, point: Floats) -> bool:
     """Return whether the function is nowhere lower just beside a point, and somewhere higher."""
     near, far = (rises(objective, point, share * objective.width) for share in (NEARBY, AROUND))
-    fits = near.max(initial=0.0, where=np.isfinite(near)) <= RISE_NEARBY * far.max()
+    known = np.isfinite(near) & np.isfinite(far)  # beside an edge of the domain there is no rise to compare
+    fits = near.max(initial=0.0, where=known) <= RISE_NEARBY * far.max(initial=0.0, where=known)
     return bool(np.isfinite(objective.value(point)) and min(near.min(), far.min()) >= 0 < far.max() and fits)
 
 

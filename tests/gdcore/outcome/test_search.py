@@ -26,6 +26,12 @@ from tests.gdcore.outcome.runs import TROUGH
         ("sqrt(pi - x)", 3.0, 1.0, np.pi),
         ("log(abs(x))", 0.5, 1.0, None),
         ("-1/x^2", 0.5, 1.0, None),
+        ("log(x)", 0.1, 1.0, None),  # a pole at an edge of the domain is none either
+        ("log(2 - x)", 1.9, 1.0, None),
+        ("-1/sqrt(x)", 0.1, 1.0, None),
+        ("x^0.4", 0.1, 1.0, 0.0),  # as steep there, and no pole
+        ("asin(x)", -0.9, 1.0, -1.0),
+        ("x log(x)", 0.5, 1.0, np.exp(-1)),
         ("abs(x - 1)", 0.7, 1.0, 1.0),
         ("abs(x)", 0.5, 0.5, 0.0),  # just within reach
         ("abs(x)", 0.5, 0.499, None),
@@ -49,6 +55,7 @@ def test_the_minimum_downhill_of_a_point_of_a_curve(text, start, reach, found):
         ("abs(x - 1) + abs(y + 2)", [0.95, -1.9], [1, -2]),
         ("(x - 1)^4 + (y + 2)^4", [0.9, -1.9], [1, -2]),
         ("sqrt(x) + y^2", [0.05, 0.05], [0, 0]),
+        ("log(x) + y^2", [0.05, 0.05], None),
         ("abs(x*y - 1) + abs(x - y)", [0.95, 1.1], [1, 1]),
         ("x^2 - y^2", [0.1, 0.1], None),
         ("x + y", [0.0, 0.0], None),
